@@ -1,0 +1,191 @@
+"""The published tables: names, columns, types. Ids and dimensions only; no name, no address.
+
+In: nothing. Out: `FACTS`, one ordered mapping column -> DuckDB type per table.
+Times are UTC without zone; `day` and `week` (its Monday) are in the workspace's zone. NULL = unknown.
+"""
+
+_SEND_DIMENSIONS = {
+    "mailbox": "VARCHAR",
+    "domain": "VARCHAR",
+    "provider": "VARCHAR",
+    "campaign": "VARCHAR",
+    "step": "SMALLINT",
+    "version": "VARCHAR",
+    "source": "VARCHAR",
+    "segment": "VARCHAR",
+    "persona": "VARCHAR",
+    "industry": "VARCHAR",
+    "size": "VARCHAR",
+    "region": "VARCHAR",
+    "owner": "VARCHAR",
+    "company_domain": "VARCHAR",
+}
+
+FACT_SEND = {
+    "send": "BIGINT",
+    "contact": "BIGINT",
+    "sent_at": "TIMESTAMP",
+    "day": "DATE",
+    "week": "DATE",
+    **_SEND_DIMENSIONS,
+    # The recipient's consent to individual open tracking; without it open_at stays NULL.
+    "open_allowed": "BOOLEAN",
+    # First moment of each outcome; NULL = has not happened, as far as anybody said.
+    "delivered_at": "TIMESTAMP",
+    "hard_at": "TIMESTAMP",
+    "soft_at": "TIMESTAMP",
+    "block_at": "TIMESTAMP",
+    "failed_at": "TIMESTAMP",
+    "bounce_reason": "VARCHAR",
+    "open_at": "TIMESTAMP",
+    "click_at": "TIMESTAMP",
+    "key_click_at": "TIMESTAMP",
+    "unsubscribed_at": "TIMESTAMP",
+    "complained_at": "TIMESTAMP",
+    # Replies attributed to this message: any, first human, first out of office, first refusal.
+    "reply_at": "TIMESTAMP",
+    "human_at": "TIMESTAMP",
+    "out_of_office_at": "TIMESTAMP",
+    # First and latest human class with their moments: enough to know the latest class at any earlier moment.
+    "first_class": "VARCHAR",
+    "latest_class": "VARCHAR",
+    "latest_at": "TIMESTAMP",
+    # First meeting booked by this contact after this message (the last before the booking), and what followed.
+    "meeting_at": "TIMESTAMP",
+    "held_at": "TIMESTAMP",
+    "qualified_at": "TIMESTAMP",
+    "opportunity_at": "TIMESTAMP",
+    "won_at": "TIMESTAMP",
+}
+
+FACT_CONTACT = {
+    "contact": "BIGINT",
+    "loaded_at": "TIMESTAMP",
+    "day": "DATE",
+    "week": "DATE",
+    "list": "VARCHAR",
+    "source": "VARCHAR",
+    "segment": "VARCHAR",
+    "persona": "VARCHAR",
+    "industry": "VARCHAR",
+    "size": "VARCHAR",
+    "region": "VARCHAR",
+    "owner": "VARCHAR",
+    "company_domain": "VARCHAR",
+    "provider": "VARCHAR",
+    "fields_ok": "BOOLEAN",
+    "title_match": "BOOLEAN",
+    "verified": "BOOLEAN",
+    "catch_all": "BOOLEAN",
+    "role": "BOOLEAN",
+    "free": "BOOLEAN",
+    "disposable": "BOOLEAN",
+    "duplicate": "BOOLEAN",
+}
+
+FACT_REPLY = {
+    "reply": "BIGINT",
+    "contact": "BIGINT",
+    "send": "BIGINT",  # NULL = unattributed
+    "received_at": "TIMESTAMP",
+    "day": "DATE",
+    "class": "VARCHAR",
+    "automatic": "BOOLEAN",
+    **_SEND_DIMENSIONS,
+}
+
+FACT_CALL = {
+    "call": "BIGINT",
+    "contact": "BIGINT",
+    "called_at": "TIMESTAMP",
+    "day": "DATE",
+    "week": "DATE",
+    "reach": "VARCHAR",
+    "stance": "VARCHAR",
+    "milestone": "VARCHAR",
+    "objection": "VARCHAR",
+    "mission": "VARCHAR",
+    "duration_s": "DOUBLE",
+    "hot_at": "TIMESTAMP",  # last click or positive reply before the call; NULL = a cold call
+    **_SEND_DIMENSIONS,
+}
+
+FACT_MEETING = {
+    "meeting": "BIGINT",
+    "contact": "BIGINT",
+    "booked_at": "TIMESTAMP",
+    "scheduled_at": "TIMESTAMP",
+    "day": "DATE",  # of booking
+    "due_day": "DATE",  # of the meeting itself
+    "status": "VARCHAR",
+    "qualified": "BOOLEAN",
+    "validated": "BOOLEAN",
+    "origin": "VARCHAR",
+    "opportunity_at": "TIMESTAMP",
+    "replied_at": "TIMESTAMP",
+    **_SEND_DIMENSIONS,
+}
+
+FACT_OPPORTUNITY = {
+    "opportunity": "BIGINT",
+    "contact": "BIGINT",
+    "created_at": "TIMESTAMP",
+    "day": "DATE",
+    "closed_at": "TIMESTAMP",
+    "closed_day": "DATE",
+    "status": "VARCHAR",
+    "stage": "VARCHAR",
+    "amount": "DOUBLE",
+    "currency": "VARCHAR",
+    "lost_reason": "VARCHAR",
+    "meeting_at": "TIMESTAMP",
+    **_SEND_DIMENSIONS,
+}
+
+FACT_COST = {
+    "period_start": "DATE",
+    "period_end": "DATE",
+    "amount": "DOUBLE",
+    "currency": "VARCHAR",
+    "kind": "VARCHAR",
+    "source": "VARCHAR",
+    "campaign": "VARCHAR",
+}
+
+FACT_CHANGE = {
+    "at": "TIMESTAMP",
+    "day": "DATE",
+    "kind": "VARCHAR",
+    "entity": "VARCHAR",
+    "text": "VARCHAR",
+}
+
+# Opens of people without consent to individual tracking: counted, never attached to a person or a message.
+FACT_OPEN = {
+    "day": "DATE",
+    "mailbox": "VARCHAR",
+    "domain": "VARCHAR",
+    "provider": "VARCHAR",
+    "campaign": "VARCHAR",
+    "source": "VARCHAR",
+    "opens": "BIGINT",
+    "sends": "BIGINT",
+}
+
+FACTS: dict[str, dict[str, str]] = {
+    "fact_send": FACT_SEND,
+    "fact_contact": FACT_CONTACT,
+    "fact_reply": FACT_REPLY,
+    "fact_call": FACT_CALL,
+    "fact_meeting": FACT_MEETING,
+    "fact_opportunity": FACT_OPPORTUNITY,
+    "fact_cost": FACT_COST,
+    "fact_change": FACT_CHANGE,
+    "fact_open": FACT_OPEN,
+}
+
+
+def ddl(table: str) -> str:
+    """`CREATE TABLE` text for an empty table of that shape (tests, and engines with no part to read)."""
+    columns = ",\n".join(f'  "{name}" {kind}' for name, kind in FACTS[table].items())
+    return f"CREATE TABLE {table} (\n{columns}\n)"
