@@ -29,27 +29,95 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """The row was used, but a word in it is not in our tables: to be counted by (code, params) and shown once."""
+
+    code: str
+    params: dict[str, str] = field(default_factory=dict[str, str])
+
+
+Extract = Callable[[Row], Iterable[Record | Refused | Noted]]
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """One recognised shape of one vendor's export.
 
-    `identify(columns, file_name)`: is this file of that shape? `extract(row)`: the records of one row, or Refused.
-    `vendor_rates(counts)`: the rates as the vendor shows them, for the reconciliation ({} = none).
+    `identify(columns, file_name)`: is this file of that shape? `extract(row)`: the records of one row; a Refused
+    says that the row, or one thing in it, cannot be used; a Noted counts a word that we do not know.
     """
 
     key: str
     label: str
     identify: Callable[[Sequence[str], str], bool]
-    extract: Callable[[Row], Iterable[Record | Refused]]
+    extract: Extract
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What one vendor's page would count for the imported rows. None = the import does not say.
+
+    Every count but `messages` and `bounced` is of distinct leads.
+    """
+
+    leads: int | None = None
+    messages: int | None = None
+    bounced: int | None = None
+    contacted: int | None = None
+    openers: int | None = None
+    clickers: int | None = None
+    repliers: int | None = None
+    automatic_repliers: int | None = None
+    positive: int | None = None
+    unsubscribed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One rate as the vendor computes it. `bases` are names of `Counts`: the first that is known and not 0 divides.
+
+    A vendor that changes its own denominator (open tracking switched off) has several bases.
+    """
+
+    rate: str  # "reply_rate" or "positive_rate", the vendor's words are its formula
+    hits: str
+    bases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VendorRate:
+    """One line of the reconciliation: `hits` over `base`, each with the name of what is counted."""
+
+    rate: str
+    hits_name: str
+    hits: int | None
+    base_name: str
+    base: int | None
+
+    @property
+    def value(self) -> float | None:
+        """The share; None when either side is unknown or the base is 0."""
+        return self.hits / self.base if self.base and self.hits is not None else None
 
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """A tool that Vigie reads from: its exports and what else it can do (`can`, as data)."""
+    """A tool that Vigie reads from: its exports, the rates its page `shows`, what else it can do (`can`, as data)."""
 
     key: str
     label: str
     exports: tuple[Export, ...] = ()
     can: frozenset[str] = frozenset()
+    shows: tuple[Shown, ...] = ()
+
+    def rates(self, counts: Counts) -> list[VendorRate]:
+        """The figures this vendor's page shows for `counts`."""
+        return [_vendor_rate(shown, counts) for shown in self.shows]
+
+
+def _vendor_rate(shown: Shown, counts: Counts) -> VendorRate:
+    base = next((b for b in shown.bases if getattr(counts, b)), shown.bases[0])
+    return VendorRate(shown.rate, shown.hits, getattr(counts, shown.hits), base, getattr(counts, base))
 
 
 @cache
