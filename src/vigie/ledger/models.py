@@ -1,0 +1,110 @@
+"""What came in: raw files by hash, imports with their counts, confirmed mappings.
+
+In: receipts. Out: rows. Events themselves live in columnar segments beside (see digest).
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from vigie.workspaces.models import Workspace
+
+
+class Status(models.TextChoices):
+    """Where an import stands. RUNNING is claimed by one process, whose heartbeat keeps the claim."""
+
+    RECEIVED = "received"
+    MAPPING_NEEDED = "mapping_needed"
+    READY = "ready"
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+class RawFile(models.Model):
+    """Bytes as they came, stored once per content and never edited."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        """One row per content and workspace."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "sha256"], name="one_raw_per_content")]
+
+    def __str__(self) -> str:
+        """Short hash."""
+        return self.sha256[:12]
+
+    @property
+    def path(self) -> Path:
+        """Where the bytes are."""
+        return self.workspace.folder / "raw" / self.sha256[:2] / self.sha256
+
+
+class Import(models.Model):
+    """One reception: which raw files, read as what, with which outcome."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    name = models.CharField(max_length=400)
+    kind = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED)
+    options = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(default=0)
+    # {table: {read, accepted, already_known, rejected}}, first rejections, notes, reconciliation
+    report = models.JSONField(default=dict)
+    error = models.JSONField(null=True)
+    step = models.CharField(max_length=40, blank=True)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"import {self.pk} {self.name} {self.status}"
+
+    @property
+    def folder(self) -> Path:
+        """Where its segments are."""
+        return self.workspace.folder / "ledger" / str(self.pk)
+
+
+class ImportFile(models.Model):
+    """One file of an import: its name as the user knows it, its bytes, its mapping if it needed one."""
+
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="files")
+    raw = models.ForeignKey(RawFile, on_delete=models.PROTECT)
+    name = models.CharField(max_length=400)
+    mapping = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        """The name as the user knows it."""
+        return self.name
+
+
+class RememberedMapping(models.Model):
+    """A column mapping that somebody confirmed, found again by the file's shape."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    shape = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    confirmed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """One mapping per shape."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "shape"], name="one_mapping_per_shape")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"mapping {self.shape[:12]}"
