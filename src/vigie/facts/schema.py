@@ -42,6 +42,7 @@ FACT_SEND = {
     "key_click_at": "TIMESTAMP",
     "unsubscribed_at": "TIMESTAMP",
     "complained_at": "TIMESTAMP",
+    "complained_day": "DATE",  # of complained_at: complaints are read on the day they happen
     # Replies attributed to this message: any, first human, first out of office, first refusal.
     "reply_at": "TIMESTAMP",
     "human_at": "TIMESTAMP",
@@ -56,6 +57,11 @@ FACT_SEND = {
     "qualified_at": "TIMESTAMP",
     "opportunity_at": "TIMESTAMP",
     "won_at": "TIMESTAMP",
+    # First key-page click or positive reply to this message: the moment the contact became a hot lead.
+    "hot_at": "TIMESTAMP",
+    "hot_day": "DATE",
+    # First call to this contact at or after hot_at; NULL = nobody has called since.
+    "called_at": "TIMESTAMP",
 }
 
 FACT_CONTACT = {
@@ -107,6 +113,9 @@ FACT_CALL = {
     "mission": "VARCHAR",
     "duration_s": "DOUBLE",
     "hot_at": "TIMESTAMP",  # last click or positive reply before the call; NULL = a cold call
+    "key_click_at": "TIMESTAMP",  # last human key-page click before the call
+    "key_click_day": "DATE",
+    "meeting_at": "TIMESTAMP",  # first meeting this contact booked at or after the call
     **_SEND_DIMENSIONS,
 }
 
@@ -116,7 +125,8 @@ FACT_MEETING = {
     "booked_at": "TIMESTAMP",
     "scheduled_at": "TIMESTAMP",
     "day": "DATE",  # of booking
-    "due_day": "DATE",  # of the meeting itself
+    "due_day": "DATE",  # of the meeting itself (scheduled_at); NULL = date unknown
+    "first": "BOOLEAN",  # the contact's first booked meeting
     "status": "VARCHAR",
     "qualified": "BOOLEAN",
     "validated": "BOOLEAN",

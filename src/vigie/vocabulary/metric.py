@@ -91,7 +91,9 @@ class Metric:
 
     `hits` and `base` are SQL predicates over `table` (for contact units: over its rows, counted per distinct
     contact); `seen` stands in them for the moment up to which outcomes are known. `median` is a SQL expression
-    instead of `hits` for medians. `maturity` is in days. `min_base` is the smallest base that gives a state.
+    instead of `hits` for medians. `hits_table` and `hits_day` name where the hits are counted when it is not where
+    the base is (a complaint belongs to its own day, its base to the day of sending). `maturity` is in days.
+    `min_base` is the smallest base that gives a state. `span`: the window reaches back at least that many days.
     """
 
     key: str
@@ -110,6 +112,14 @@ class Metric:
     action: str = ""
     version: int = 1
     dimensions: tuple[str, ...] = DIMENSIONS
+    hits_table: str = ""
+    hits_day: str = ""
+    span: int = 0
+
+    @property
+    def id(self) -> str:
+        """One name per number and axis: the same key can be read on two axes."""
+        return f"{self.key}@{self.axis}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,10 @@ Slice = dict[str, str | None]  # dimension -> value; None = unknown; {} = everyt
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What SQL counted for one metric, period and slice. `median` is None for rates and where n = 0."""
+    """What SQL counted for one metric (its `id`), period and slice. `median` is None for rates and where n = 0.
+
+    `quartiles` go with the median; `amount` is the money that a cost metric divides.
+    """
 
     metric: str
     slice: tuple[tuple[str, str | None], ...]
@@ -135,6 +148,8 @@ class Counts:
     base: int | None
     n: int | None = None
     median: float | None = None
+    quartiles: tuple[float, float] | None = None
+    amount: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +194,18 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One of the twelve: the reading, its sparkline, the culprit that stands out most (or none)."""
+    """One of the twelve: the reading, its sparkline, the culprit that stands out most (or none).
+
+    `culprit` is the first dimension and value of `culprit_slice`, which has two when a pair stands out (a mailbox
+    at one provider). `culprit_share` is its part of the gap, 0 to 1.
+    """
 
     reading: Reading
     points: tuple[Point, ...]
     culprit: tuple[str, str | None] | None = None
     missing_days: int | None = None
+    culprit_slice: tuple[tuple[str, str | None], ...] = ()
+    culprit_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
