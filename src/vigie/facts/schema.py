@@ -126,7 +126,7 @@ FACT_MEETING = {
     "scheduled_at": "TIMESTAMP",
     "day": "DATE",  # of booking
     "due_day": "DATE",  # of the meeting itself (scheduled_at); NULL = date unknown
-    "first": "BOOLEAN",  # the contact's first booked meeting
+    "is_first": "BOOLEAN",  # the contact's first booked meeting
     "status": "VARCHAR",
     "qualified": "BOOLEAN",
     "validated": "BOOLEAN",

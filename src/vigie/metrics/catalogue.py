@@ -9,22 +9,13 @@ from vigie.vocabulary.words import POSITIVE
 # Hours a caller has, from the click or the reply that makes a lead hot, to the first attempt.
 SLA_HOURS = 24
 
-# Recipient providers that send complaints back to the sender, message by message, once enrolled: Yahoo CFL,
-# Microsoft JMRP (consumer mailboxes), Signal Spam (French access providers), and the loops of other access providers.
-# Gmail gives only domain totals (Postmaster Tools); business tenants of Google and Microsoft send nothing back.
+# Recipient providers that send complaints back to the sender, message by message, once enrolled: Yahoo's complaint
+# loop, Microsoft's JMRP (consumer mailboxes), Signal Spam (French access providers), Mail.ru, and the loops that
+# Validity runs for others. Gmail gives only totals by domain (Postmaster Tools), Microsoft 365 gives nothing.
 REPORTING_PROVIDERS = (
-    "aol",
-    "bouygues",
-    "comcast",
-    "free",
-    "gmx",
-    "laposte",
-    "mail_ru",
-    "microsoft_consumer",
-    "orange",
-    "outlook",
-    "sfr",
-    "yahoo",
+    *("yahoo", "microsoft", "mailru"),
+    *("bouygues", "free", "laposte", "orange", "sfr"),
+    *("bluewin", "comcast", "cox", "fastmail", "sapo", "telstra", "terra", "tim", "uol", "ziggo"),
 )
 
 # The moment from which a row exists for a reader who knows nothing later.
@@ -41,8 +32,8 @@ ROW_WORDS: dict[str, dict[str, str]] = {
     "fact_send": {
         "delivered": (
             "(hard_at IS NULL OR hard_at > seen) AND (block_at IS NULL OR block_at > seen)"
-            " AND (failed_at IS NULL OR failed_at > seen)"
-            " AND (soft_at IS NULL OR soft_at > seen OR (delivered_at > soft_at AND delivered_at <= seen))"
+            "\n      AND (failed_at IS NULL OR failed_at > seen)"
+            "\n      AND (soft_at IS NULL OR soft_at > seen OR (delivered_at > soft_at AND delivered_at <= seen))"
         ),
         "soft_lost": (
             "soft_at <= seen AND (delivered_at IS NULL OR delivered_at <= soft_at OR delivered_at > seen)"
@@ -183,7 +174,7 @@ _PRIMARY: tuple[Metric, ...] = (
 
 _EVENT_MEETINGS = Metric(
     "meetings_booked", Block.PIPELINE, "fact_send", Unit.CONTACT, Axis.EVENT, _UP,
-    base="delivered", hits='"first"', hits_table="fact_meeting", hits_day="day",
+    base="delivered", hits="is_first", hits_table="fact_meeting", hits_day="day",
     maturity=0, action=_MEETINGS.action,
 )  # fmt: skip
 
