@@ -1,0 +1,160 @@
+"""Opens any stored file: separated text, workbook, Parquet, compressed, in an archive or in a folder.
+
+In: a path and the name it came under. Out: its members; per member its columns and rows with their line numbers.
+"""
+
+import stat
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from vigie.connectors import Refused
+from vigie.connectors.reading.decoding import is_binary
+from vigie.connectors.reading.member import Bomb, Member, Truncated, blocks, is_bomb
+from vigie.connectors.reading.sheet import Cells, Sheet
+from vigie.vocabulary.errors import UnreadableFile
+
+__all__ = ["Cells", "Member", "Sheet", "read", "rows", "sample", "sniff"]
+
+MOST_MEMBERS = 2000
+_HEAD = 4096
+_LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")  # what desktops leave in archives and folders
+
+
+def read(member: Member) -> Sheet:
+    """The member's columns and rows. The reader of a kind is loaded when a file of that kind comes."""
+    if member.refused:
+        return Sheet((), 0, iter([(0, member.refused)]))
+    module = {"csv": "separated", "xlsx": "workbook", "parquet": "parquet"}[member.kind]
+    return import_module(f"{__name__}.{module}").read(member)
+
+
+def rows(member: Member) -> Iterator[tuple[int, Cells | Refused]]:
+    """Every row with the physical line on which it begins; what cannot be read is a Refused in its place."""
+    return read(member).rows
+
+
+def sample(member: Member, count: int = 200) -> tuple[tuple[str, ...], list[Cells]]:
+    """The columns and the first rows that can be read."""
+    sheet = read(member)
+    return sheet.columns, [row for _, row in islice(sheet.rows, count) if not isinstance(row, Refused)]
+
+
+def sniff(path: Path, name: str) -> list[Member]:
+    """The tables inside a stored file or folder. What must not be opened is listed too, refused, with its code.
+
+    Raises UnreadableFile when the file as a whole is broken.
+    """
+    if path.is_dir():
+        return list(islice(_in_folder(path, name), MOST_MEMBERS))
+    whole = Member(name, "csv", path)
+    head = _head(whole)
+    if head[:4] == b"PK\3\4" and not _is_workbook(path):
+        return _in_archive(path, name)
+    return _recognised(whole, head)
+
+
+def _head(member: Member) -> bytes:
+    """The first bytes, as far as they come out."""
+    got = b""
+    try:
+        for block in blocks(member):
+            got += block
+            if len(got) >= _HEAD:
+                break
+    except (Truncated, Bomb):
+        pass
+    return got
+
+
+def _recognised(member: Member, head: bytes) -> list[Member]:
+    """One member by its first bytes; a workbook gives one per sheet. Names do not decide: people rename files."""
+    if head[:2] == b"\x1f\x8b" and not member.gzipped:
+        unpacked = replace(member, gzipped=True)
+        return _recognised(unpacked, _head(unpacked))
+    if head[:4] == b"PAR1":
+        return [replace(member, kind="parquet")]
+    if head[:4] == b"PK\3\4":
+        return _sheets(replace(member, kind="xlsx"))
+    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return [_refused(member.path, member.name, Refused("old_excel"))]
+    if is_binary(head):
+        return [_refused(member.path, member.name, Refused("not_a_table"))]
+    return [member]
+
+
+def _refused(path: Path, name: str, why: Refused) -> Member:
+    return Member(name, "refused", path, refused=why)
+
+
+def _sheets(book: Member) -> list[Member]:
+    try:
+        names = import_module(f"{__name__}.workbook").sheets(book)
+    except Bomb:
+        return [_refused(book.path, book.name, Refused("archive_bomb"))]
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, Truncated):
+        return [_refused(book.path, book.name, Refused("workbook_broken"))]
+    if len(names) == 1:
+        return [replace(book, sheet=names[0])]
+    return [replace(book, sheet=n, name=f"{book.name}#{n}") for n in names]
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _in_folder(path: Path, name: str) -> Iterator[Member]:
+    for file in sorted(path.rglob("*")):
+        shown = f"{name}/{file.relative_to(path).as_posix()}"
+        if file.is_symlink():
+            yield _refused(file, shown, Refused("symlink"))
+        elif file.is_file() and not _is_litter(shown):
+            yield from sniff(file, shown)
+
+
+def _in_archive(path: Path, name: str) -> list[Member]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [i for i in archive.infolist() if not i.is_dir() and not _is_litter(i.filename)]
+    except zipfile.BadZipFile as broken:
+        raise UnreadableFile("archive_broken", file=name) from broken
+    if len(entries) > MOST_MEMBERS:
+        raise UnreadableFile("archive_too_many_members", file=name, found=len(entries), limit=MOST_MEMBERS)
+    return [member for entry in entries for member in _entry(path, name, entry)]
+
+
+def _entry(path: Path, name: str, entry: zipfile.ZipInfo) -> list[Member]:
+    shown = f"{name}/{entry.filename}"
+    if code := _danger(entry):
+        return [_refused(path, shown, Refused(code))]
+    member = Member(shown, "csv", path, inner=entry.filename)
+    try:
+        head = _head(member)
+    except (NotImplementedError, RuntimeError):  # a compression method we do not have
+        return [_refused(path, shown, Refused("unsupported_compression"))]
+    if head[:4] == b"PK\3\4" and not entry.filename.lower().endswith((".xlsx", ".xlsm")):
+        return [_refused(path, shown, Refused("nested_archive"))]
+    return _recognised(member, head)
+
+
+def _danger(entry: zipfile.ZipInfo) -> str | None:
+    """Why this entry must not be opened, if so. Nothing is ever written under an entry's name."""
+    place = PurePosixPath(entry.filename.replace("\\", "/"))
+    if place.is_absolute() or ".." in place.parts or entry.filename[1:2] == ":":
+        return "climbing_path"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "symlink"
+    if entry.flag_bits & 1:
+        return "encrypted"
+    return "archive_bomb" if is_bomb(entry.compress_size, entry.file_size) else None
+
+
+def _is_litter(name: str) -> bool:
+    return any(part in name for part in _LITTER) or PurePosixPath(name).name.startswith(".")
