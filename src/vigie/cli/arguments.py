@@ -105,6 +105,7 @@ def _metrics(commands: Any) -> None:
     parser.add_argument("--window", choices=("week", "7d"), default="week", help=_("calendar weeks or rolling 7 days"))
     parser.add_argument("--weeks", type=_weeks, default=9, metavar="N", help=_("how many (default: 9)"))
     parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+    parser.add_argument("--sql", action="store_true", help=_("add the SQL text that ran"))
 
 
 def _facts(commands: Any) -> None:

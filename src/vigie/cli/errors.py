@@ -62,6 +62,11 @@ def _usage(code: str) -> tuple[str, str]:
 def _filters(code: str) -> tuple[str, str] | None:
     return {
         "unknown_metric": (_("There is no metric '%(key)s'."), _("The metrics are: %(known)s.")),
+        "no_such_workspace": (_("There is no workspace '%(name)s'."), _("The workspaces are: %(known)s.")),
+        "bad_workspace_name": (
+            _("'%(name)s' cannot name a workspace."),
+            _("Use small letters, digits and hyphens, at most 50: north-team."),
+        ),
         "unknown_dimension": (_("There is no dimension '%(name)s'."), _("The dimensions are: %(known)s.")),
         "bad_where": (
             _("'%(text)s' is not a filter."),

@@ -1,0 +1,141 @@
+"""`vigie metrics`: readings of the catalogue's numbers, as a table or as the documented JSON.
+
+In: metrics, a split, filters, a window, a moment. Out: one reading per metric, period and slice.
+"""
+
+import argparse
+from datetime import UTC, datetime
+from typing import Any
+
+from vigie.cli.console import Console, table
+from vigie.cli.moments import filters, moment
+from vigie.cli.place import workspace_of
+from vigie.cli.words import _
+from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.metrics import METRICS, read, sql_of
+from vigie.sentences import metric_label, slice_label, state_word
+from vigie.vocabulary.errors import UsageError
+from vigie.vocabulary.metric import Reading, Unit
+
+STALE_DAYS = 7
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Read and answer; an empty workspace gives readings that wait for data, not an error."""
+    keys = _keys(args.metric)
+    workspace = workspace_of(args)
+    where = filters(args.where)
+    as_of = moment(args.as_of, workspace.zone) if args.as_of else datetime.now(UTC)
+    engine = open_engine(workspace.facts_root)
+    readings = read(
+        engine,
+        metrics=keys,
+        as_of=as_of,
+        zone=workspace.zone,
+        window=args.window,
+        weeks=args.weeks,
+        by=args.by,
+        where=where,
+    )
+    texts = {key: sql_of(key, by=args.by, where=where) for key in keys} if args.sql else {}
+    document = {
+        "as_of": as_of.isoformat(),
+        "window": args.window,
+        "readings": [reading_document(r, texts.get(r.metric.key)) for r in readings],
+    }
+    console.answer(document, _text(readings, workspace.currency, texts))
+    if not args.as_of:
+        _say_if_stale(engine, as_of, console)
+    return 0
+
+
+def reading_document(reading: Reading, sql: str | None = None) -> dict[str, Any]:
+    """One reading as the command line and the API give it."""
+    metric = reading.metric
+    document = {
+        "metric": metric.key,
+        "version": metric.version,
+        "axis": metric.axis.value,
+        "unit": metric.unit.value,
+        "slice": dict(reading.slice),
+        "start": reading.period.start.isoformat(),
+        "end": reading.period.end.isoformat(),
+        "hits": None if metric.median else reading.hits,
+        "base": None if metric.median else reading.base,
+        "value": reading.value,
+        "low": reading.low,
+        "high": reading.high,
+        "range": [reading.range.low, reading.range.high] if reading.range else None,
+        "state": reading.state.value,
+        "provisional": reading.provisional,
+        "min_base": metric.min_base,
+    }
+    if metric.median:
+        document["n"] = reading.n
+    if not reading.measurable:
+        document["measurable"] = False
+    if sql is not None:
+        document["sql"] = sql
+    return document
+
+
+def _keys(asked: list[str] | None) -> list[str]:
+    for key in asked or ():
+        if key not in METRICS:
+            raise UsageError("unknown_metric", key=key, known=sorted(METRICS))
+    return list(dict.fromkeys(asked)) if asked else list(METRICS)
+
+
+def _text(readings: list[Reading], currency: str, texts: dict[str, str]) -> str:
+    if not readings:
+        return _("No reading: nothing was imported yet, or the filters leave nothing.")
+    head = [_("metric"), _("slice"), _("from"), _("value"), _("interval"), _("usual"), _("base"), _("state")]
+    shown = table([head, *(_row(r, currency) for r in readings)], right=frozenset({3, 4, 5, 6}))
+    return "\n\n".join([shown, *(f"-- {key}\n{sql}" for key, sql in texts.items())])
+
+
+def _row(reading: Reading, currency: str) -> list[str]:
+    usual = reading.range
+    state = state_word(reading.state) + (" " + _("(provisional)") if reading.provisional else "")
+    return [
+        metric_label(reading.metric.key),
+        ", ".join(slice_label(value) for _dimension, value in reading.slice),
+        reading.period.start.isoformat(),
+        _amount(reading, reading.value, currency),
+        _span(reading, reading.low, reading.high, currency),
+        _span(reading, usual.low, usual.high, currency) if usual else "-",
+        _base(reading),
+        state if reading.measurable else _("not measurable"),
+    ]
+
+
+def _base(reading: Reading) -> str:
+    if reading.metric.median:
+        return "-" if reading.n is None else f"n {reading.n}"
+    return "-" if reading.base is None else f"{reading.hits}/{reading.base}"
+
+
+def _span(reading: Reading, low: float | None, high: float | None, currency: str) -> str:
+    if low is None or high is None:
+        return "-"
+    return f"{_amount(reading, low, currency)} – {_amount(reading, high, currency)}"
+
+
+def _amount(reading: Reading, value: float | None, currency: str) -> str:
+    """A value in the unit people read it in; a dash where it is unknown."""
+    metric = reading.metric
+    if value is None:
+        return "-"
+    if metric.unit is Unit.MONEY:
+        return f"{value:.0f} {currency}"
+    if metric.median:
+        return f"{value:.1f} {'d' if metric.unit is Unit.DAY else 'h'}"
+    return f"{value * 100:.2f} %"
+
+
+def _say_if_stale(engine: Engine, as_of: datetime, console: Console) -> None:
+    """Old exports read as of today look like a programme that stopped: say up to when the data go."""
+    last = engine.rows("SELECT MAX(sent_at) FROM fact_send WHERE sent_at <= ?", [as_of.replace(tzinfo=None)])[0][0]
+    if last is not None and (as_of.replace(tzinfo=None) - last).days > STALE_DAYS:
+        day = last.date().isoformat()
+        console.note(_("The data go up to %(day)s: --as-of %(day)s reads them as of then.") % {"day": day})
