@@ -118,7 +118,7 @@ def _base(reading: Reading) -> str:
 def _span(reading: Reading, low: float | None, high: float | None, currency: str) -> str:
     if low is None or high is None:
         return "-"
-    return f"{_amount(reading, low, currency)} – {_amount(reading, high, currency)}"
+    return f"{_amount(reading, low, currency)} .. {_amount(reading, high, currency)}"
 
 
 def _amount(reading: Reading, value: float | None, currency: str) -> str:

@@ -1,0 +1,173 @@
+"""What `vigie doctor` looks at: one function per check.
+
+In: the open home. Out: verdicts with what to do about them. Nothing is changed.
+"""
+
+import hashlib
+import random
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryFile
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from vigie.cli.facts import problem_sentence
+from vigie.cli.words import LOCALE, _
+from vigie.facts.store import read_snapshot
+from vigie.facts.verify import problems
+from vigie.ledger.models import Import, RawFile, Status
+from vigie.workspaces.models import Workspace
+
+LITTLE_SPACE = 2 * 1024**3
+# SQLite before 3.35 has no RETURNING, which claiming a job relies on.
+OLDEST_SQLITE = (3, 35)
+ENGINE_SERIES = "2.0."
+SAMPLE = 20
+SILENT = timedelta(minutes=5)
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One check: `detail` is what was seen, `remedy` what to do about it; without remedy all is well."""
+
+    check: str
+    detail: str
+    remedy: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Nothing to do."""
+        return not self.remedy
+
+
+def verdicts(*, full: bool) -> Iterator[Verdict]:
+    """Every check, in the order in which one failure explains the next."""
+    yield home()
+    yield privacy()
+    yield space()
+    yield database()
+    yield engine()
+    yield translations()
+    for workspace in Workspace.objects.order_by("slug"):
+        yield zone(workspace)
+        yield facts(workspace)
+        yield raw_files(workspace, full=full)
+        yield imports(workspace)
+
+
+def home() -> Verdict:
+    """A file can be written where the data live."""
+    try:
+        with TemporaryFile(dir=settings.HOME):
+            pass
+    except OSError as error:
+        return Verdict("home", str(error), _("Correct the rights of the folder, or choose another home."))
+    return Verdict("home", str(settings.HOME))
+
+
+def privacy() -> Verdict:
+    """Nobody else on this machine can read names and addresses."""
+    mode = stat.S_IMODE(settings.HOME.stat().st_mode)
+    open_to_others = bool(mode & (stat.S_IRWXG | stat.S_IRWXO))
+    remedy = _("chmod 700 %(home)s") % {"home": settings.HOME} if open_to_others else ""
+    return Verdict("privacy", f"{mode:o}", remedy)
+
+
+def space() -> Verdict:
+    """Room for the next import: raw file, ledger and new parts are written beside the old ones."""
+    free = shutil.disk_usage(settings.HOME).free
+    remedy = _("Free some space: an import needs about three times the size of its file.")
+    enough = free >= LITTLE_SPACE
+    return Verdict("disk_space", f"{free / 1024**3:.1f} GiB", "" if enough else remedy)
+
+
+def database() -> Verdict:
+    """The state's database is recent, whole, and writes ahead."""
+    if connection.vendor != "sqlite":
+        return Verdict("database", connection.vendor)
+    version = sqlite3.sqlite_version
+    with connection.cursor() as cursor:
+        mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+        whole = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+    detail = f"SQLite {version}, {mode}, {whole}"
+    if whole != "ok":
+        return Verdict("database", detail, _("Restore the database from a backup."))
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        return Verdict("database", detail, _("Install a Python with SQLite 3.35 or newer."))
+    if mode != "wal":
+        return Verdict("database", detail, _("Move the home to a local disk: no write-ahead log works here."))
+    return Verdict("database", detail)
+
+
+def engine() -> Verdict:
+    """DuckDB is of the series that the SQL was checked on."""
+    known = duckdb.__version__.startswith(ENGINE_SERIES)
+    remedy = "" if known else _("Install the versions of requirements.lock.")
+    return Verdict("engine", f"DuckDB {duckdb.__version__}", remedy)
+
+
+def translations() -> Verdict:
+    """The French sentences are compiled."""
+    file = LOCALE / "fr" / "LC_MESSAGES" / "django.mo"
+    return Verdict("translations", "fr, en", "" if file.exists() else _("Install Vigie again."))
+
+
+def zone(workspace: Workspace) -> Verdict:
+    """The zone that decides what a day is exists on this machine."""
+    name = f"zone:{workspace.slug}"
+    try:
+        ZoneInfo(workspace.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return Verdict(name, workspace.zone, _("Choose a zone such as Europe/Paris."))
+    return Verdict(name, workspace.zone)
+
+
+def facts(workspace: Workspace) -> Verdict:
+    """The published snapshot is what its manifest says."""
+    snapshot = read_snapshot(workspace.facts_root)
+    found = [problem_sentence(p) for p in problems(snapshot)]
+    rows = sum(snapshot.rows(table) for table in snapshot.tables)
+    detail = "; ".join(found) or _("%(rows)d rows") % {"rows": rows}
+    return Verdict(f"facts:{workspace.slug}", detail, _("vigie facts build") if found else "")
+
+
+def raw_files(workspace: Workspace, *, full: bool) -> Verdict:
+    """Raw files are there and unaltered: all of them, or a sample."""
+    files = list(RawFile.objects.filter(workspace=workspace).select_related("workspace"))
+    looked_at = files if full or len(files) <= SAMPLE else random.sample(files, SAMPLE)
+    altered = [str(f.path) for f in looked_at if not f.path.exists() or sha256(f.path) != f.sha256]
+    seen = _("%(seen)d of %(all)d read") % {"seen": len(looked_at), "all": len(files)}
+    remedy = _("Restore these files from a backup.") if altered else ""
+    return Verdict(f"raw_files:{workspace.slug}", ", ".join(altered) or seen, remedy)
+
+
+def imports(workspace: Workspace) -> Verdict:
+    """No import waits for a worker that is not there."""
+    rows = Import.objects.filter(workspace=workspace)
+    silent = timezone.now() - SILENT
+    stuck = rows.filter(status=Status.RUNNING, heartbeat_at__lt=silent) | rows.filter(
+        status=Status.QUEUED, received_at__lt=silent
+    )
+    numbers = ", ".join(str(i) for i in stuck.order_by("pk").values_list("pk", flat=True))
+    remedy = _("Start `vigie serve` or `vigie worker`: it takes them up.") if numbers else ""
+    detail = _("waiting: %(numbers)s") % {"numbers": numbers} if numbers else _("none waiting")
+    return Verdict(f"imports:{workspace.slug}", detail, remedy)
+
+
+def sha256(file: Path) -> str:
+    """The hash of a file's bytes, read in pieces."""
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while piece := opened.read(CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,88 @@
+"""`vigie facts`: what is published, whether it is whole, and publishing it again.
+
+In: build, info or verify. Out: the snapshot's tables, or what is wrong with them.
+"""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from vigie.cli.console import Console, table
+from vigie.cli.place import workspace_of
+from vigie.cli.progress import Progress
+from vigie.cli.words import _
+from vigie.facts.schema import FACTS
+from vigie.facts.store import Part, Snapshot, read_snapshot
+from vigie.facts.verify import Problem, problems
+from vigie.ledger.imports import rebuild
+from vigie.workspaces.models import Workspace
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Do what was asked to the facts of the workspace."""
+    does: dict[str, Callable[[Workspace, Console], int]] = {"build": _build, "info": _info, "verify": _verify}
+    return does[args.what](workspace_of(args), console)
+
+
+def problem_sentence(problem: Problem) -> str:
+    """What is wrong with a part."""
+    sentences = {
+        "missing_part": _("is named by the manifest and is not on the disk"),
+        "unreadable_part": _("cannot be read: %(detail)s"),
+        "wrong_rows": _("has another number of rows: %(detail)s"),
+        "wrong_columns": _("lacks columns of this version: %(detail)s"),
+        "unknown_table": _("is a table that this version does not know"),
+    }
+    return f"{problem.part or problem.table} " + sentences[problem.code] % {"detail": problem.detail}
+
+
+def _build(workspace: Workspace, console: Console) -> int:
+    progress = Progress(live=console.live)
+    try:
+        rebuild(workspace.pk, progress)
+    finally:
+        progress.close()
+    return _info(workspace, console)
+
+
+def _info(workspace: Workspace, console: Console) -> int:
+    snapshot = read_snapshot(workspace.facts_root)
+    tables = {name: _size(snapshot, snapshot.parts(name)) for name in FACTS}
+    document = {"workspace": workspace.slug, "snapshot": snapshot.id, "tables": tables, "facts": dict(snapshot.facts)}
+    rows = [
+        [name, str(t["rows"]), str(t["parts"]), str(t["bytes"]), t["first"] or "-", t["last"] or "-"]
+        for name, t in tables.items()
+    ]
+    head = [_("table"), _("rows"), _("parts"), _("bytes"), _("first day"), _("last day")]
+    console.answer(document, table([head, *rows], right=frozenset({1, 2, 3})))
+    return 0
+
+
+def _size(snapshot: Snapshot, parts: tuple[Part, ...]) -> dict[str, Any]:
+    files = [snapshot.root / p.path for p in parts]
+    return {
+        "rows": sum(p.rows for p in parts),
+        "parts": len(parts),
+        "bytes": sum(f.stat().st_size for f in files if f.exists()),
+        "first": min((p.first.isoformat() for p in parts if p.first), default=None),
+        "last": max((p.last.isoformat() for p in parts if p.last), default=None),
+    }
+
+
+def _verify(workspace: Workspace, console: Console) -> int:
+    snapshot = read_snapshot(workspace.facts_root)
+    found = list(problems(snapshot))
+    document = {
+        "snapshot": snapshot.id,
+        "ok": not found,
+        "problems": [
+            {"table": p.table, "part": p.part, "code": p.code, "detail": p.detail, "remedy": _remedy()} for p in found
+        ],
+    }
+    text = "\n".join([*map(problem_sentence, found), _remedy()]) if found else _("The facts are whole.")
+    console.answer(document, text)
+    return 1 if found else 0
+
+
+def _remedy() -> str:
+    return _("`vigie facts build` publishes them again from the ledger.")
