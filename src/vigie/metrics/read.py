@@ -1,0 +1,290 @@
+"""The questions a face can ask: readings by week, the page, a drill-down, the values of the filters, the SQL.
+
+In: an engine over the facts, a moment (UTC), the workspace's zone, filters. Out: frozen readings. No clock in here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Literal
+
+from vigie.metrics import culprit as culprits
+from vigie.metrics.catalogue import METRICS, PAGE, axes
+from vigie.metrics.compile import Where, statements
+from vigie.metrics.counting import Rows, Tallies, count, measurable, reporting_providers
+from vigie.metrics.infer import Judged, base_of, infer, unmeasurable, value_of
+from vigie.metrics.nowcast import nowcast
+from vigie.metrics.ranges import Week
+from vigie.metrics.windows import Clock
+from vigie.vocabulary.errors import UsageError
+from vigie.vocabulary.metric import (
+    DIMENSIONS,
+    Axis,
+    Block,
+    Board,
+    Column,
+    Metric,
+    Period,
+    Point,
+    Reading,
+    State,
+    Tile,
+    Unit,
+)
+
+POINTS = 63
+_SPARK_DAYS = 7
+_BADNESS = {State.ACT: 0, State.WATCH: 1, State.OK: 2, State.BETTER: 3, State.WAIT: 4}
+
+
+def read(
+    engine: Rows,
+    *,
+    metrics: Sequence[str] = (),
+    as_of: datetime,
+    zone: str,
+    window: Literal["week", "7d"] = "week",
+    weeks: int = 9,
+    by: str | None = None,
+    where: Where | None = None,
+) -> list[Reading]:
+    """Readings of `weeks` windows, oldest first, each with its own range; metrics without a key: the whole catalogue.
+
+    `week`: ISO weeks, the last one unfinished. `7d`: seven days ending today, and seven-day windows before them.
+    A key declared on two axes gives readings on both; the file as it stands gives one. Raises UsageError.
+    """
+    clock, filters, split = Clock(as_of, zone), dict(where or {}), (by,) if by else ()
+    wanted = [m for key in (metrics or METRICS) for m in _axes(key)]
+    if weeks < 1:
+        raise UsageError("weeks_at_least_one", weeks=weeks)
+    windows = [clock.week(b) if window == "week" else clock.rolling(7, 7 * b) for b in reversed(range(weeks))]
+    periods, places = _pooled(clock, windows)
+    reporting = reporting_providers(engine, as_of)
+    flowing = [m for m in wanted if m.axis is not Axis.NOW]
+    standing = [m for m in wanted if m.axis is Axis.NOW]
+    moving = count(engine, flowing, periods, by=split, where=filters, reporting=reporting)
+    today = count(engine, standing, (now := _own(clock, clock.rolling(7))), by=split, where=filters)
+    found: list[Judged] = []
+    for metric in wanted:
+        if not measurable(metric, split, filters):
+            found.append(unmeasurable(clock, metric, windows[-1]))
+        elif metric.axis is Axis.NOW:
+            found += infer(clock, metric, today, 0, range(1, len(now)))
+        else:
+            found += [j for place in places for j in infer(clock, metric, moving, place[0], place[1:])]
+    return [j.reading for j in found]
+
+
+def board(
+    engine: Rows, *, as_of: datetime, zone: str, days: int = 7, where: Where | None = None
+) -> Board:
+    """The page: twelve numbers over the last `days` days, 63 points each, own range, state, culprit."""
+    clock, filters = Clock(as_of, zone), dict(where or {})
+    asked = _Asked(engine, clock, filters, reporting_providers(engine, as_of))
+    period = clock.rolling(days)
+    own = _own(clock, period)
+    points = [clock.rolling(_SPARK_DAYS, back) for back in reversed(range(POINTS))]
+    declared = [m for key in PAGE for m in axes(key)]
+    tallies = asked.count(declared, (*own, *points))
+    tiles = _tiles(asked, declared, tallies, own)
+    return Board(
+        as_of, period, _columns(tiles, tallies), last_fact_at(engine, as_of),
+        {key: "\n;\n\n".join(tallies.sql.get(tiles[key].reading.metric.id, ())) for key in PAGE},
+    )  # fmt: skip
+
+
+def drill(
+    engine: Rows, *, metric: str, by: str, as_of: datetime, zone: str, days: int = 7, where: Where | None = None
+) -> list[Reading]:
+    """One reading for each value of `by`, with its own range and state, the worst first. Raises UsageError."""
+    clock, filters = Clock(as_of, zone), dict(where or {})
+    asked = _Asked(engine, clock, filters, reporting_providers(engine, as_of))
+    own = _own(clock, clock.rolling(days))
+    declared = _axes(metric)
+    if not measurable(declared[0], (by,), filters):
+        raise UsageError("metric_lacks_dimension", metric=metric, dimension=by)
+    tallies = asked.count(declared, own, by=(by,))
+    judged = infer(clock, declared[0], tallies, 0, range(1, len(own)))
+    present = [j for j in judged if base_of(tallies.at(declared[0], j.reading.slice, 0)) or not j.reading.measurable]
+    present.sort(key=lambda j: (_BADNESS[j.reading.state], j.bad_tail, -(j.reading.base or j.reading.n or 0)))
+    return [j.reading for j in present]
+
+
+def filter_values(engine: Rows, *, as_of: datetime, zone: str) -> dict[str, list[str | None]]:
+    """Values of each dimension among the messages sent up to `as_of`, None where some are unknown."""
+    Clock(as_of, zone)
+    seen = [as_of.replace(tzinfo=None)]
+    values: dict[str, list[str | None]] = {}
+    for dimension in DIMENSIONS:
+        if dimension == "company_domain":
+            continue  # one value for each company: a search, not a menu
+        rows = engine.rows(f"SELECT DISTINCT {dimension} FROM fact_send WHERE sent_at <= ? ORDER BY 1 NULLS LAST", seen)
+        values[dimension] = [None if v is None else str(v) for (v,) in rows]
+    return values
+
+
+def sql_of(
+    metric: str, *, as_of: datetime, zone: str, days: int = 7, by: str | None = None, where: Where | None = None
+) -> str:
+    """The SQL text that counts this number over the last `days` days, bound values listed above each statement."""
+    declared = _axes(metric)[0]
+    period = Clock(as_of, zone).rolling(days)
+    texts = statements([declared], [period], by=(by,) if by else (), where=where)
+    return "\n;\n\n".join(s.shown for s in texts)
+
+
+def last_fact_at(engine: Rows, as_of: datetime) -> datetime | None:
+    """The last message sent that is known at `as_of`."""
+    ((moment,),) = engine.rows("SELECT MAX(sent_at) FROM fact_send WHERE sent_at <= ?", [as_of.replace(tzinfo=None)])
+    return None if moment is None else moment.replace(tzinfo=as_of.tzinfo)
+
+
+# ----------------------------------------------------------------------------------------------- windows
+
+
+def _axes(key: str) -> tuple[Metric, ...]:
+    if key not in METRICS:
+        raise UsageError("unknown_metric", metric=key, known=", ".join(METRICS))
+    return axes(key)
+
+
+def _own(clock: Clock, period: Period) -> tuple[Period, ...]:
+    return period, *clock.baseline(period)
+
+
+def _pooled(clock: Clock, windows: Sequence[Period]) -> tuple[list[Period], list[list[int]]]:
+    """Every period that the windows need, once, and for each window its place and those of its baseline."""
+    places: dict[Period, int] = {}
+    needed = [[places.setdefault(p, len(places)) for p in _own(clock, w)] for w in windows]
+    return list(places), needed
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What stays the same through one question."""
+
+    engine: Rows
+    clock: Clock
+    where: Where
+    reporting: tuple[str | None, ...]
+
+    def count(self, metrics: Sequence[Metric], periods: Sequence[Period], by: Sequence[str] = ()) -> Tallies:
+        return count(self.engine, metrics, periods, by=by, where=self.where, reporting=self.reporting)
+
+
+# ------------------------------------------------------------------------------------------------- page
+
+
+def _tiles(
+    asked: _Asked, declared: Sequence[Metric], tallies: Tallies, own: Sequence[Period]
+) -> dict[str, Tile]:
+    chosen: dict[str, Judged] = {}
+    for key in PAGE:
+        primary, *others = [m for m in declared if m.key == key]
+        chosen[key] = _total(asked, primary, tallies, own)
+        standing = next((m for m in others if m.axis is Axis.NOW), None)
+        if standing is not None and chosen[key].reading.state is State.WAIT:
+            chosen[key] = _total(asked, standing, tallies, own)  # too few entered: the file as it stands
+    slices = _slices(asked, [j.reading.metric for j in chosen.values()], own)
+    heading = _nowcasts(asked, [j.reading for j in chosen.values()], own[0])
+    return {
+        key: _tile(asked.clock, judged, tallies, slices.get(judged.reading.metric.id, []), len(own), heading.get(key))
+        for key, judged in chosen.items()
+    }
+
+
+def _total(asked: _Asked, metric: Metric, tallies: Tallies, own: Sequence[Period]) -> Judged:
+    if not measurable(metric, (), asked.where):
+        return unmeasurable(asked.clock, metric, own[0])
+    return infer(asked.clock, metric, tallies, 0, range(1, len(own)))[0]
+
+
+def _slices(asked: _Asked, metrics: Sequence[Metric], own: Sequence[Period]) -> dict[str, list[list[Judged]]]:
+    """For each metric, the readings of every slice of every grouping in which a culprit is looked for."""
+    rates = [m for m in metrics if m.unit not in (Unit.HOUR, Unit.DAY, Unit.MONEY)]
+    groupings = sorted({g for m in rates for g in culprits.dimensions(m)})
+    found: dict[str, list[list[Judged]]] = {}
+    for grouping in groupings:
+        members = [m for m in rates if grouping in culprits.dimensions(m) and measurable(m, grouping, asked.where)]
+        tallies = asked.count(members, own, by=grouping)
+        for metric in members:
+            judged = infer(asked.clock, metric, tallies, 0, range(1, len(own)))
+            found.setdefault(metric.id, []).append(judged)
+    return found
+
+
+def _tile(
+    clock: Clock, judged: Judged, tallies: Tallies, slices: list[list[Judged]], first: int, heading: float | None
+) -> Tile:
+    reading, metric = replace(judged.reading, nowcast=heading), judged.reading.metric
+    found = culprits.culprit(metric, judged, slices) if reading.state is not State.WAIT else None
+    if found is not None and reading.state is not State.ACT:
+        reading = replace(reading, state=State.ACT)  # a green total with a red part is not green
+    points = tuple(_point(clock, metric, tallies, first + i) for i in range(POINTS)) if reading.measurable else ()
+    return Tile(
+        reading, points, found.slice[0] if found else None, _missing_days(reading),
+        found.slice if found else (), culprits.share(judged, found) if found else None,
+    )  # fmt: skip
+
+
+def _point(clock: Clock, metric: Metric, tallies: Tallies, place: int) -> Point:
+    counts, period = tallies.at(metric, (), place), tallies.periods[place]
+    young = metric.maturity > 0 and clock.provisional(metric, period)
+    return Point(period.end - timedelta(1), value_of(metric, counts), base_of(counts), young)
+
+
+def _missing_days(reading: Reading) -> int | None:
+    """Days until the minimum sample, at the pace of the window; None where there is no pace or nothing is missing."""
+    base = (reading.base if reading.base is not None else reading.n) or 0
+    missing = reading.metric.min_base - base
+    if reading.state is not State.WAIT or base == 0 or missing <= 0:
+        return None
+    return ceil(missing * (reading.period.end - reading.period.start).days / base)
+
+
+def _columns(tiles: Mapping[str, Tile], tallies: Tallies) -> tuple[Column, ...]:
+    filed = next(m for m in axes("field_coverage") if m.axis is Axis.NOW)
+    delivery = tallies.at(METRICS["delivery_rate"], (), 0)
+    totals = {
+        Block.DELIVERABILITY: delivery.base,
+        Block.LIST: tallies.at(filed, (), 0).base,
+        Block.CONVERSATIONS: delivery.hits,
+        Block.PIPELINE: tallies.at(METRICS["human_reply_rate"], (), 0).hits,
+    }
+    return tuple(
+        Column(block, totals[block] or 0, tuple(t for t in tiles.values() if t.reading.metric.block is block))
+        for block in Block
+    )
+
+
+# --------------------------------------------------------------------------------------------- nowcasts
+
+
+def _nowcasts(asked: _Asked, readings: Sequence[Reading], period: Period) -> dict[str, float]:
+    """Where the provisional cohorts of the page are heading, by metric key."""
+    young = [r for r in readings if r.provisional and r.metric.axis is Axis.COHORT and r.base and r.value is not None]
+    if not young:
+        return {}
+    aged = asked.clock.baseline(period)
+    final = [replace(p, seen=period.seen) for p in aged]
+    days = {p: list(_days(p)) for p in (period, *aged, *final)}
+    tallies = asked.count([r.metric for r in young], [d for ds in days.values() for d in ds])
+    places = {d: i for i, d in enumerate(tallies.periods)}
+    found: dict[str, float] = {}
+    for reading in young:
+        def by_day(p: Period, metric: Metric = reading.metric) -> list[Week]:
+            counted = (tallies.at(metric, (), places[d]) for d in days[p])
+            return [Week(c.hits or 0, c.base or 0) for c in counted]
+
+        heading = nowcast(
+            reading.value or 0.0, by_day(period), [by_day(p) for p in aged], [by_day(p) for p in final]
+        )
+        if heading is not None:
+            found[reading.metric.key] = heading
+    return found
+
+
+def _days(period: Period) -> list[Period]:
+    length = (period.end - period.start).days
+    return [Period(d := period.start + timedelta(i), d + timedelta(1), period.seen) for i in range(length)]
