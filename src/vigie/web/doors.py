@@ -1,0 +1,71 @@
+"""Who stands at the door: the workspace of a signed-in person and what they may do there; how often one may try.
+
+In: requests. Out: the workspace, a refusal, or a count of tries.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from vigie.workspaces.models import Workspace, may
+from vigie.workspaces.setup import workspace as default_workspace
+
+WINDOW_SECONDS = 15 * 60
+TRIES_PER_NAME = 8
+TRIES_PER_ADDRESS = 40
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+RoomView = Callable[Concatenate[HttpRequest, Workspace, P], HttpResponseBase]
+
+
+def workspace_of(request: HttpRequest) -> Workspace:
+    """The person's own workspace; the installation's default when they have no other."""
+    found = Workspace.objects.filter(memberships__user=request.user).order_by("slug").first()
+    return found or default_workspace()
+
+
+def needs(what: str) -> Callable[[RoomView[P]], View[P]]:
+    """Give the view its workspace, or refuse when the person's role does not allow `what`."""
+
+    def around(view: RoomView[P]) -> View[P]:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            workspace = workspace_of(request)
+            if not may(request.user, workspace, what):
+                raise PermissionDenied
+            return view(request, workspace, *args, **kwargs)
+
+        return inner
+
+    return around
+
+
+def too_many(name: str, address: str) -> bool:
+    """Whether this name or this network address failed too often in the last quarter of an hour."""
+    counts = cache.get_many([_key("name", name), _key("address", address)])
+    by_name, by_address = counts.get(_key("name", name), 0), counts.get(_key("address", address), 0)
+    return by_name >= TRIES_PER_NAME or by_address >= TRIES_PER_ADDRESS
+
+
+def failed(name: str, address: str) -> None:
+    """Count one failure for both."""
+    for key in (_key("name", name), _key("address", address)):
+        cache.add(key, 0, WINDOW_SECONDS)
+        try:
+            cache.incr(key)
+        except ValueError:  # it expired between the two lines
+            cache.set(key, 1, WINDOW_SECONDS)
+
+
+def forget(name: str) -> None:
+    """A success clears the count of that name."""
+    cache.delete(_key("name", name))
+
+
+def _key(kind: str, value: str) -> str:
+    return f"sign-in:{kind}:{value.strip().lower().encode().hex()[:180]}"

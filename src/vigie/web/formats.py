@@ -1,0 +1,127 @@
+"""Numbers and dates as the reader's language writes them.
+
+In: plain values and a language code. Out: text, with U+00A0 where a line must not break.
+"""
+
+from datetime import date, datetime
+from math import isfinite
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from vigie.vocabulary.metric import Metric, Range, Unit
+
+MINUS = "\u2212"
+NBSP = "\u00a0"
+# Babel separates French thousands by U+202F, which no Latin subset of the font contains: "9118" was read.
+NARROW = "\u202f"
+
+
+def clean(text: str) -> str:
+    """Replace the spaces and hyphens that the font or the eye cannot tell apart."""
+    return text.replace(NARROW, NBSP).replace("-", MINUS)
+
+
+def number(value: float, lang: str, decimals: int = 0) -> str:
+    """A plain number: 9 118 or 9,118."""
+    rounded = round(value, decimals) + 0.0  # -0.0 would print a minus before nothing
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return clean(format_decimal(rounded, format=pattern, locale=lang))
+
+
+def decimals_for(width: float) -> int:
+    """How many decimals a range of that width deserves: more would be noise."""
+    if width < 0.1:
+        return 2
+    return 1 if width < 8 else 0
+
+
+def scale(metric: Metric) -> float:
+    """What a stored value is multiplied by to be shown: rates are fractions, shown in percent."""
+    return 1.0 if metric.median or metric.unit is Unit.MONEY else 100.0
+
+
+def metric_decimals(metric: Metric, usual: Range | None, value: float | None = None) -> int:
+    """Decimals of a metric, from the width of its own range, else from its size."""
+    if metric.unit is Unit.MONEY:
+        return 0
+    factor = scale(metric)
+    if usual is not None:
+        return decimals_for((usual.high - usual.low) * factor)
+    shown = abs(value or 0.0) * factor
+    return 2 if 0 < shown < 0.5 else 1
+
+
+def unit(metric: Metric, lang: str, currency: str = "EUR") -> str:
+    """The sign after a value, with the space that the language puts before it."""
+    if metric.unit is Unit.MONEY:
+        return NBSP + ("€" if currency == "EUR" else currency)
+    if metric.median:
+        days = "j" if lang == "fr" else "d"
+        return NBSP + (days if metric.unit is Unit.DAY else "h")
+    return f"{NBSP}%" if lang == "fr" else "%"
+
+
+def value(metric: Metric, amount: float | None, lang: str, decimals: int) -> str:
+    """A value with its unit; a dash where it is unknown."""
+    if amount is None or not isfinite(amount):
+        return "–"
+    return number(amount * scale(metric), lang, decimals) + unit(metric, lang)
+
+
+def span(metric: Metric, low: float, high: float, lang: str, decimals: int) -> str:
+    """A range with its unit once: 1,0–1,4 %."""
+    factor = scale(metric)
+    ends = (number(low * factor, lang, decimals), number(high * factor, lang, decimals))
+    return f"{ends[0]}–{ends[1]}{unit(metric, lang)}"
+
+
+def gap(metric: Metric, amount: float, centre: float, lang: str, decimals: int) -> str:
+    """The distance to the usual middle, signed, in points for rates; empty when it rounds to nothing."""
+    distance = round((amount - centre) * scale(metric), decimals) + 0.0
+    if distance == 0:
+        return ""
+    sign = "+" if distance > 0 else ""
+    is_rate = scale(metric) != 1.0
+    points = NBSP + ("pt" if lang == "fr" else "pp")
+    return f"{sign}{number(distance, lang, decimals)}{points if is_rate else unit(metric, lang)}"
+
+
+def day(moment: date, lang: str) -> str:
+    """ven. 20 nov. / Fri 20 Nov."""
+    return format_date(moment, "EEE d MMM", locale=_dates(lang)).replace(NARROW, NBSP)
+
+
+def short_day(moment: date, lang: str) -> str:
+    """20 nov. / 20 Nov."""
+    return format_date(moment, f"d{NBSP}MMM", locale=_dates(lang)).replace(NARROW, NBSP)
+
+
+def long_day(moment: date, lang: str) -> str:
+    """20 novembre 2026 / 20 November 2026."""
+    return format_date(moment, "d MMMM y", locale=_dates(lang)).replace(NARROW, NBSP)
+
+
+def clock(moment: datetime, zone: str, lang: str) -> str:
+    """09:14, in the workspace's zone."""
+    return format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=_dates(lang))
+
+
+def moment(at: datetime, zone: str, lang: str) -> str:
+    """ven. 20 nov. 18:02, in the workspace's zone."""
+    return f"{day(at.astimezone(ZoneInfo(zone)).date(), lang)}{NBSP}{clock(at, zone, lang)}"
+
+
+def _dates(lang: str) -> str:
+    """English dates are the British ones: the day before the month, as everywhere in Europe."""
+    return "en_GB" if lang == "en" else lang
+
+
+def size(octets: int, lang: str) -> str:
+    """A file size: 4 Go / 4 GB."""
+    units = ("o", "ko", "Mo", "Go", "To") if lang == "fr" else ("B", "kB", "MB", "GB", "TB")
+    amount, step = float(octets), 0
+    while amount >= 1024 and step < len(units) - 1:
+        amount, step = amount / 1024, step + 1
+    return number(amount, lang, 0 if amount >= 10 or amount == int(amount) else 1) + NBSP + units[step]

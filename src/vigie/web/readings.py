@@ -1,0 +1,148 @@
+"""Where the pages get their numbers: one engine per snapshot, one board per address, kept while nothing changed.
+
+In: a workspace, a `Query`, the moment. Out: boards, slices, filter values and changes, as the rooms below give them.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from vigie.facts.engines.duckdb import Engine, engine_of
+from vigie.facts.store import read_snapshot
+from vigie.metrics import METRICS, board, drill, filter_values, read, sql_of
+from vigie.vocabulary.metric import Board, Point, Reading
+from vigie.web.query import Query
+from vigie.workspaces.models import Workspace
+
+# Older than this, the page is anchored on the last fact and says so.
+STALE_DAYS = 7
+# Readings move with the clock; within this step they are the same page.
+STEP = timedelta(minutes=5)
+KEPT = 96
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one request reads from: the engine of the current snapshot, the moment, the team's zone."""
+
+    engine: Engine
+    as_of: datetime
+    zone: str
+    stale_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that was changed on a day: drawn on the charts."""
+
+    day: date
+    kind: str
+    entity: str | None
+    text: str | None
+
+
+class _Kept:
+    """The last few answers, by key; the oldest leaves first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]  # type: ignore[return-value]  # one key, one type
+        made = make()
+        with self._lock:
+            self._held[key] = made
+            while len(self._held) > self._size:
+                self._held.popitem(last=False)
+        return made
+
+
+_engines = _Kept(4)
+_answers = _Kept(KEPT)
+
+
+def desk(workspace: Workspace, now: datetime) -> Desk:
+    """Open the current facts of a workspace, read as of now, or as of the last day known when that is long ago."""
+    engine = _engine(workspace.facts_root)
+    last = _answers.get((id(engine), "last"), lambda: _last_fact(engine))
+    rounded = datetime.fromtimestamp(now.timestamp() // STEP.total_seconds() * STEP.total_seconds(), UTC)
+    if last is None or rounded - last <= timedelta(days=STALE_DAYS):
+        return Desk(engine, rounded, workspace.zone, None)
+    evening = datetime.combine(last.astimezone(ZoneInfo(workspace.zone)), time(23, 59, 59), ZoneInfo(workspace.zone))
+    return Desk(engine, evening.astimezone(UTC), workspace.zone, last)
+
+
+def board_of(d: Desk, query: Query) -> Board:
+    """The twelve numbers for that address."""
+    return _kept(d, ("board", query.days, query.where), lambda: board(
+        d.engine, as_of=d.as_of, zone=d.zone, days=query.days, where=query.filters
+    ))  # fmt: skip
+
+
+def slices_of(d: Desk, query: Query, metric: str, by: str) -> list[Reading]:
+    """One reading per slice of a metric, worst first."""
+    return _kept(d, ("drill", query.days, query.where, metric, by), lambda: drill(
+        d.engine, metric=metric, by=by, as_of=d.as_of, zone=d.zone, days=query.days, where=query.filters
+    ))  # fmt: skip
+
+
+def weeks_of(d: Desk, query: Query, metric: str) -> list[Reading]:
+    """The last nine windows of a number that is not one of the twelve, oldest first."""
+    found = _kept(d, ("read", query.where, metric), lambda: read(
+        d.engine, metrics=[metric], as_of=d.as_of, zone=d.zone, window="7d", weeks=9, by=None, where=query.filters
+    ))  # fmt: skip
+    own = [r for r in found if r.metric == METRICS[metric]]
+    return sorted(own, key=lambda r: r.period.end)
+
+
+def sql_for(d: Desk, query: Query, metric: str) -> str:
+    """The SQL that counts a number at that address."""
+    return board_of(d, query).sql.get(metric) or sql_of(
+        metric, as_of=d.as_of, zone=d.zone, days=query.days, where=query.filters
+    )
+
+
+def points_of(readings: list[Reading]) -> tuple[Point, ...]:
+    """Windows as the points of a line."""
+    return tuple(Point(r.period.end - timedelta(days=1), r.value, r.base or r.n or 0, r.provisional) for r in readings)
+
+
+def filters_of(d: Desk) -> dict[str, list[str | None]]:
+    """The values each filter offers."""
+    return _kept(d, ("filters",), lambda: filter_values(d.engine, as_of=d.as_of, zone=d.zone))
+
+
+def changes_between(d: Desk, first: date, last: date) -> list[Change]:
+    """What was changed between two days, oldest first."""
+    sql = "SELECT day, kind, entity, text FROM fact_change WHERE day BETWEEN ? AND ? ORDER BY day, kind, entity"
+    return [Change(*row) for row in d.engine.rows(sql, [first, last])]
+
+
+def _kept(d: Desk, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    return _answers.get((id(d.engine), d.as_of, d.zone, *key), make)
+
+
+def _engine(root: Path) -> Engine:
+    snapshot = read_snapshot(root)
+    return _engines.get((str(root), snapshot.id), lambda: engine_of(snapshot))
+
+
+def _last_fact(engine: Engine) -> datetime | None:
+    """The last message sent; without any, the last contact loaded."""
+    for table, column in (("fact_send", "sent_at"), ("fact_contact", "loaded_at")):
+        ((moment,),) = engine.rows(f"SELECT MAX({column}) FROM {table}")  # noqa: S608 - constants of the line above
+        if moment is not None:
+            return moment.replace(tzinfo=UTC)
+    return None

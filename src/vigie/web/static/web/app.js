@@ -1,0 +1,126 @@
+/* Everything here is an enhancement: without it, links navigate and forms post. The URL is the only state. */
+(() => {
+  'use strict';
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const root = document.documentElement;
+  const drawer = $('#drawer'), body = $('#drawer-body');
+  const skeleton = $('#skeleton')?.innerHTML ?? '';
+  let opener = null;
+
+  const say = text => { const live = $('#live'); if (live) live.textContent = text; };
+
+  // --- drawer: opens over the page, its address is the page's own with ?m= and ?by=
+  const pageAddress = () => {
+    const url = new URL(location.href);
+    url.searchParams.delete('m');
+    url.searchParams.delete('by');
+    return url.pathname + url.search;
+  };
+  const openDrawer = () => { if (!drawer.open) drawer.showModal(); };
+  if (drawer?.hasAttribute('open')) { // the server drew it open: make it modal, so that Esc and focus work
+    drawer.removeAttribute('open');
+    opener = drawer.dataset.opener;
+    drawer.showModal();
+  }
+  drawer?.addEventListener('close', () => {
+    if (new URL(location.href).searchParams.has('m')) history.pushState({ htmx: true }, '', pageAddress());
+    body.replaceChildren();
+    (document.getElementById(opener || '') || $('#main'))?.focus();
+  });
+  document.addEventListener('click', event => {
+    const plain = !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0;
+    const link = event.target.closest('[data-drawer]');
+    if (link && plain) {
+      opener = link.dataset.opener || link.id;
+      body.innerHTML = skeleton;
+      openDrawer();
+    }
+    if (event.target === drawer || event.target.closest('[data-close]')) { event.preventDefault(); drawer.close(); }
+    if (event.target.closest('[data-keys]')) $('#keys').showModal();
+    if (event.target.closest('[data-print]')) print();
+    if (event.target.closest('[data-reload]')) location.reload();
+    const copy = event.target.closest('[data-copy]');
+    if (copy) {
+      const source = copy.dataset.copy ? document.getElementById(copy.dataset.copy).textContent : location.href;
+      navigator.clipboard?.writeText(source).then(() => {
+        const before = copy.textContent;
+        copy.textContent = copy.dataset.done;
+        say(copy.dataset.done);
+        setTimeout(() => { copy.textContent = before; }, 1600);
+      });
+    }
+    for (const menu of $$('.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  // --- filters: empty fields and defaults stay out of the address
+  document.addEventListener('htmx:config:request', event => {
+    const form = event.target.closest?.('#filters'), data = event.detail?.ctx?.request?.body;
+    if (!form || !data?.delete) return;
+    for (const [name, value] of [...data]) if (!value || (name === 'd' && value === '7')) data.delete(name);
+    for (const field of form.elements) field.closest?.('label')?.classList.toggle('on', !!field.value && field.name !== 'd');
+  });
+  $('#filters')?.addEventListener('submit', event => {
+    for (const field of event.target.elements) field.disabled = !field.value || (field.name === 'd' && field.value === '7');
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    if (drawer?.open && !drawer.contains(document.activeElement)) $('#dw-h')?.focus();
+  });
+  document.addEventListener('htmx:error', () => {
+    const box = $('#offline');
+    if (!box) return;
+    const copy = box.content.cloneNode(true);
+    if (drawer?.open && $('.skel', body)) body.replaceChildren(copy);
+    else say(copy.textContent.trim());
+  });
+
+  // --- keyboard, off inside fields and when the reader switched it off
+  const tiles = () => $$('[data-tile]');
+  const focusTile = index => {
+    const all = tiles(), tile = all[Math.max(0, Math.min(all.length - 1, index))];
+    $('h3 a', tile)?.focus();
+    tile?.scrollIntoView({ block: 'nearest' });
+  };
+  document.addEventListener('keydown', event => {
+    if (event.key === 'Escape') for (const menu of $$('.menu[open]')) { menu.open = false; $('summary', menu).focus(); }
+    if (root.dataset.keys === 'off' || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || $('dialog[open]')) return;
+    const at = tiles().findIndex(tile => tile.contains(document.activeElement));
+    if (event.key === 'j' || event.key === 'k') {
+      event.preventDefault();
+      focusTile(at < 0 ? 0 : at + (event.key === 'j' ? 1 : -1));
+    } else if (event.key === 'f') {
+      event.preventDefault();
+      $('#filters select')?.focus();
+    } else if (event.key === '?') $('#keys')?.showModal();
+  });
+
+  // --- import: drop zone
+  const zone = $('[data-drop]');
+  if (zone) {
+    const field = $('input[type=file]', zone);
+    const over = on => event => { event.preventDefault(); zone.classList.toggle('over', on); };
+    for (const name of ['dragenter', 'dragover']) zone.addEventListener(name, over(true));
+    for (const name of ['dragleave', 'drop']) zone.addEventListener(name, over(false));
+    zone.addEventListener('drop', event => { field.files = event.dataTransfer.files; zone.requestSubmit(); });
+    field.addEventListener('change', () => { if (field.files.length) zone.requestSubmit(); });
+    zone.addEventListener('submit', () => { $('[data-sending]', zone).hidden = false; });
+  }
+
+  // --- import: progress by server-sent events, by polling when the stream is refused or lost
+  const watched = $('[data-events]');
+  if (watched) {
+    const show = state => {
+      $('progress', watched).max = Math.max(state.total, 1);
+      if (state.total) $('progress', watched).value = state.done;
+      $('[data-said]', watched).textContent = state.said;
+      if (state.over) location.replace(location.pathname);
+    };
+    const poll = () => fetch(watched.dataset.poll, { headers: { Accept: 'application/json' } })
+      .then(answer => answer.json()).then(state => { show(state); if (!state.over) setTimeout(poll, 1500); })
+      .catch(() => setTimeout(poll, 4000));
+    const stream = new EventSource(watched.dataset.events);
+    stream.addEventListener('progress', event => show(JSON.parse(event.data)));
+    stream.addEventListener('error', () => { if (stream.readyState === EventSource.CLOSED) poll(); });
+  }
+})();

@@ -1,0 +1,57 @@
+"""What templates need beside values: status marks, addresses of static files that change with their content.
+
+In: a state, a file name. Out: safe markup, an address.
+"""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+_SHAPES = {
+    "act": '<path d="M6 0l6 6-6 6-6-6z" fill="#B3261E"/>',
+    "watch": '<path d="M6 1.3 11.2 10.7H.8z" fill="none" stroke="#8A5300" stroke-width="1.6" stroke-linejoin="round"/>',
+    "better": (
+        '<path d="M1.5 8.5 6 3.5l4.5 5" fill="none" stroke="#1F5FA8" stroke-width="2"'
+        ' stroke-linecap="round" stroke-linejoin="round"/>'
+    ),
+    "ok": '<circle cx="6" cy="6" r="2.4" fill="#565A60"/>',
+    "wait": '<circle cx="6" cy="6" r="4.8" fill="none" stroke="#565A60" stroke-width="1.5" stroke-dasharray="2 2.1"/>',
+    "done": (
+        '<path d="M1.5 6.5 4.6 9.5 10.5 2.8" fill="none" stroke="#565A60" stroke-width="1.9"'
+        ' stroke-linecap="round" stroke-linejoin="round"/>'
+    ),
+}
+_MARKS = {
+    state: mark_safe(  # noqa: S308 - constants above, nothing from outside
+        f'<svg class="mk mk-{state}" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"'
+        f' focusable="false">{shape}</svg>'
+    )
+    for state, shape in _SHAPES.items()
+}
+
+
+@register.simple_tag
+def mark(state: str) -> SafeString:
+    """The shape of a state."""
+    return _MARKS[state]
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Address of a static file, with a piece of its hash: browsers may keep it until it changes."""
+    return _asset(name)
+
+
+@cache
+def _asset(name: str) -> str:
+    found = finders.find(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    return f"{static(name)}?v={sha256(Path(str(found)).read_bytes()).hexdigest()[:10]}"

@@ -1,0 +1,280 @@
+"""The board as words and ink: each reading becomes what one tile prints.
+
+In: a `Board`, the `Query`, a language. Out: frozen views that templates print without deciding anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from vigie import sentences
+from vigie.vocabulary.metric import Block, Board, Column, Metric, Point, Reading, State, Tile
+from vigie.web import formats, geometry
+from vigie.web.query import Query
+
+# The sheet has three rows. The time to reply is counted on replies, as the rest of the fourth column is.
+PLACED = {"first_reply_hours": Block.PIPELINE}
+Slice = tuple[tuple[str, str | None], ...]
+TALLY = (State.ACT, State.WATCH, State.BETTER, State.OK, State.WAIT)
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """One tile, all words chosen. `meter` is (done, needed) when there is too little data to judge."""
+
+    key: str
+    label: str
+    state: str
+    word: str
+    value: str
+    of: str
+    spark: geometry.Spark | None
+    alt: str
+    gap: str
+    usual: str
+    sentence: str
+    more: str
+    meter: tuple[int, int] | None
+    see: bool
+    detail: str
+    opened: str
+    see_detail: str
+    see_opened: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One of the four columns: its name, its denominator, its tiles."""
+
+    key: str
+    label: str
+    total: str
+    what: str
+    tiles: tuple[TileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The head of the page: how many decisions, where to look first, how many numbers in each state."""
+
+    title: str
+    lead: str
+    why: str
+    tally: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A reading written for the reader: shared by the tile and the detail."""
+
+    value: str
+    gap: str
+    usual: str
+    limit: str
+    decimals: int
+
+
+def written(reading: Reading, lang: str) -> Written:
+    """Write the value, its gap to the usual middle, its range and its fixed limit."""
+    metric, usual = reading.metric, reading.range
+    decimals = formats.metric_decimals(metric, usual, reading.value)
+    span = formats.span(metric, usual.low, usual.high, lang, decimals) if usual else ""
+    known = usual is not None and reading.value is not None
+    return Written(
+        formats.value(metric, reading.value, lang, decimals),
+        formats.gap(metric, reading.value, usual.centre, lang, decimals) if known else "",
+        span,
+        _limit(metric, lang),
+        decimals,
+    )
+
+
+def columns(board: Board, query: Query, lang: str) -> tuple[ColumnView, ...]:
+    """The four columns, three tiles each, always in the same place."""
+    return tuple(_column(column, query, lang) for column in placed(board))
+
+
+def placed(board: Board) -> tuple[Column, ...]:
+    """The columns with every tile where the sheet keeps it."""
+    moved = {b: [t for c in board.columns for t in c.tiles if PLACED.get(t.reading.metric.key) is b] for b in Block}
+    return tuple(
+        Column(c.block, c.total, (*moved[c.block], *(t for t in c.tiles if t.reading.metric.key not in PLACED)))
+        for c in board.columns
+    )
+
+
+def every_tile(board: Board) -> Iterable[Tile]:
+    """The twelve, in the order of the page."""
+    return (tile for column in board.columns for tile in column.tiles)
+
+
+def verdict(board: Board) -> Verdict:
+    """Count the decisions and name the slice that stands out in most numbers; the facts only, no diagnosis."""
+    tiles = list(every_tile(board))
+    counts = Counter(t.reading.state for t in tiles)
+    off = [t for t in tiles if t.reading.state in {State.ACT, State.WATCH}]
+    tally = tuple((str(s), counts[s], sentences.state_word(s).lower()) for s in TALLY if counts[s])
+    acts = counts[State.ACT]
+    if acts:
+        title = ngettext("%(n)s decision to make", "%(n)s decisions to make", acts) % {"n": acts}
+        return Verdict(title, _first_place(off), "", tally)
+    if counts[State.WAIT] > len(tiles) / 2:
+        return Verdict(
+            gettext("Not enough data to decide yet"), "", gettext("Widen the period or remove a filter."), tally
+        )
+    why = _first_place(off) if off else gettext("Every number that can be judged is inside its usual range.")
+    return Verdict(gettext("Nothing to decide today"), "", why, tally)
+
+
+def spark_of(tile_points: tuple[Point, ...], reading: Reading, frame: geometry.Frame = geometry.TILE,
+             changes: Iterable[tuple[int, str]] = ()) -> geometry.Spark:  # fmt: skip
+    """Draw the points of a number over its own range."""
+    usual, limit = reading.range, reading.metric.limit
+    return geometry.spark(
+        [p.value for p in tile_points],
+        frame=frame,
+        usual=(usual.low, usual.high) if usual else None,
+        limit=limit.act if limit else None,
+        young=sum(1 for p in tile_points if p.provisional),
+        changes=changes,
+    )
+
+
+def sentence(tile: Tile) -> str:
+    """The one thing that a judged number asks for."""
+    if tile.reading.state in {State.ACT, State.WATCH}:
+        return sentences.metric_action(tile.reading.metric.key, culprit_of(tile))
+    return sentences.rest_sentence(tile.reading.state)
+
+
+def culprit_of(tile: Tile) -> Slice:
+    """The slice that stands out, of one dimension or two; empty when none does."""
+    return tile.culprit_slice or ((tile.culprit,) if tile.culprit else ())
+
+
+def waiting(reading: Reading, missing_days: int | None, lang: str) -> tuple[str, str]:
+    """Why a number is not judged, and when it will be."""
+    if not reading.measurable:
+        return gettext("Nothing imported so far feeds this number."), ""
+    base, need = _counted(reading), reading.metric.min_base
+    if base >= need:
+        return gettext("No usual range yet: it takes four weeks of data."), ""
+    said = sentences.too_few(reading.metric, formats.number(base, lang), formats.number(need, lang))
+    if not missing_days:
+        return said, ""
+    days = {"days": formats.number(missing_days, lang)}
+    return said, ngettext(
+        "About %(days)s more day at this pace.", "About %(days)s more days at this pace.", missing_days
+    ) % days
+
+
+def _column(column: Column, query: Query, lang: str) -> ColumnView:
+    return ColumnView(
+        str(column.block),
+        sentences.block_label(column.block),
+        formats.number(column.total, lang),
+        sentences.block_total(column.block, column.total),
+        tuple(_tile(t, query, lang) for t in column.tiles),
+    )
+
+
+def _tile(tile: Tile, query: Query, lang: str) -> TileView:
+    reading, words = tile.reading, written(tile.reading, lang)
+    key, label = reading.metric.key, sentences.metric_label(reading.metric.key)
+    blank = reading.state is State.WAIT and (not reading.measurable or _counted(reading) < reading.metric.min_base)
+    if reading.state is State.WAIT:
+        said, more = waiting(reading, tile.missing_days, lang)
+    else:
+        said, more = sentence(tile), ""
+    by = tile.culprit[0] if tile.culprit else ""
+    return TileView(
+        key=key,
+        label=label,
+        state=str(reading.state),
+        word=sentences.state_word(reading.state),
+        value=_raw(reading, lang) if blank else words.value,
+        of=formats.number(reading.base, lang) if blank and reading.base and reading.hits is not None else "",
+        spark=None if blank else spark_of(tile.points, reading),
+        alt=alt_text(label, words),
+        gap=_gap(reading, words),
+        usual=_usual(reading, words),
+        sentence=said,
+        more=more,
+        meter=(min(_counted(reading), reading.metric.min_base), reading.metric.min_base) if blank else None,
+        see=reading.state in {State.ACT, State.WATCH},
+        detail=_detail(key, query, ""),
+        opened=_opened(key, query, ""),
+        see_detail=_detail(key, query, by),
+        see_opened=_opened(key, query, by),
+    )
+
+
+def alt_text(label: str, words: Written) -> str:
+    """A sparkline in one sentence, for those who do not see it."""
+    if not words.usual:
+        return gettext("%(label)s over nine weeks: now %(value)s") % {"label": label, "value": words.value}
+    return gettext("%(label)s over nine weeks: now %(value)s, usually %(range)s") % {
+        "label": label,
+        "value": words.value,
+        "range": words.usual,
+    }
+
+
+def _gap(reading: Reading, words: Written) -> str:
+    if not words.usual or reading.value is None:
+        return gettext("provisional") if reading.provisional else ""
+    said = words.gap or gettext("at the median")
+    return gettext("%(gap)s, provisional") % {"gap": said} if reading.provisional else said
+
+
+def _usual(reading: Reading, words: Written) -> str:
+    if not words.usual:
+        return ""
+    if words.limit and reading.state in {State.ACT, State.WATCH}:
+        return gettext("usual %(range)s · limit %(limit)s") % {"range": words.usual, "limit": words.limit}
+    return gettext("usual %(range)s") % {"range": words.usual}
+
+
+def _limit(metric: Metric, lang: str) -> str:
+    if metric.limit is None:
+        return ""
+    percent = metric.limit.act * formats.scale(metric)
+    return formats.value(metric, metric.limit.act, lang, 0 if percent == int(percent) else 1)
+
+
+def _counted(reading: Reading) -> int:
+    """The base, or the number of values behind a median."""
+    if reading.base is not None:
+        return reading.base
+    return reading.n or 0
+
+
+def _raw(reading: Reading, lang: str) -> str:
+    return formats.number(reading.hits, lang) if reading.hits is not None and reading.base else "–"
+
+
+def _first_place(off: list[Tile]) -> str:
+    seen = Counter(culprit_of(t) for t in off if t.culprit)
+    if not seen:
+        return gettext("No single slice stands out: open a number to see where it moves.")
+    culprit, times = seen.most_common(1)[0]
+    words = {"culprit": sentences.slices_phrase(culprit), "times": times, "total": len(off)}
+    return (
+        ngettext(
+            "Look first at %(culprit)s: it stands out in %(times)s of the %(total)s numbers off their range.",
+            "Look first at %(culprit)s: it stands out in %(times)s of the %(total)s numbers off their range.",
+            times,
+        )
+        % words
+    )
+
+
+def _detail(key: str, query: Query, by: str) -> str:
+    return reverse("web:metric", args=[key]) + query.opened("", by).encode()
+
+
+def _opened(key: str, query: Query, by: str) -> str:
+    return reverse("web:board") + query.opened(key, by).encode()

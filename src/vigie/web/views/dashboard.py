@@ -1,0 +1,197 @@
+"""The dashboard and the detail of one number, as pages and as the fragments that htmx asks for.
+
+In: addresses. Out: HTML. Every panel is computed under its own guard.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from vigie import sentences
+from vigie.metrics import METRICS
+from vigie.vocabulary.metric import Board, Tile
+from vigie.web import detail, formats, readings, tiles
+from vigie.web.doors import needs
+from vigie.web.panels import guarded
+from vigie.web.query import PERIODS, UNKNOWN, Query, chosen
+from vigie.workspaces.models import Workspace
+
+# The selects of the bar; the other dimensions filter by the address alone and show as chips.
+SELECTS = ("campaign", "segment", "mailbox", "source", "owner")
+
+
+@require_safe
+@needs("read")
+def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The sheet of twelve numbers; with `m` in the address, the drawer is open over it."""
+    query, lang = Query.read(request.GET), _lang()
+    context = {"nav": "board", "query": query, "narrowed": query.narrowed, **_sheet(workspace, query, lang)}
+    if _is_fragment(request):
+        return _fragment(request, "web/parts/board_answer.html", context)
+    context |= _bar(context["desk"], query)
+    if query.metric in METRICS and not context["failure"] and not context["empty"]:
+        context["detail"] = _detail(context["desk"], query, query.metric, lang, in_drawer=True)
+    return render(request, "web/board.html", context)
+
+
+@require_safe
+@needs("read")
+def metric(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
+    """The detail of one number: its own page, or the content of the drawer."""
+    if key not in METRICS:
+        raise Http404(key)
+    query, lang = Query.read(request.GET), _lang()
+    opened = guarded("desk", partial(readings.desk, workspace, timezone.now()), request.get_full_path())
+    in_drawer = _is_fragment(request)
+    context: dict[str, Any] = {"nav": "board", "in_drawer": in_drawer, "back": reverse("web:board") + query.only().encode()}
+    if opened.value is None:
+        return render(request, "web/metric.html", context | {"failure": opened.failure})
+    context["detail"] = _detail(opened.value, query, key, lang, in_drawer=in_drawer)
+    if in_drawer:
+        return _fragment(request, "web/parts/detail.html", context)
+    return render(request, "web/metric.html", context)
+
+
+def _sheet(workspace: Workspace, query: Query, lang: str) -> dict[str, Any]:
+    retry = reverse("web:board") + query.encode()
+    opened = guarded("desk", partial(readings.desk, workspace, timezone.now()), retry)
+    desk = opened.value
+    context: dict[str, Any] = {"desk": desk, "failure": opened.failure, "empty": False}
+    if desk is None:
+        return context
+    panel = guarded("board", partial(readings.board_of, desk, query), retry, "#board", "outerMorph")
+    if panel.value is None:
+        return context | {"failure": panel.failure}
+    found = panel.value
+    if not _anything(found):
+        return context | {"empty": True}
+    return context | {
+        "verdict": tiles.verdict(found),
+        "columns": tiles.columns(found, query, lang),
+        "fresh": _fresh(found.last_fact_at, desk.zone, lang),
+        "stale": _stale(desk, lang),
+    }
+
+
+def _anything(found: Board) -> bool:
+    return any(c.total for c in found.columns) or any(t.reading.base for t in tiles.every_tile(found))
+
+
+def _fresh(last: datetime | None, zone: str, lang: str) -> str:
+    if last is None:
+        return ""
+    local_today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    if last.astimezone(ZoneInfo(zone)).date() == local_today:
+        return gettext("Data at %(time)s") % {"time": formats.clock(last, zone, lang)}
+    return gettext("Data up to %(moment)s") % {"moment": formats.moment(last, zone, lang)}
+
+
+def _stale(desk: readings.Desk, lang: str) -> str:
+    if desk.stale_since is None:
+        return ""
+    day = formats.long_day(desk.stale_since.date(), lang)
+    return gettext("Nothing newer than %(day)s: the page is read as on that day. Import the latest exports.") % {"day": day}
+
+
+def _detail(desk: readings.Desk, query: Query, key: str, lang: str, *, in_drawer: bool) -> dict[str, Any]:
+    declared = METRICS[key]
+    here = reverse("web:metric", args=[key]) + replace(query, metric="").encode()
+    target = "#drawer-body" if in_drawer else ""
+    number = guarded("number", partial(_number, desk, query, key), here, target)
+    tile = number.value
+    culprit = tile.culprit if tile else None
+    by = detail.default_dimension(declared, query.by, culprit)
+    rows = guarded("slices", partial(_slices, desk, query, key, by, culprit, lang), here, target)
+    drawn = guarded("chart", partial(_head, desk, tile, lang), here, target) if tile else number
+    return {
+        "key": key,
+        "label": sentences.metric_label(key),
+        "head": drawn.value if tile else None,
+        "head_failure": drawn.failure,
+        "tabs": detail.tabs(declared, by, query, in_drawer=in_drawer),
+        "slices": rows.value,
+        "slices_failure": rows.failure,
+        "definition": detail.definition(declared, lang),
+        "sql": guarded("sql", partial(readings.sql_for, desk, query, key), here).value or "",
+    }
+
+
+def _number(desk: readings.Desk, query: Query, key: str) -> Tile:
+    on_page = {t.reading.metric.key: t for t in tiles.every_tile(readings.board_of(desk, query))}
+    if key in on_page:
+        return on_page[key]
+    weeks = readings.weeks_of(desk, query, key)
+    return Tile(weeks[-1], readings.points_of(weeks))
+
+
+def _head(desk: readings.Desk, tile: Tile, lang: str) -> detail.Head:
+    points = tile.points
+    changes = readings.changes_between(desk, points[0].day, points[-1].day) if points else []
+    return detail.head(tile, changes, lang)
+
+
+def _slices(desk: readings.Desk, query: Query, key: str, by: str,
+            culprit: tuple[str, str | None] | None, lang: str) -> detail.Slices:  # fmt: skip
+    return detail.slices(readings.slices_of(desk, query, key, by), by, culprit, lang)
+
+
+def _bar(desk: readings.Desk | None, query: Query) -> dict[str, Any]:
+    offered = guarded("filters", partial(readings.filters_of, desk), "/").value if desk else None
+    offered = offered or {}
+    where = query.filters
+    selects = [_period(query)]
+    for name in SELECTS:
+        values = list(offered.get(name, []))
+        values += [v for v in where.get(name, ()) if v not in values]
+        current = chosen(where, name)
+        options = [(UNKNOWN if v is None else v, sentences.slice_label(v), current == (UNKNOWN if v is None else v))
+                   for v in values]  # fmt: skip
+        selects.append(
+            {"name": name, "label": sentences.filter_label(name), "all": sentences.filter_all(name),
+             "options": options, "on": bool(current)}
+        )  # fmt: skip
+    return {"filters": selects, "chips": [_chip(query, d, v) for d, values in query.where for v in _extra(d, values)]}
+
+
+def _extra(dimension: str, values: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    return values[1:] if dimension in SELECTS else values
+
+
+def _period(query: Query) -> dict[str, Any]:
+    options = [(str(d), sentences.period(d), d == query.days) for d in PERIODS]
+    return {"name": "d", "label": gettext("Period"), "all": "", "options": options, "on": query.days != PERIODS[0]}
+
+
+def _chip(query: Query, dimension: str, value: str | None) -> dict[str, str]:
+    label, text = sentences.dimension_label(dimension), sentences.slice_label(value)
+    return {
+        "name": dimension,
+        "value": UNKNOWN if value is None else value,
+        "label": label,
+        "text": text,
+        "remove": reverse("web:board") + query.without(dimension).encode(),
+        "hint": gettext("Remove the filter %(label)s: %(value)s") % {"label": label, "value": text},
+    }
+
+
+def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    answer = render(request, template, context)
+    answer.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
+    return answer
+
+
+def _is_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+
+
+def _lang() -> str:
+    return (get_language() or "fr")[:2]

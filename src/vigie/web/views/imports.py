@@ -1,0 +1,222 @@
+"""Receiving files, matching their columns, previewing, accepting, following, undoing.
+
+In: uploads and decisions. Out: pages, a stream of progress, the file of rejected rows.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from functools import wraps
+from http import HTTPStatus
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from vigie import sentences
+from vigie.ledger import imports
+from vigie.vocabulary.errors import VigieError
+from vigie.web import formats, uploads
+from vigie.web.doors import RoomView, needs
+from vigie.workspaces.models import Workspace
+
+# A stream holds one thread of the server: few at a time, short; the page polls when it is refused one.
+STREAMS = BoundedSemaphore(3)
+STREAM_SECONDS = 60
+TICK_SECONDS = 0.5
+WORKING = {"queued", "running", "received"}
+
+
+def _own(view: RoomView[Any]) -> RoomView[Any]:
+    """Another team's import does not exist."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
+        if not imports.belongs(number, workspace.pk):
+            raise Http404(number)
+        return view(request, workspace, number)
+
+    return inner
+
+
+@require_safe
+@needs("read")
+def listing(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Where files are dropped, and what was imported before."""
+    return _listing(request, workspace)
+
+
+def _listing(request: HttpRequest, workspace: Workspace, problem: tuple[str, str] | None = None) -> HttpResponse:
+    lang = _lang()
+    context = {
+        "nav": "import",
+        "past": [uploads.line(r, workspace.zone, lang) for r in imports.listing(workspace.pk)],
+        "limit": formats.size(settings.UPLOAD_LIMIT_BYTES, lang),
+        "problem": problem,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return render(request, "web/imports.html", context, status=status)
+
+
+@require_POST
+@needs("import")
+def receive(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
+    """Keep the bytes first; one file is one import, several together are one import too."""
+    files: list[UploadedFile] = request.FILES.getlist("files")
+    if not files:
+        return _listing(request, workspace, (gettext("No file was chosen."), gettext("Choose one or more files.")))
+    if sum(f.size or 0 for f in files) > settings.UPLOAD_LIMIT_BYTES:
+        words = {"limit": formats.size(settings.UPLOAD_LIMIT_BYTES, _lang())}
+        said = gettext("These files are larger than %(limit)s together.") % words
+        return _listing(request, workspace, (said, gettext("Import them with the command line: vigie import FILE.")))
+    try:
+        numbers = [imports.receive(workspace.pk, f.file, f.name or "", user_id=request.user.pk) for f in files]
+    except VigieError as error:
+        return _listing(request, workspace, _said(error))
+    return redirect("web:import", numbers[0]) if len(numbers) == 1 else redirect("web:imports")
+
+
+@require_safe
+@needs("read")
+@_own
+def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    """One import, wherever it stands."""
+    return _detail(request, workspace, number)
+
+
+def _detail(request: HttpRequest, workspace: Workspace, number: int,
+            problem: tuple[str, str] | None = None) -> HttpResponse:  # fmt: skip
+    lang = _lang()
+    report = imports.report(number)
+    context: dict[str, Any] = {"nav": "import", "number": number, "problem": problem}
+    if report.status == "mapping_needed" and not problem:
+        context["mappings"] = uploads.mappings(imports.shape(number))
+    context["report"] = uploads.view(imports.report(number), workspace.zone, lang)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return render(request, "web/import.html", context, status=status)
+
+
+@require_POST
+@needs("import")
+@_own
+def confirm_mapping(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
+    """Remember which column is what, then read the file again."""
+    try:
+        for name, mapping in uploads.confirmed(imports.shape(number), request.POST):
+            imports.confirm_mapping(number, name, mapping)
+        imports.preview(number)
+    except VigieError as error:
+        return _detail(request, workspace, number, _said(error))
+    return redirect("web:import", number)
+
+
+@require_POST
+@needs("import")
+@_own
+def accept(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
+    """Hand the import to the background worker."""
+    try:
+        imports.enqueue(number)
+    except VigieError as error:
+        return _detail(request, workspace, number, _said(error))
+    return redirect("web:import", number)
+
+
+@require_POST
+@needs("import")
+@_own
+def refuse(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
+    """Leave the file out: nothing of it was counted."""
+    try:
+        imports.refuse(number)
+    except VigieError as error:
+        return _detail(request, workspace, number, _said(error))
+    return redirect("web:imports")
+
+
+@require_POST
+@needs("undo_import")
+@_own
+def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
+    """Take back everything this import brought."""
+    try:
+        imports.undo(number, user_id=request.user.pk)
+    except VigieError as error:
+        return _detail(request, workspace, number, _said(error))
+    return redirect("web:import", number)
+
+
+@require_safe
+@needs("import")
+@_own
+def rejected(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:  # noqa: ARG001 - checked by _own
+    """The rows that could not be used, with line, reason and remedy; correct them and import the file again."""
+    path = imports.rejected_csv(number)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejected-{number}.csv", content_type="text/csv")
+
+
+@require_safe
+@needs("read")
+@_own
+def progress(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:  # noqa: ARG001 - checked by _own
+    """Where the import stands now, for pages that poll."""
+    return JsonResponse(uploads.progress(imports.report(number), _lang()))
+
+
+@require_safe
+@needs("read")
+@_own
+def events(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:  # noqa: ARG001 - checked by _own
+    """Where the import stands, as it goes. 204 tells the browser not to come back: it will poll."""
+    if not STREAMS.acquire(blocking=False):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    answer = StreamingHttpResponse(_Stream(number, _lang()), content_type="text/event-stream")
+    # The compressor would hold small messages back; a coding already named keeps it away.
+    answer.headers["Content-Encoding"] = "identity"
+    answer.headers["X-Accel-Buffering"] = "no"
+    return answer
+
+
+class _Stream:
+    """Messages until the import is over; gives its place back however it ends."""
+
+    def __init__(self, number: int, lang: str) -> None:
+        self._messages = self._tell(number, lang)
+        self._open = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._messages
+
+    def close(self) -> None:
+        """Called by the server when the reader leaves."""
+        self._messages.close()
+        if self._open:
+            self._open = False
+            STREAMS.release()
+
+    @staticmethod
+    def _tell(number: int, lang: str) -> Any:
+        until, before = time.monotonic() + STREAM_SECONDS, ""
+        yield b"retry: 1000\n\n"
+        while time.monotonic() < until:
+            state = uploads.progress(imports.report(number), lang)
+            text = json.dumps(state)
+            yield f"event: progress\ndata: {text}\n\n".encode() if text != before else b": still here\n\n"
+            if state["over"]:
+                return
+            before = text
+            time.sleep(TICK_SECONDS)
+
+
+def _said(error: VigieError) -> tuple[str, str]:
+    return sentences.reason(error.code, error.params), sentences.remedy(error.code, error.params)
+
+
+def _lang() -> str:
+    return (get_language() or "fr")[:2]
