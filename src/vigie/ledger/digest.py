@@ -1,0 +1,351 @@
+"""Understand later: text rows become typed segments with stable ids, each row accepted, known or rejected.
+
+In: staged text relations and the segments of earlier imports. Out: segments in a folder, counts, rejections.
+
+Ids are hashes of what the exporting tool calls the thing (`send_id`, `reply_id`), so a digest run again over the
+same bytes gives the same ids. A contact is its address, keyed with the workspace's salt; without an address, its id.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from vigie.ledger.columns import name, typed_sql
+from vigie.ledger.engine import Workbench
+from vigie.ledger.segments import UNPLACED, Segment, relation
+from vigie.ledger.staging import Stage, Staged
+from vigie.vocabulary.tables import TABLES, Table
+from vigie.vocabulary.sql import literal
+
+# DuckDB's hash() is quick but not promised across versions: segments made with another one are digested again.
+HASH_PROBE = "SELECT hash('vigie')"
+# Senders' clocks differ: an event a few minutes before its send is the same moment.
+SKEW_MINUTES = 10
+ORDER = ("contacts", "sends", "events", "replies", "calls", "meetings", "opportunities", "costs", "changes")
+# The column that names a row in its own tool; tables without one are known by their content.
+ID_COLUMN = {
+    "contacts": "contact_id",
+    "sends": "send_id",
+    "replies": "reply_id",
+    "calls": "call_id",
+    "meetings": "meeting_id",
+    "opportunities": "opportunity_id",
+}
+BY_MONTH = {"sends", "events"}
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(slots=True)
+class RowCounts:
+    """What became of the rows of one table."""
+
+    read: int = 0
+    accepted: int = 0
+    already_known: int = 0
+    rejected: int = 0
+
+    def __add__(self, other: "RowCounts") -> "RowCounts":
+        """Counts of both together."""
+        return RowCounts(
+            self.read + other.read,
+            self.accepted + other.accepted,
+            self.already_known + other.already_known,
+            self.rejected + other.rejected,
+        )
+
+
+@dataclass(slots=True)
+class Digested:
+    """Outcome of one digest. `rejected` holds (file, row, code) in file order; `bare` counts contacts known by id only."""
+
+    by_table: dict[str, RowCounts] = field(default_factory=dict[str, RowCounts])
+    rejected: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
+    noted: Counter[tuple[str, ...]] = field(default_factory=Counter[tuple[str, ...]])
+    bare: int = 0
+    unattributed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a digest needs to know besides the rows."""
+
+    kind: str
+    number: int
+    salt: str
+    now: datetime
+    list_name: str = ""
+    source_name: str = ""
+
+
+class Digest:
+    """One run: tables in an order in which references can be followed."""
+
+    def __init__(self, bench: Workbench, context: Context, earlier: Sequence[Segment], folder: Path) -> None:
+        """Write into `folder`, an empty directory; `earlier` are the live segments that count as known."""
+        self._bench, self._context, self._earlier, self._folder = bench, context, list(earlier), folder
+        self._mine = Segment(context.number, context.kind, folder)
+        self._clashes = False
+        self.outcome = Digested()
+
+    def run(self, stage: Stage, progress: Progress) -> Digested:
+        """All tables of the stage; the segments are complete when it returns."""
+        self._contact_map(stage)
+        for table in ORDER:
+            staged = [s for s in stage.staged if s.table == table]
+            if staged:
+                self._digest_table(TABLES[table], staged, lambda share, t=table: progress(t, share))
+                if table == "contacts":
+                    self._contact_map(stage)
+                if table == "sends":
+                    self._send_index()
+        self._refuse(stage)
+        self.outcome.noted.update(stage.noted)
+        self._write_note()
+        return self.outcome
+
+    # -- references ---------------------------------------------------------------------------------------------
+
+    def _contact_map(self, stage: Stage) -> None:
+        """contact_map(ref, contact): ids of the exporting tool -> contact; this import first, then the latest."""
+        alike = [s for s in self._earlier if s.kind == self._context.kind]
+        needed = any("contact_id" in s.present for s in stage.staged)
+        segments = [*alike, self._mine] if needed else []
+        self._bench.run(f"""
+CREATE OR REPLACE TEMP TABLE contact_map AS
+SELECT {self._ref("contact_id")} AS ref, max_by(contact, number) AS contact
+FROM {relation(segments, "contacts")} GROUP BY 1""")
+
+    def _send_index(self) -> None:
+        """send_index(send, sent_at): every message that events can name."""
+        self._bench.run(f"""
+CREATE OR REPLACE TEMP VIEW send_index AS
+SELECT id AS send, contact AS send_contact, sent_at AS send_at, strftime(sent_at, '%Y-%m') AS send_month
+FROM {relation([*self._earlier, self._mine], "sends")}""")
+
+    def _ref(self, column: str) -> str:
+        """The id of a thing that this import's tool calls by `column`."""
+        return f"(hash({literal(self._context.kind)}, {name(column)}) >> 1)::BIGINT"
+
+    def _contact(self, table: Table) -> str:
+        """The contact's key: by address, else through the tool's id, else by that id alone."""
+        salt, kind = self._context.salt, self._context.kind
+        by_email = f"(md5_number_lower({literal(salt)} || email) >> 1)::BIGINT"
+        if "email" not in table.names:
+            return "NULL::BIGINT"
+        if table.name == "contacts":
+            return by_email
+        by_id = f"(md5_number_lower({literal(f"{salt}#{kind}#")} || contact_id) >> 1)::BIGINT"
+        return f"CASE WHEN email IS NOT NULL THEN {by_email} ELSE COALESCE(contact_map.contact, {by_id}) END"
+
+    # -- one table ----------------------------------------------------------------------------------------------
+
+    def _digest_table(self, table: Table, staged: list[Staged], tick: Callable[[float], None]) -> None:
+        if table.name in {"events", "replies"}:
+            self._send_index()
+        unsettled = self._folder / f"{table.name}.unsettled"
+        self._bench.run(self._copy(self._keyed_sql(table, staged), table, unsettled), tick)
+        counts = self._settle(table, unsettled)
+        self.outcome.by_table[table.name] = counts
+        clashes = self._find_clashes(table)
+        if counts.accepted == counts.read and not clashes:
+            unsettled.rename(self._folder / table.name)
+        else:
+            self._bench.run(self._copy(self._settled_sql(table, unsettled), table, self._folder / table.name))
+            _remove(unsettled)
+        if table.name == "events":
+            self.outcome.unattributed = self._count_unplaced()
+
+    def _keyed_sql(self, table: Table, staged: list[Staged]) -> str:
+        """Typed rows of all files of one table, with id, content, contact, send and month."""
+        typed = " UNION ALL BY NAME ".join(
+            f"SELECT {s.file} AS _file, * FROM ({typed_sql(table, s.present, s.relation, self._context.now)})"
+            for s in staged
+        )
+        join_contact = "LEFT JOIN contact_map ON contact_map.ref = " + self._ref("contact_id")
+        joins = join_contact if table.name not in {"contacts", "costs", "changes"} else ""
+        if table.name in {"events", "replies"}:
+            joins += " LEFT JOIN send_index ON send_index.send = answered"
+        own = ", ".join(self._defaulted(table, c) for c in table.names)
+        return f"""
+WITH typed_rows AS ({typed}),
+referred AS (SELECT *, {self._send(table)} AS answered FROM typed_rows),
+keyed AS (
+  SELECT _file, _row, _extra, {own},
+    {self._contact(table)} AS contact, answered AS send, noted, {self._loaded(table)}
+    {self._problem(table)} AS problem, {self._month(table)} AS month
+  FROM referred {joins}
+)
+SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"""
+
+    def _defaulted(self, table: Table, column: str) -> str:
+        """Options of the import fill what the rows leave open."""
+        given = {"source": self._context.source_name, "list": self._context.list_name}.get(column, "")
+        if given and table.name in {"contacts", "sends"}:
+            return f"COALESCE(referred.{name(column)}, {literal(given)}) AS {name(column)}"
+        return f"referred.{name(column)}"
+
+    def _loaded(self, table: Table) -> str:
+        """A contact without a date of its own entered the file when we received it."""
+        return f"TIMESTAMP '{self._context.now:%Y-%m-%d %H:%M:%S}' AS loaded_at," if table.name == "contacts" else ""
+
+    def _send(self, table: Table) -> str:
+        """The message that a row names, under the id that this import's messages were given."""
+        if table.name == "sends" or "send_id" not in table.names:
+            return "NULL::BIGINT"
+        ref = f"CASE WHEN NULLIF(send_id, '') IS NOT NULL THEN {self._ref('send_id')} END"
+        if not self._clashes:
+            return ref
+        return f"CASE WHEN {ref} IN (SELECT id FROM clash_sends) THEN {self._salted(ref)} ELSE {ref} END"
+
+    def _salted(self, key: str) -> str:
+        """Another id for a thing whose id another tool already used for something else."""
+        return f"(hash({self._context.number}, {key}) >> 1)::BIGINT"
+
+    def _problem(self, table: Table) -> str:
+        if table.name not in {"events", "replies"}:
+            return "problem"
+        when = "at" if table.name == "events" else "received_at"
+        early = f"{name(when)} < send_at - INTERVAL '{SKEW_MINUTES}' MINUTE"
+        return f"CASE WHEN problem IS NULL AND {early} THEN 'before_send:{when}' ELSE problem END"
+
+    def _month(self, table: Table) -> str:
+        if table.name == "sends":
+            return f"COALESCE(strftime(sent_at, '%Y-%m'), '{UNPLACED}')"
+        return f"COALESCE(send_month, '{UNPLACED}')" if table.name == "events" else "NULL::VARCHAR"
+
+    def _id(self, table: Table) -> str:
+        if table.name in ID_COLUMN:
+            return self._ref(ID_COLUMN[table.name])
+        if table.name == "events":
+            natural = "COALESCE(send, contact), campaign, step, type, at, detail"
+            return f"(hash({literal(self._context.kind)}, event_id, {natural}) >> 1)::BIGINT"
+        # Two equal invoices on one day are two: the occurrence within the file is part of the id.
+        cells = ", ".join(map(name, table.names))
+        return f"(hash({cells}, row_number() OVER (PARTITION BY _file, {cells})) >> 1)::BIGINT"
+
+    def _content(self, table: Table) -> str:
+        """What must be equal for two rows of one id to be the same row."""
+        if table.name == "sends":
+            return "(hash(contact, sent_at) >> 1)::BIGINT"
+        if table.name in ID_COLUMN:
+            return f"(hash({', '.join(map(name, table.names))}, contact, _extra) >> 1)::BIGINT"
+        return self._id(table)
+
+    def _copy(self, sql: str, table: Table, folder: Path) -> str:
+        folder.mkdir(parents=True, exist_ok=True)
+        if table.name in BY_MONTH:
+            # Plain directory names (2026-11), no key=value: the reader picks partitions by name.
+            return (
+                f"COPY ({sql}) TO {literal(str(folder))} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (month), "
+                "OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'part-{i}')"
+            )
+        return f"COPY ({sql}) TO {literal(str(folder / 'part.parquet'))} (FORMAT parquet, COMPRESSION snappy)"
+
+    # -- known, duplicate, rejected -------------------------------------------------------------------------------
+
+    def _settle(self, table: Table, unsettled: Path) -> RowCounts:
+        """verdict(_file, _row, outcome): every row that is not simply accepted."""
+        rows = f"read_parquet({literal(str(unsettled))} || '/**/*.parquet', hive_partitioning=false)"
+        self._bench.run(f"""
+CREATE OR REPLACE TEMP TABLE twice AS
+SELECT id, min_by(content, (_file, _row)) AS content, min((_file, _row)) AS first
+FROM {rows} WHERE problem IS NULL AND id IN (
+  SELECT id FROM {rows} WHERE problem IS NULL GROUP BY id HAVING COUNT(*) > 1
+) GROUP BY id""")
+        earlier = relation(self._earlier, table.name)
+        # A message of another moment is another message; a meeting that moved is the same meeting.
+        or_moved = "OR r.content <> e.content" if table.name == "sends" else ""
+        self._bench.run(f"""
+CREATE OR REPLACE TEMP TABLE met AS
+SELECT r.id, bool_or(r.content = e.content) AS same,
+  bool_and(r.contact IS DISTINCT FROM e.contact {or_moved}) AS other
+FROM (SELECT DISTINCT id, content, contact FROM {rows} WHERE problem IS NULL) r JOIN {earlier} e ON e.id = r.id
+GROUP BY 1""")
+        self._bench.run(f"""
+CREATE OR REPLACE TEMP TABLE verdict AS
+SELECT _file, _row, problem AS outcome FROM {rows} WHERE problem IS NOT NULL
+UNION ALL
+SELECT r._file, r._row, CASE WHEN r.content = t.content THEN 'known' ELSE 'duplicate_id' END
+FROM {rows} r JOIN twice t ON t.id = r.id AND (r._file, r._row) > t.first WHERE problem IS NULL
+UNION ALL
+SELECT r._file, r._row, 'known'
+FROM {rows} r JOIN met ON met.id = r.id AND met.same LEFT JOIN twice t ON t.id = r.id
+WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
+        return self._count(table, rows)
+
+    def _count(self, table: Table, rows: str) -> RowCounts:
+        read = self._bench.one(f"SELECT COUNT(*) FROM {rows}")
+        known = self._bench.one("SELECT COUNT(*) FROM verdict WHERE outcome = 'known'")
+        wrong = self._bench.rows(
+            "SELECT _file, _row, outcome FROM verdict WHERE outcome <> 'known' ORDER BY _file, _row"
+        )
+        column = ID_COLUMN.get(table.name, "")
+        self.outcome.rejected += [(f, r, f"{o}:{column}" if o == "duplicate_id" else o) for f, r, o in wrong]
+        for noted, times in self._bench.rows(
+            f"SELECT noted, COUNT(*) FROM {rows} WHERE noted IS NOT NULL AND problem IS NULL GROUP BY 1"
+        ):
+            self.outcome.noted[tuple(str(noted).split(":"))] += times
+        if table.name not in {"contacts", "costs", "changes"}:
+            self.outcome.bare += self._count_bare(table, rows)
+        return RowCounts(read, read - known - len(wrong), known, len(wrong))
+
+    def _count_bare(self, table: Table, rows: str) -> int:
+        if "email" not in table.names:
+            return 0
+        bare = "email IS NULL AND contact_id IS NOT NULL AND problem IS NULL"
+        if not self._bench.one(f"SELECT COUNT(*) FROM {rows} WHERE {bare}"):
+            return 0
+        return self._bench.one(
+            f"SELECT COUNT(*) FROM {rows} r ANTI JOIN contact_map m ON m.ref = {self._ref('contact_id')} WHERE {bare}"
+        )
+
+    def _find_clashes(self, table: Table) -> bool:
+        """clash(id): ids that an earlier import uses for another contact's thing (two tools both count from 1)."""
+        if table.name not in ID_COLUMN or table.name == "contacts":
+            return False
+        self._bench.run(f"CREATE OR REPLACE TEMP TABLE clash_{table.name} AS SELECT id FROM met WHERE NOT same AND other")
+        found = bool(self._bench.one(f"SELECT COUNT(*) FROM clash_{table.name}"))
+        if table.name == "sends":
+            self._clashes = found
+        return found
+
+    def _settled_sql(self, table: Table, unsettled: Path) -> str:
+        rows = f"read_parquet({literal(str(unsettled))} || '/**/*.parquet', hive_partitioning=false)"
+        kept = f"SELECT * FROM {rows} r ANTI JOIN verdict v ON v._file = r._file AND v._row = r._row"
+        if table.name not in ID_COLUMN or table.name == "contacts":
+            return kept
+        clash = f"id IN (SELECT id FROM clash_{table.name})"
+        return f"SELECT * REPLACE (CASE WHEN {clash} THEN {self._salted('id')} ELSE id END AS id) FROM ({kept})"
+
+    def _count_unplaced(self) -> int:
+        files = self._mine.files("events", [UNPLACED])
+        if not files:
+            return 0
+        listed = ", ".join(literal(str(f)) for f in files)
+        return self._bench.one(f"SELECT COUNT(*) FROM read_parquet([{listed}]) WHERE send IS NOT NULL")
+
+    # -- the rest -----------------------------------------------------------------------------------------------
+
+    def _refuse(self, stage: Stage) -> None:
+        """Rows that the reader or the importer could not use count for the table that their file speaks of."""
+        first = {s.file: s.table for s in reversed(stage.staged)}
+        for file, row, code in stage.refused:
+            counts = self.outcome.by_table.setdefault(first.get(file, "contacts"), RowCounts())
+            counts.read += 1
+            counts.rejected += 1
+            self.outcome.rejected.append((file, row, code))
+        self.outcome.rejected.sort(key=lambda r: r[:2])
+
+    def _write_note(self) -> None:
+        note = {"hash": str(self._bench.one(HASH_PROBE)), "bare": self.outcome.bare, "kind": self._context.kind}
+        (self._folder / "digest.json").write_text(json.dumps(note), encoding="utf-8")
+
+
+def _remove(folder: Path) -> None:
+    for file in sorted(folder.glob("**/*"), reverse=True):
+        file.rmdir() if file.is_dir() else file.unlink()
+    folder.rmdir()

@@ -1,0 +1,54 @@
+"""One row per contact from everything that files said about it, with its flags and dimensions.
+
+In: contact segments. Out: SELECT texts of `contact_now` (with names and addresses, ledger only) and `contact_dims`.
+"""
+
+from collections.abc import Sequence
+
+from vigie.ledger.columns import name
+from vigie.ledger.engine import Workbench
+from vigie.ledger.segments import Segment, relation
+from vigie.mail.providers import provider_relation
+from vigie.people import hygiene
+from vigie.people.company import company_domain_sql, size_bucket_sql
+from vigie.people.hygiene import duplicate
+from vigie.vocabulary.tables import TABLES
+
+_OWN = tuple(c for c in TABLES["contacts"].names if c not in {"contact_id", "created_at"})
+
+
+def contact_now_sql(bench: Workbench, segments: Sequence[Segment]) -> str:
+    """contact_now: what is known of each contact; of several values the latest import's wins, never an empty one."""
+    rows = relation(segments, "contacts")
+    total, distinct = bench.rows(f"SELECT COUNT(*), COUNT(DISTINCT contact) FROM {rows}")[0]
+    if total == distinct:
+        own = ", ".join(map(name, _OWN))
+        return f"SELECT contact, COALESCE(created_at, loaded_at) AS loaded_at, 1 AS spellings, {own} FROM {rows}"
+    latest = ",\n  ".join(
+        f"max_by({name(c)}, (number, _file, _row)) FILTER (WHERE {name(c)} IS NOT NULL) AS {name(c)}" for c in _OWN
+    )
+    return f"""
+SELECT contact, MIN(COALESCE(created_at, loaded_at)) AS loaded_at, COUNT(DISTINCT contact_id) AS spellings,
+  {latest}
+FROM {rows} GROUP BY contact"""
+
+
+def contact_dimensions_sql() -> str:
+    """contact_dims: flags and dimensions of each contact, without names or addresses."""
+    twice = f"({duplicate.sql_for('contact')} OR spellings > 1)"
+    flags = hygiene.select_sql("contact_now", ("contact",), duplicate=twice)
+    return f"""
+WITH placed AS (
+  SELECT n.contact, n.persona, n.industry, {size_bucket_sql("n.company_size")} AS size, n.region,
+    {company_domain_sql("n.company_domain", "n.website", "n.email")} AS company_domain, p.its_provider AS provider
+  FROM contact_now n LEFT JOIN {provider_relation("p")} ON p.free_domain = split_part(n.email, '@', 2)
+)
+SELECT f.*, n.loaded_at, n.list, n.source,
+  -- A segment given whole wins; else it is the parts that are known.
+  COALESCE(n.segment, NULLIF(concat_ws(' · ', p.persona, p.industry, p.size, p.region), '')) AS segment,
+  p.persona, p.industry, p.size, p.region, n.owner, p.company_domain, p.provider,
+  n.tracking_consent IN ('open', 'both') AS open_allowed
+FROM ({flags}) f
+JOIN contact_now n ON n.contact = f.contact JOIN placed p ON p.contact = f.contact"""
+
+

@@ -1,0 +1,184 @@
+"""Files to text relations: each member of an import becomes rows of folder-format tables, still as text.
+
+In: raw files, an importer or a mapping. Out: `Staged` relations for the digest, refused rows, unknown words.
+
+Two lanes give the same rows. A file that is plainly the folder format (UTF-8, comma, one header) is read by DuckDB
+itself; anything else, or anything DuckDB stumbles over, goes row by row through the connectors' reader.
+"""
+
+import codecs
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from vigie.connectors import Extract, Noted, Refused
+from vigie.connectors.reading import Member, rows
+from vigie.connectors.reading.member import blocks
+from vigie.ledger.columns import name
+from vigie.ledger.engine import Workbench
+from vigie.vocabulary.tables import TABLES, Table
+from vigie.vocabulary.sql import literal
+
+REPORT_EVERY = 20_000
+BINARY = "\x00"
+HEAD = 64 * 1024
+SIMPLE_NAME = re.compile(r"[a-z][a-z0-9_ .-]*")
+LARGEST_CELL = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Text rows of one table from one file: a SQL relation with `_row` and the columns it has."""
+
+    table: str
+    file: int
+    relation: str
+    present: frozenset[str]
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything staged for one import."""
+
+    staged: list[Staged] = field(default_factory=list[Staged])
+    refused: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])  # file, row, code:param
+    noted: Counter[tuple[str, ...]] = field(default_factory=Counter[tuple[str, ...]])
+    read: Counter[int] = field(default_factory=Counter[int])  # rows of each file
+
+
+def stage_plain(bench: Workbench, stage: Stage, member: Member, table: Table, file: int, folder: Path) -> bool:
+    """The quick lane. False when the file is not plain: nothing was staged, take the careful lane."""
+    if member.kind == "parquet":
+        return _stage_parquet(bench, stage, member, table, file, folder)
+    header = _plain_header(member)
+    if header is None:
+        return False
+    path = _beside(member, folder, file) if member.inner else member.path
+    cells = ", ".join(f"{literal(h)}: 'VARCHAR'" for h in header)
+    compressed = ", compression='gzip'" if member.gzipped and not member.inner else ""
+    source = (
+        f"read_csv({literal(str(path))}, columns={{{cells}}}, header=true, delim=',', quote='\"', escape='\"', "
+        f"auto_detect=false, strict_mode=true, max_line_size={LARGEST_CELL}{compressed})"
+    )
+    names = {h: h.strip().lower() for h in header}
+    chosen = [f"{name(h)} AS {name(n)}" for h, n in names.items() if n in table.names]
+    extra = [h for h, n in names.items() if n not in table.names]
+    if extra and table.name == "contacts":
+        packed = ", ".join(f"{name(h)} := {name(h)}" for h in extra)
+        chosen.append(f"to_json(struct_pack({packed}))::VARCHAR AS _extra")
+    relation = f"(SELECT row_number() OVER () AS _row, {', '.join(chosen)} FROM {source})"
+    present = {n for n in names.values() if n in table.names} | ({"_extra"} if extra else set())
+    stage.staged.append(Staged(table.name, file, relation, frozenset(present)))
+    return True
+
+
+def _plain_header(member: Member) -> list[str] | None:
+    """The header when the first lines are UTF-8, comma separated, with distinct simple names."""
+    head = next(blocks(member), b"")[:HEAD]
+    line = head.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].rstrip(b"\r")
+    try:
+        (header,) = csv.reader([line.decode("utf-8")], strict=True)
+    except (UnicodeDecodeError, csv.Error, ValueError):
+        return None
+    names = [h.strip().lower() for h in header]
+    simple = all(SIMPLE_NAME.fullmatch(n) for n in names) and len(set(names)) == len(names)
+    return header if simple else None
+
+
+def _beside(member: Member, folder: Path, file: int) -> Path:
+    """A member of an archive, written out for DuckDB."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{file}-member"
+    with path.open("wb") as out:
+        for block in blocks(member):
+            out.write(block)
+    return path
+
+
+def _stage_parquet(
+    bench: Workbench, stage: Stage, member: Member, table: Table, file: int, folder: Path
+) -> bool:
+    path = _beside(member, folder, file) if member.inner or member.gzipped else member.path
+    try:
+        described = bench.rows(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})")
+    except duckdb.Error:
+        return False
+    names = {str(row[0]): str(row[0]).strip().lower() for row in described}
+    chosen = ", ".join(f"CAST({name(h)} AS VARCHAR) AS {name(n)}" for h, n in names.items() if n in table.names)
+    if not chosen:
+        return False
+    source = f"read_parquet({literal(str(path))}, file_row_number=true)"
+    relation = f"(SELECT file_row_number + 1 AS _row, {chosen} FROM {source})"
+    stage.staged.append(Staged(table.name, file, relation, frozenset(names.values()) & frozenset(table.names)))
+    return True
+
+
+def stage_carefully(
+    stage: Stage, member: Member, extract: Extract, file: int, folder: Path, tick: Callable[[int], None]
+) -> None:
+    """The careful lane: every row through the reader and the importer, into one spool file per table."""
+    spools: dict[str, _Spool] = {}
+    ordinal = 0
+    try:
+        for ordinal, (_line, cells) in enumerate(rows(member), start=1):
+            if isinstance(cells, Refused):
+                stage.refused.append((file, ordinal, _code(cells)))
+                continue
+            for record in extract(cells):
+                if isinstance(record, Refused):
+                    stage.refused.append((file, ordinal, _code(record)))
+                elif isinstance(record, Noted):
+                    stage.noted[record.code, *record.params.values()] += 1
+                else:
+                    if record.table not in spools:
+                        spools[record.table] = _Spool(folder / f"{file}-{record.table}.csv", TABLES[record.table])
+                    spools[record.table].add(ordinal, record.values)
+            if ordinal % REPORT_EVERY == 0:
+                tick(ordinal)
+    finally:
+        for spool in spools.values():
+            spool.close()
+    stage.read[file] = ordinal
+    stage.staged += [Staged(t, file, s.relation, s.present) for t, s in spools.items()]
+
+
+def _code(refused: Refused) -> str:
+    return ":".join([refused.code, *refused.params.values()])
+
+
+class _Spool:
+    """A plain CSV of one table's text rows, on its way to DuckDB."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        self._table, self._path = table, path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._out = path.open("w", encoding="utf-8", newline="")
+        self._csv = csv.writer(self._out)
+        self._names = (*table.names, "_extra")
+        self._known = frozenset(table.names)
+
+    def add(self, row: int, values: dict[str, str]) -> None:
+        extra = {k: v for k, v in values.items() if k not in self._known}
+        packed = json.dumps(extra, ensure_ascii=False) if extra else ""
+        self._csv.writerow([row, *(values.get(n, "").replace(BINARY, "") for n in self._table.names), packed])
+
+    def close(self) -> None:
+        self._out.close()
+
+    @property
+    def present(self) -> frozenset[str]:
+        return frozenset(self._names)
+
+    @property
+    def relation(self) -> str:
+        cells = ", ".join(f"{literal(n)}: 'VARCHAR'" for n in self._names)
+        return (
+            f"(SELECT * FROM read_csv({literal(str(self._path))}, columns={{'_row': 'BIGINT', {cells}}}, header=false, "
+            f"delim=',', quote='\"', escape='\"', auto_detect=false, max_line_size={LARGEST_CELL}))"
+        )
