@@ -1,0 +1,144 @@
+"""Brevo: logs of marketing campaigns and of transactional messages, and campaign statistics.
+
+In: rows of these exports. Out: sends and events. Statistics are sums: they are refused, the log is what is needed.
+"""
+
+from collections.abc import Iterator
+
+from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
+from vigie.connectors.cells import Cells, address, address_in, cells, columns_say, first, made_id, moment_in, plain, record
+
+SENT = frozenset(("request", "sent", "envoye"))
+# Word of the API, of the webhooks or of the log page in English and French -> event, actor.
+EVENTS: dict[str, tuple[str, str]] = {
+    "delivered": ("delivered", ""),
+    "delivre": ("delivered", ""),
+    "opened": ("open", ""),
+    "open": ("open", ""),
+    "unique opened": ("open", ""),
+    "first opening": ("open", ""),
+    "ouvert": ("open", ""),
+    "premiere ouverture": ("open", ""),
+    # Opened by Apple's or another proxy that loads every picture: no person read it.
+    "proxy open": ("open", "machine"),
+    "unique proxy open": ("open", "machine"),
+    "loaded by proxy": ("open", "machine"),
+    "charge par proxy": ("open", "machine"),
+    "click": ("click", ""),
+    "clicked": ("click", ""),
+    "clique": ("click", ""),
+    "hard bounce": ("hard_bounce", ""),
+    "invalid": ("hard_bounce", ""),
+    "invalid email": ("hard_bounce", ""),
+    "adresse invalide": ("hard_bounce", ""),
+    "soft bounce": ("soft_bounce", ""),
+    "blocked": ("blocked", ""),
+    "bloque": ("blocked", ""),
+    "error": ("failed", ""),
+    "erreur": ("failed", ""),
+    "deferred": ("deferred", ""),
+    "differe": ("deferred", ""),
+    "spam": ("complaint", ""),
+    "complaint": ("complaint", ""),
+    "plainte": ("complaint", ""),
+    "unsubscribed": ("unsubscribe", ""),
+    "desinscrit": ("unsubscribe", ""),
+}
+NOT_KEPT = frozenset(("list addition", "contact updated", "contact deleted", "contact created", "click unique"))
+# One of these comes exactly once for a message, so that the send is written once.
+_SETTLED = frozenset(("delivered", "hard_bounce", "soft_bounce", "blocked", "failed"))
+
+
+def marketing(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One event of a campaign. `ts_*` are Unix seconds; `date_*` are in the account's zone, without saying which."""
+    said = cells(row)
+    email = address_in(said, "email")
+    if isinstance(email, Refused):
+        yield email
+        return
+    campaign = first(said, "campaign name", "camp id")
+    sent_at = moment_in(said, "ts sent", "date sent")
+    key = f"brevo:{made_id(first(said, 'camp id', 'campaign name'), email, sent_at)}"
+    at = moment_in(said, "ts event", "date event", "ts")
+    yield from _happened(said, said.get("event", ""), email, at, key, campaign, sent_at)
+
+
+def transactional(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One event of one message; `mid` (the Message-ID) names the message."""
+    said = cells(row)
+    email = address_in(said, "email", "to")
+    if isinstance(email, Refused):
+        yield email
+        return
+    at = moment_in(said, "ts epoch", "ts event", "ts", "date")
+    key = f"brevo:{first(said, 'mid', 'message id')}"
+    word = first(said, "st text", "event")
+    sent_at = at if plain(word) in SENT else ""
+    yield from _happened(said, word, email, at, key, first(said, "tag", "tags"), sent_at)
+
+
+def _happened(  # noqa: PLR0913 - the seven things both logs say
+    said: Cells, word: str, email: str, at: str, key: str, campaign: str, sent_at: str
+) -> Iterator[Record | Refused | Noted]:
+    known = plain(word)
+    if known in NOT_KEPT:
+        yield Noted("event_not_kept", {"word": word})
+        return
+    kind, actor = EVENTS.get(known, ("", ""))
+    if not kind and known not in SENT:
+        yield Noted("unknown_event", {"word": word})
+        return
+    if not at:
+        yield Refused("time_missing", {"column": "date_event"})
+        return
+    if sent_at and (known in SENT or kind in _SETTLED):
+        yield _send(said, email, key, campaign, sent_at)
+    if kind:
+        yield record(
+            "events",
+            event_id=made_id(key, kind, at),
+            send_id=key,
+            email=email,
+            type=kind,
+            at=at,
+            detail=first(said, "reason", "link", "url"),
+            actor=actor,
+        )
+
+
+def _send(said: Cells, email: str, key: str, campaign: str, sent_at: str) -> Record:
+    return record(
+        "sends",
+        send_id=key,
+        email=email,
+        sent_at=sent_at,
+        campaign=campaign,
+        mailbox=address(first(said, "frm", "from", "sender email")),
+        message_id=first(said, "mid", "message id"),
+        subject=first(said, "sub", "subject"),
+    )
+
+
+def statistics(_row: Row) -> Iterator[Refused]:
+    """Sums of a campaign: no message and no contact is in them."""
+    yield Refused("sums_only")
+
+
+CONNECTOR = Connector(
+    "brevo",
+    "Brevo",
+    (
+        Export("marketing", "campaign log", columns_say(("event", "email"), ("camp id",)), marketing),
+        Export(
+            "transactional",
+            "transactional log",
+            lambda columns, name: _LOG_PAGE(columns, name) or _LOG_API(columns, name),
+            transactional,
+        ),
+        Export(
+            "statistics", "campaign statistics", columns_say(("unique clicks", "hard bounces", "soft bounces")), statistics
+        ),
+    ),
+)
+_LOG_PAGE = columns_say(("st text", "mid", "email", "ts"))
+_LOG_API = columns_say(("event", "email", "message id", "date"))

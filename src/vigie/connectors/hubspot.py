@@ -1,0 +1,236 @@
+"""HubSpot: exports of contacts, deals, meetings and calls, with English or French headings or internal names.
+
+In: rows of these exports. Out: contacts, opportunities, meetings and calls.
+"""
+
+import re
+from collections.abc import Iterator
+
+from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
+from vigie.connectors.cells import Cells, address, address_in, cells, columns_say, first, flag, moment_in, plain, record
+from vigie.connectors.dates import number
+
+# "ID de fiche d'informations" stands in French portals; newer ones add the object's name to "Record ID".
+_ID = ("record id", "id de fiche d informations", "id de la fiche", "hs object id", "id de l enregistrement")
+_EMAIL = ("email", "e mail", "adresse e mail")
+_CREATED = ("create date", "date de creation", "createdate", "hs createdate")
+_DEAL_NAME = ("deal name", "nom de la transaction", "dealname")
+_MEETING_NAME = ("meeting name", "nom de la reunion", "hs meeting title")
+_START = ("meeting start time", "heure de debut de la reunion", "hs meeting start time")
+_CONTACT_IDS = ("associated contact ids", "id du contact associe", "id des contacts associes")
+_CONTACTS = ("associated contact", "contact associe", "contacts associes", "associated contacts")
+WON = frozenset(("closedwon", "closed won", "ferme gagne", "conclu gagne", "gagne", "gagnee", "fermee gagnee", "won"))
+LOST = frozenset(("closedlost", "closed lost", "ferme perdu", "conclu perdu", "perdu", "perdue", "fermee perdue", "lost"))
+OUTCOMES = {
+    "scheduled": "planned",
+    "planifie": "planned",
+    "planifiee": "planned",
+    "completed": "held",
+    "termine": "held",
+    "terminee": "held",
+    "effectuee": "held",
+    "rescheduled": "postponed",
+    "reprogramme": "postponed",
+    "reprogrammee": "postponed",
+    "no show": "no_show",
+    "absent": "no_show",
+    "absence": "no_show",
+    "non presente": "no_show",
+    "canceled": "cancelled",
+    "cancelled": "cancelled",
+    "annule": "cancelled",
+    "annulee": "cancelled",
+}
+# Default dispositions, as in the vendor's own JavaScript (two public lists exchange voicemail, wrong number, no answer).
+DISPOSITIONS = {
+    "9d9162e7-6cf3-4944-bf63-4dff82258764": "busy",
+    "f240bbac-87c9-4f6e-bf70-924b57d47db7": "connected",
+    "a4c4c377-d246-4b32-a13b-75a56a4cd0ff": "gatekeeper",  # a message left with a living person
+    "b2cf5968-551e-4856-9783-52b3da59a7d0": "voicemail",
+    "73a0d17f-1163-4015-bdd5-ec830791da20": "no_answer",
+    "17b47fee-58de-441e-a44c-c6300d46f273": "wrong_number",
+    "busy": "busy",
+    "connected": "connected",
+    "left live message": "gatekeeper",
+    "left voicemail": "voicemail",
+    "no answer": "no_answer",
+    "wrong number": "wrong_number",
+    "occupe": "busy",
+    "connecte": "connected",
+    "a laisse un message vocal": "voicemail",
+    "pas de reponse": "no_answer",
+    "mauvais numero": "wrong_number",
+}
+
+
+def _own(identifier: str) -> str:
+    return f"hubspot:{identifier}" if identifier else ""
+
+
+def contacts(row: Row) -> Iterator[Record | Refused]:
+    """One contact."""
+    said = cells(_short(row))
+    email = address_in(said, *_EMAIL)
+    if isinstance(email, Refused):
+        yield email
+        return
+    yield record(
+        "contacts",
+        contact_id=_own(first(said, *_ID)) or email,
+        email=email,
+        created_at=moment_in(said, *_CREATED),
+        source=first(said, "original source", "source d origine", "original traffic source", "hs analytics source"),
+        first_name=first(said, "first name", "prenom", "firstname"),
+        last_name=first(said, "last name", "nom", "nom de famille", "lastname"),
+        job_title=first(said, "job title", "intitule du poste", "jobtitle"),
+        company=first(said, "company name", "nom de l entreprise", "company", "associated company", "entreprise associee"),
+        website=first(said, "website url", "url du site web", "website"),
+        industry=first(said, "industry", "secteur d activite", "secteur"),
+        company_size=first(said, "number of employees", "nombre d employes", "company size", "taille de l entreprise"),
+        country=first(said, "country region", "pays region", "country", "pays"),
+        region=first(said, "state region", "region departement", "etat region", "city", "ville"),
+        phone=first(said, "phone number", "numero de telephone", "phone", "mobile phone number"),
+        owner=first(said, "contact owner", "proprietaire du contact", "hubspot owner id"),
+        status=first(said, "lead status", "statut du lead", "lifecycle stage", "phase du cycle de vie"),
+        legal_basis=first(said, "legal basis for processing contact s data", "base legale du traitement des donnees du contact"),
+    )
+
+
+def _short(row: Row) -> Row:
+    """`Record ID - Contact` is `Record ID`."""
+    return {re.sub(r"^(Record ID) - .*$", r"\1", name): text for name, text in row.items()}
+
+
+def _who(said: Cells) -> tuple[str, str]:
+    """Id and address of the first associated contact: ids are listed with `;`, people are `Ana Roy (ana@roy.fr)`."""
+    ids = re.split(r"[;,]", first(said, *_CONTACT_IDS))
+    people = first(said, *_CONTACTS)
+    email = address(people.split(";")[0]) or address(first(said, "contact email", "email", "e mail"))
+    return _own(ids[0].strip()), email
+
+
+def deals(row: Row) -> Iterator[Record | Refused]:
+    """One deal; the amount in the deal's currency."""
+    said = cells(_short(row))
+    contact, email = _who(said)
+    created = moment_in(said, *_CREATED)
+    if refused := _lacking(contact, email, created, _CREATED[0]):
+        yield refused
+        return
+    stage = first(said, "deal stage", "phase de la transaction", "etape de la transaction", "dealstage")
+    status = _deal_status(said, stage)
+    closed = first(said, "close date", "date de fermeture", "date de cloture", "closedate")
+    yield record(
+        "opportunities",
+        opportunity_id=_own(first(said, *_ID)),
+        contact_id=contact,
+        email=email,
+        created_at=created,
+        stage=stage,
+        status=status,
+        amount=number(first(said, "amount", "montant")),
+        currency=first(said, "currency", "devise", "deal currency code"),
+        # The close date of an open deal is a forecast, not something that happened.
+        closed_at=moment_in({"at": closed}, "at") if status != "open" else "",
+        lost_reason=first(said, "closed lost reason", "raison de la perte", "motif de la perte", "closed lost reason"),
+        owner=first(said, "deal owner", "proprietaire de la transaction", "hubspot owner id"),
+    )
+
+
+def _deal_status(said: Cells, stage: str) -> str:
+    word = re.sub(r"\s*\(.*\)$", "", stage)  # "Closed won (Sales Pipeline)"
+    if flag(first(said, "is closed won", "is closed won")) or plain(word) in WON:
+        return "won"
+    if flag(first(said, "is closed lost")) or plain(word) in LOST:
+        return "lost"
+    return "open"
+
+
+def _lacking(contact: str, email: str, when: str, column: str) -> Refused | None:
+    if not contact and not email:
+        return Refused("contact_missing")
+    return None if when else Refused("time_missing", {"column": column})
+
+
+def meetings(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One meeting. It was booked when it was created in the CRM, if the export says; else no later than it began."""
+    said = cells(_short(row))
+    contact, email = _who(said)
+    start = moment_in(said, *_START)
+    booked = moment_in(said, *_CREATED) or start
+    if refused := _lacking(contact, email, booked, _START[0]):
+        yield refused
+        return
+    word = first(said, "meeting outcome", "resultat de la reunion", "hs meeting outcome")
+    status = OUTCOMES.get(plain(word))
+    if word and not status:
+        yield Noted("unknown_word", {"column": "Meeting outcome", "word": word})
+    yield record(
+        "meetings",
+        meeting_id=_own(first(said, *_ID)),
+        contact_id=contact,
+        email=email,
+        booked_at=booked,
+        scheduled_at=start,
+        status=status,
+        owner=first(said, "activity assigned to", "activite attribuee a", "hubspot owner id"),
+    )
+
+
+def calls(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One call; durations are in milliseconds. Portals add dispositions of their own: their word is kept."""
+    said = cells(_short(row))
+    contact, email = _who(said)
+    called = moment_in(said, "hs timestamp", "activity date", "date de l activite", "hs createdate", *_CREATED)
+    if refused := _lacking(contact, email, called, "hs_timestamp"):
+        yield refused
+        return
+    raw = first(said, "hs call disposition", "call outcome", "resultat de l appel")
+    outcome = DISPOSITIONS.get(raw.lower()) or DISPOSITIONS.get(plain(raw))
+    if raw and not outcome:
+        yield Noted("unknown_word", {"column": "hs_call_disposition", "word": raw})
+    duration = first(said, "hs call duration", "call duration", "duree de l appel")
+    yield record(
+        "calls",
+        call_id=_own(first(said, *_ID)),
+        contact_id=contact,
+        email=email,
+        called_at=called,
+        outcome=outcome or raw or "unknown",
+        note=first(said, "hs call body", "call notes", "notes d appel"),
+        duration_s=str(int(duration) / 1000) if duration.isdigit() else "",
+        owner=first(said, "activity assigned to", "activite attribuee a", "hubspot owner id"),
+    )
+
+
+def _with_id(*some: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    return frozenset(_ID) | {f"record id {o}" for o in ("contact", "deal", "meeting", "call")}, some
+
+
+def _is(*some: str):  # noqa: ANN202 - the type of columns_say
+    ids, marks = _with_id(*some)
+    has_id, has_mark = columns_say((), ids), columns_say((), marks)
+    return lambda columns, name: has_id(columns, name) and has_mark(columns, name)
+
+
+_CALL = ("hs call disposition", "call outcome", "resultat de l appel", "hs call status")
+_ELSE = columns_say((), (*_DEAL_NAME, *_MEETING_NAME, *_CALL))
+_PERSON = _is("first name", "prenom", "firstname", "last name", "lifecycle stage", "contact owner")
+
+CONNECTOR = Connector(
+    "hubspot",
+    "HubSpot",
+    (
+        Export("deals", "deals", _is(*_DEAL_NAME), deals),
+        Export("meetings", "meetings", _is(*_MEETING_NAME, *_START), meetings),
+        Export("calls", "calls", _is(*_CALL), calls),
+        Export(
+            "contacts",
+            "contacts",
+            lambda columns, name: (
+                _PERSON(columns, name) and columns_say((), _EMAIL)(columns, name) and not _ELSE(columns, name)
+            ),
+            contacts,
+        ),
+    ),
+)

@@ -1,0 +1,219 @@
+"""Instantly: its events as they are posted, and its leads.
+
+In: rows of these two exports. Out: contacts, sends, events, replies and meetings.
+"""
+
+from collections.abc import Iterator
+
+from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
+from vigie.connectors.cells import Cells, address_in, cells, columns_say, first, flag, made_id, moment_in, record
+
+EVENTS = {
+    "email_opened": "open",
+    "email_link_clicked": "click",
+    "link_clicked": "click",
+    "email_bounced": "hard_bounce",
+    "lead_unsubscribed": "unsubscribe",
+}
+REPLIES = {"reply_received": "", "auto_reply_received": "auto_other"}
+# Labels that a person gives to a lead. Accounts add their own.
+LABELS = {
+    "lead_interested": "interested",
+    "lead_not_interested": "not_interested",
+    "lead_out_of_office": "out_of_office",
+    "lead_wrong_person": "wrong_person",
+    "lead_neutral": "other",
+}
+MEETINGS = {"lead_meeting_booked": "planned", "lead_meeting_completed": "held"}
+NOT_KEPT = frozenset(("account_error", "campaign_completed", "lead_closed"))
+# `lt_interest_status` of a lead. 4 is a closed deal, -3 a lost one: both answered, what they wrote is not said.
+INTEREST = {
+    "0": "out_of_office",
+    "1": "interested",
+    "2": "meeting_request",
+    "3": "meeting_request",
+    "4": "interested",
+    "-1": "not_interested",
+    "-2": "wrong_person",
+    "-3": "not_interested",
+}
+STATUS = {"1": "active", "2": "paused", "3": "completed", "-1": "bounced", "-2": "unsubscribed", "-3": "skipped"}
+VERIFICATION = {
+    "1": "valid",
+    "verified": "valid",
+    "-1": "invalid",
+    "invalid": "invalid",
+    "-2": "unknown",
+    "-3": "catch_all",
+    "-4": "invalid",
+}
+
+
+def events(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One posted event, flattened."""
+    said = cells(row)
+    word = said.get("event type", "").lower()
+    if word in NOT_KEPT:
+        yield Noted("event_not_kept", {"word": word})
+        return
+    email, at = address_in(said, "lead email", "email"), moment_in(said, "timestamp")
+    if isinstance(email, Refused):
+        yield email
+    elif not at:
+        yield Refused("time_missing", {"column": "timestamp"})
+    else:
+        yield from _posted(word, said, email, at)
+
+
+def _posted(word: str, said: Cells, email: str, at: str) -> Iterator[Record | Noted]:
+    campaign, step = first(said, "campaign name", "campaign id"), said.get("step", "")
+    key = made_id(campaign, email, step)
+    if word == "email_sent":
+        send_id = said.get("email id") or made_id(campaign, email, step, at)
+        yield record(
+            "sends",
+            send_id=f"instantly:{send_id}",
+            email=email,
+            sent_at=at,
+            campaign=campaign,
+            step=step,
+            version=said.get("variant"),
+            mailbox=said.get("email account"),
+            subject=said.get("email subject"),
+        )
+    elif kind := EVENTS.get(word):
+        # `email_id` names the message of this event, which for an open is the one that was sent only in some accounts:
+        # the message is found by lead, campaign and step.
+        yield record(
+            "events",
+            event_id=made_id(key, kind, at),
+            email=email,
+            campaign=campaign,
+            step=step,
+            type=kind,
+            at=at,
+        )
+        if kind == "hard_bounce":
+            yield Noted("bounce_kind_unknown")
+    elif word in MEETINGS:
+        yield record(
+            "meetings",
+            meeting_id=f"instantly:{made_id(campaign, email)}",
+            email=email,
+            booked_at=at,
+            status=MEETINGS[word],
+            origin="reply",
+        )
+    else:
+        yield from _answer(word, said, email, at, key)
+
+
+def _answer(word: str, said: Cells, email: str, at: str, key: str) -> Iterator[Record | Noted]:
+    """A reply, or a label: a label is a reply's class only where the event carries the reply."""
+    text = first(said, "reply text", "reply text snippet")
+    label = LABELS.get(word)
+    if word not in REPLIES and label is None:
+        yield Noted("unknown_event", {"word": word})
+        return
+    if word not in REPLIES and not text:
+        yield Noted("label_without_reply", {"word": word})
+        return
+    yield record(
+        "replies",
+        reply_id=f"instantly:{made_id(key, word, at)}",
+        email=email,
+        received_at=at,
+        reply_class=label or REPLIES.get(word),
+        subject=said.get("reply subject"),
+        text=text,
+    )
+
+
+def leads(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One lead, and its last reply, open and click. Sends are not counted here: only the last one's time is known."""
+    said = cells(row)
+    email = address_in(said, "email")
+    if isinstance(email, Refused):
+        yield email
+        return
+    status = said.get("status", "")
+    yield record(
+        "contacts",
+        contact_id=email,
+        email=email,
+        created_at=moment_in(said, "timestamp created"),
+        first_name=said.get("first name"),
+        last_name=said.get("last name"),
+        job_title=said.get("job title"),
+        company=said.get("company name"),
+        company_domain=said.get("company domain"),
+        website=said.get("website"),
+        phone=said.get("phone"),
+        status=STATUS.get(status, status),
+        verification="catch_all" if flag(said.get("catch all", "")) else _verification(said),
+    )
+    yield from _lead_outcomes(said, email, STATUS.get(status, status).lower())
+
+
+def _verification(said: Cells) -> str:
+    return VERIFICATION.get(said.get("verification status", "").lower(), "")
+
+
+def _lead_outcomes(said: Cells, email: str, status: str) -> Iterator[Record | Noted]:
+    campaign = first(said, "campaign name", "campaign")
+    contacted = moment_in(said, "timestamp last contact", "last step timestamp executed")
+    last = {"open": moment_in(said, "timestamp last open"), "click": moment_in(said, "timestamp last click")}
+    replied = moment_in(said, "timestamp last reply")
+    if status == "bounced" and contacted:  # no bounce time: servers refuse within minutes of the last contact
+        last["hard_bounce"] = contacted
+        yield Noted("bounce_kind_unknown")
+    if status == "unsubscribed":
+        last["unsubscribe"] = max((replied, *last.values(), contacted))
+    for kind, at in last.items():
+        if at:
+            yield record(
+                "events", event_id=made_id(campaign, email, kind, at), email=email, campaign=campaign, type=kind, at=at
+            )
+    interest = first(said, "lt interest status", "interest status")
+    if replied:
+        yield from _lead_reply(email, campaign, replied, interest)
+    elif flag(said.get("email reply count", "")):
+        yield Noted("reply_without_time", {"column": "email_reply_count"})
+
+
+def _lead_reply(email: str, campaign: str, replied: str, interest: str) -> Iterator[Record | Noted]:
+    word = INTEREST.get(interest)
+    if interest and not word:
+        yield Noted("unknown_word", {"column": "lt_interest_status", "word": interest})
+    yield record(
+        "replies",
+        reply_id=f"instantly:{made_id(campaign, email, replied)}",
+        email=email,
+        received_at=replied,
+        reply_class=word or ("other" if interest else ""),
+        text="" if word else interest,
+    )
+
+
+CONNECTOR = Connector(
+    "instantly",
+    "Instantly",
+    (
+        Export(
+            "events",
+            "posted events",
+            columns_say(("event type", "lead email", "timestamp"), ("email account", "unibox url", "workspace")),
+            events,
+        ),
+        Export(
+            "leads",
+            "leads",
+            columns_say(("email", "email open count", "email reply count"), ("timestamp created", "status")),
+            leads,
+        ),
+    ),
+    shows=(
+        Shown("reply_rate", "repliers", ("contacted",)),
+        Shown("positive_rate", "positive", ("repliers",)),
+    ),
+)

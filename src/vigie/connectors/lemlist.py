@@ -1,0 +1,170 @@
+"""lemlist: the activities of a campaign, and its leads with the last state of each.
+
+In: rows of these two exports. Out: contacts, sends, events, replies and meetings.
+"""
+
+from collections.abc import Iterator
+
+from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
+from vigie.connectors.cells import Cells, address_in, cells, columns_say, first, made_id, moment_in, record
+
+EVENTS = {
+    "emailsOpened": "open",
+    "emailsClicked": "click",
+    "emailsBounced": "hard_bounce",
+    "emailsFailed": "failed",
+    "emailsUnsubscribed": "unsubscribe",
+}
+REPLIES = {
+    "emailsReplied": "",
+    "emailsInterested": "interested",
+    "emailsNotInterested": "not_interested",
+}
+# Summaries of the states above, other channels and operations: nothing of them is a fact about one message.
+NOT_KEPT = ("contacted hooked attracted warmed interested skipped notInterested opportunitiesDone customDomainErrors "
+            "connectionIssue sendLimitReached lemwarmPaused campaignComplete").split()  # fmt: skip
+OTHER_CHANNELS = ("linkedin", "sms", "whatsapp", "aircall", "api", "manual")
+# State of a lead in an export -> what happened to the last message: (event, reply class).
+STATES: dict[str, tuple[str, str | None]] = {
+    "hooked": ("open", None),
+    "emailsopened": ("open", None),
+    "attracted": ("click", None),
+    "emailsclicked": ("click", None),
+    "warmed": ("reply", ""),
+    "emailsreplied": ("reply", ""),
+    "interested": ("reply", "interested"),
+    "emailsinterested": ("reply", "interested"),
+    "notinterested": ("reply", "not_interested"),
+    "emailsnotinterested": ("reply", "not_interested"),
+    "emailsbounced": ("hard_bounce", None),
+    "emailsunsubscribed": ("unsubscribe", None),
+    "failed": ("failed", None),
+    "meetingbooked": ("meeting", None),
+}
+QUIET = frozenset(("imported", "scanned", "skipped", "reviewed", "contacted", "emailssent", "paused"))
+_STATE_TIME = ("last state date", "last state at", "state date", "last activity date", "updated at")
+
+
+def activities(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One activity."""
+    said = cells(row)
+    word = said.get("type", "")
+    if word in NOT_KEPT or word.lower().startswith(OTHER_CHANNELS):
+        yield Noted("event_not_kept", {"word": word})
+        return
+    email, at = address_in(said, "lead email"), moment_in(said, "created at")
+    if isinstance(email, Refused):
+        yield email
+    elif not at:
+        yield Refused("time_missing", {"column": "createdAt"})
+    else:
+        yield from _activity(word, said, email, at)
+
+
+def _activity(word: str, said: Cells, email: str, at: str) -> Iterator[Record | Noted]:
+    campaign, step = first(said, "campaign name", "campaign id"), _step(said)
+    own = f"lemlist:{first(said, 'id') or made_id(campaign, email, word, step, at)}"
+    if word == "emailsSent":
+        yield record(
+            "sends",
+            send_id=own,
+            email=email,
+            sent_at=at,
+            campaign=campaign,
+            step=step,
+            mailbox=said.get("send user email"),
+            message_id=said.get("message id"),
+            subject=said.get("subject"),
+        )
+    elif kind := EVENTS.get(word):
+        detail = first(said, "error message", "url")
+        yield record(
+            "events", event_id=own, email=email, campaign=campaign, step=step, type=kind, at=at, detail=detail
+        )
+        if kind == "hard_bounce":
+            yield Noted("bounce_kind_unknown")
+    elif word in REPLIES:
+        yield record(
+            "replies",
+            reply_id=own,
+            email=email,
+            received_at=at,
+            reply_class=REPLIES[word],
+            subject=said.get("subject"),
+            text=said.get("text"),
+        )
+    else:
+        yield Noted("unknown_event", {"word": word})
+
+
+def _step(said: Cells) -> str:
+    """Steps are counted from 0 here (`sequenceStep`), from 1 in the folder format."""
+    step = said.get("sequence step", "")
+    return str(int(step) + 1) if step.isdigit() else ""
+
+
+def leads(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One lead and its last state; the states before it are not in the file."""
+    said = cells(row)
+    email = address_in(said, "email", "lead email")
+    if isinstance(email, Refused):
+        yield email
+        return
+    state = first(said, "last state", "state")
+    yield record(
+        "contacts",
+        contact_id=email,
+        email=email,
+        first_name=said.get("first name"),
+        last_name=said.get("last name"),
+        job_title=first(said, "job title", "occupation"),
+        company=said.get("company name"),
+        company_domain=said.get("company domain"),
+        industry=said.get("industry"),
+        phone=said.get("phone"),
+        region=said.get("location"),
+        owner=said.get("contact owner"),
+        status=state,
+    )
+    yield from _state(said, email, state)
+
+
+def _state(said: Cells, email: str, state: str) -> Iterator[Record | Refused | Noted]:
+    word = state.lower().replace(" ", "")
+    if not word or word in QUIET:
+        return
+    if word not in STATES:
+        yield Noted("unknown_word", {"column": "lastState", "word": state})
+        return
+    kind, reply_class = STATES[word]
+    # When the export has no date for the state itself, the lead's last change is the nearest moment it knows.
+    at = moment_in(said, *_STATE_TIME)
+    if not at:
+        yield Refused("time_missing", {"column": "lastStateDate"})
+        return
+    campaign = first(said, "campaign name", "campaign", "campaign id")
+    own = f"lemlist:{made_id(campaign, email, word)}"
+    if kind == "reply":
+        yield record("replies", reply_id=own, email=email, received_at=at, reply_class=reply_class)
+    elif kind == "meeting":
+        yield record("meetings", meeting_id=own, email=email, booked_at=at, status="planned", origin="reply")
+    else:
+        yield record("events", event_id=own, email=email, campaign=campaign, type=kind, at=at)
+        if kind == "hard_bounce":
+            yield Noted("bounce_kind_unknown")
+
+
+CONNECTOR = Connector(
+    "lemlist",
+    "lemlist",
+    (
+        Export(
+            "activities",
+            "campaign activities",
+            columns_say(("type", "lead email", "created at"), ("campaign id", "campaign name", "lead id")),
+            activities,
+        ),
+        Export("leads", "campaign leads", columns_say(("email", "last state")), leads),
+    ),
+    shows=(Shown("reply_rate", "repliers", ("openers",)),),
+)

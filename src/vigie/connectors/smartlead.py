@@ -1,0 +1,257 @@
+"""Smartlead: the statistics of a campaign, its leads, and its events as they are posted.
+
+In: rows of these three exports. Out: contacts, sends, events and replies.
+"""
+
+import json
+from collections.abc import Iterator
+
+from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
+from vigie.connectors.cells import (
+    Cells,
+    address_in,
+    cells,
+    columns_say,
+    first,
+    flag,
+    made_id,
+    moment_in,
+    names_of,
+    plain,
+    record,
+)
+
+# Default categories, and "Booked" which accounts add; people rename them, so any other word can come.
+CATEGORIES = {
+    "interested": "interested",
+    "meeting request": "meeting_request",
+    "meeting booked": "meeting_request",
+    "booked": "meeting_request",
+    "not interested": "not_interested",
+    "do not contact": "unsubscribe",
+    "information request": "information_request",
+    "out of office": "out_of_office",
+    "wrong person": "wrong_person",
+}
+# The vendor's own documentation spells each event in two or three ways.
+EVENTS = {
+    "EMAIL_SENT": "sent",
+    "FIRST_EMAIL_SENT": "sent",
+    "EMAIL_OPEN": "open",
+    "EMAIL_OPENED": "open",
+    "EMAIL_LINK_CLICK": "click",
+    "EMAIL_CLICKED": "click",
+    "LINK_CLICKED": "click",
+    "EMAIL_REPLY": "reply",
+    "EMAIL_REPLIED": "reply",
+    "EMAIL_BOUNCE": "hard_bounce",
+    "EMAIL_BOUNCED": "hard_bounce",
+    "LEAD_UNSUBSCRIBED": "unsubscribe",
+    "EMAIL_UNSUBSCRIBED": "unsubscribe",
+}
+_EVENT_TYPE = columns_say(("to email", "from email"), ("event type", "event"))
+_POSTED = columns_say((), ("time sent", "time replied", "event timestamp"))
+_BOUNCE_UNKNOWN = Noted("bounce_kind_unknown")
+
+
+def statistics(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One message to one lead, with what became of it."""
+    said = cells(row)
+    email, sent_at = address_in(said, "lead email"), moment_in(said, "sent time")
+    if isinstance(email, Refused):
+        yield email
+        return
+    if not sent_at:
+        yield Refused("time_missing", {"column": "sent_time"})
+        return
+    campaign = first(said, "campaign name", "campaign id")
+    step = said.get("sequence number", "")
+    send_id = said.get("stats id") or made_id(campaign, email, step, sent_at)
+    if step in {"", "1"}:  # the lead stands on every row; once is enough
+        yield _contact(said, email)
+    yield record(
+        "sends",
+        send_id=f"smartlead:{send_id}",
+        email=email,
+        sent_at=sent_at,
+        campaign=campaign,
+        step=step,
+        version=said.get("seq variant id"),
+        mailbox=said.get("from email"),
+        subject=said.get("email subject"),
+    )
+    yield from _outcomes(said, email, f"smartlead:{send_id}", sent_at)
+
+
+def _contact(said: Cells, email: str) -> Record:
+    head, tail = names_of(first(said, "lead name", "to name"))
+    return record("contacts", contact_id=email, email=email, first_name=head, last_name=tail)
+
+
+def _outcomes(said: Cells, email: str, send_id: str, sent_at: str) -> Iterator[Record | Noted]:
+    replied = moment_in(said, "reply time")
+    seen = {"open": moment_in(said, "open time"), "click": moment_in(said, "click time")}
+    # Counts come without a time when a lead opened before the account kept times: the next known moment stands in.
+    for kind in ("click", "open"):
+        if not seen[kind] and flag(said.get(f"{kind} count", "")):
+            seen[kind] = seen["click"] or replied or sent_at
+    for kind in ("open", "click"):
+        if seen[kind]:
+            yield _event(kind, email, send_id, seen[kind])
+    if flag(said.get("is bounced", "")):
+        # The row has no bounce time and does not say hard or soft. The tool stops the lead for good, as for a hard one;
+        # servers refuse within minutes, so the sending time stands in.
+        yield _event("hard_bounce", email, send_id, sent_at)
+        yield _BOUNCE_UNKNOWN
+    if flag(said.get("is unsubscribed", "")):
+        # No time either: the last thing this row knows of the lead.
+        yield _event("unsubscribe", email, send_id, max((replied, *seen.values(), sent_at)))
+    if replied:
+        yield from _reply(said, email, send_id, replied)
+
+
+def _event(kind: str, email: str, send_id: str, at: str) -> Record:
+    return record("events", event_id=made_id(send_id, kind), send_id=send_id, email=email, type=kind, at=at)
+
+
+def _reply(said: Cells, email: str, send_id: str, received_at: str) -> Iterator[Record | Noted]:
+    """The category belongs to the lead; it says something about a message only where that message was answered."""
+    category = first(said, "lead category", "reply category")
+    word = CATEGORIES.get(plain(category))
+    if category and not word:
+        yield Noted("unknown_word", {"column": "lead_category", "word": category})
+    yield record(
+        "replies",
+        reply_id=made_id(send_id, "reply"),
+        send_id=send_id,
+        email=email,
+        received_at=received_at,
+        reply_class=word or ("other" if category else ""),
+        text="" if word else category,
+    )
+
+
+def leads(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One lead as loaded. Counts without a time (`reply_count`) cannot become events: they are noted."""
+    said = cells(row)
+    email = address_in(said, "email")
+    if isinstance(email, Refused):
+        yield email
+        return
+    custom = _custom(said.get("custom fields", ""))
+    status = "unsubscribed" if flag(said.get("is unsubscribed", "")) else first(said, "category", "status")
+    yield record(
+        "contacts",
+        contact_id=email,
+        email=email,
+        created_at=moment_in(said, "created at"),
+        first_name=said.get("first name"),
+        last_name=said.get("last name"),
+        job_title=first(custom, "job title", "title", "position", "poste", "fonction"),
+        company=said.get("company name"),
+        website=first(said, "website", "company url"),
+        industry=first(custom, "industry", "secteur"),
+        company_size=first(custom, "company size", "employees", "headcount", "effectif"),
+        region=said.get("location"),
+        country=first(custom, "country", "pays"),
+        phone=said.get("phone number"),
+        status=status.lower(),
+    )
+    if flag(said.get("reply count", "")):
+        yield Noted("reply_without_time", {"column": "reply_count"})
+
+
+def _custom(text: str) -> Cells:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return {plain(k): str(v) for k, v in found.items() if v} if isinstance(found, dict) else {}
+
+
+def events(row: Row) -> Iterator[Record | Refused | Noted]:
+    """One posted event, flattened. In replies `from_email` is still our own mailbox, `to_email` the lead."""
+    said = cells(row)
+    word = first(said, "event type", "event").upper()
+    kind = EVENTS.get(word)
+    if not kind:
+        yield Noted("unknown_event", {"word": word})
+        return
+    email = address_in(said, "to email", "sl lead email")
+    if isinstance(email, Refused):
+        yield email
+        return
+    at = moment_in(said, *(("time sent",) if kind == "sent" else ("time replied",)), "event timestamp", "time sent")
+    if not at:
+        yield Refused("time_missing", {"column": "event_timestamp"})
+        return
+    yield from _posted(kind, said, email, at)
+
+
+def _posted(kind: str, said: Cells, email: str, at: str) -> Iterator[Record | Noted]:
+    campaign, step = first(said, "campaign name", "campaign id"), said.get("sequence number", "")
+    stats = said.get("stats id")
+    send_id = f"smartlead:{stats}" if stats else ""
+    if kind == "sent":
+        yield _contact(said, email)
+        yield record(
+            "sends",
+            send_id=send_id or f"smartlead:{made_id(campaign, email, step, at)}",
+            email=email,
+            sent_at=at,
+            campaign=campaign,
+            step=step,
+            mailbox=said.get("from email"),
+            message_id=said.get("message id"),
+            subject=first(said, "subject", "custom subject"),
+        )
+        return
+    key = send_id or made_id(campaign, email, step)
+    if kind == "reply":
+        for out in _reply(said, email, key, at):
+            yield _unlinked(out) if isinstance(out, Record) and not send_id else out
+        return
+    yield record(
+        "events",
+        event_id=made_id(key, kind, at),
+        send_id=send_id,
+        email=email,
+        campaign=campaign,
+        step=step,
+        type=kind,
+        at=at,
+        detail=first(said, "bounce reply email preview", "link clicked", "click url"),
+    )
+    if kind == "hard_bounce":
+        yield _BOUNCE_UNKNOWN
+
+
+def _unlinked(reply: Record) -> Record:
+    """Without `stats_id` the message is found by lead and time, not by an id that no send has."""
+    return Record(reply.table, {k: v for k, v in reply.values.items() if k != "send_id"})
+
+
+CONNECTOR = Connector(
+    "smartlead",
+    "Smartlead",
+    (
+        Export(
+            "statistics",
+            "campaign statistics",
+            columns_say(("lead email", "sequence number", "sent time"), ("stats id", "email campaign seq id")),
+            statistics,
+        ),
+        Export("leads", "campaign leads", columns_say(("campaign lead map id", "email")), leads),
+        Export(
+            "events",
+            "posted events",
+            lambda columns, name: _EVENT_TYPE(columns, name) and _POSTED(columns, name),
+            events,
+        ),
+    ),
+    shows=(
+        # The page divides by unique opens while open tracking is on, and by leads when it is off.
+        Shown("reply_rate", "repliers", ("openers", "leads")),
+        Shown("positive_rate", "positive", ("repliers",)),
+    ),
+)
