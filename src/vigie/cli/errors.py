@@ -62,6 +62,7 @@ def _usage(code: str) -> tuple[str, str]:
 def _filters(code: str) -> tuple[str, str] | None:
     return {
         "unknown_metric": (_("There is no metric '%(key)s'."), _("The metrics are: %(known)s.")),
+        "unknown_kind": (_("There is no shape '%(kind)s' to read a file as."), _("The shapes are: %(known)s.")),
         "no_such_workspace": (_("There is no workspace '%(name)s'."), _("The workspaces are: %(known)s.")),
         "bad_workspace_name": (
             _("'%(name)s' cannot name a workspace."),

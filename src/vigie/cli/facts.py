@@ -14,7 +14,7 @@ from vigie.cli.words import _
 from vigie.facts.schema import FACTS
 from vigie.facts.store import Part, Snapshot, read_snapshot
 from vigie.facts.verify import Problem, problems
-from vigie.ledger.imports import rebuild
+from vigie.ledger.imports import build_facts
 from vigie.workspaces.models import Workspace
 
 
@@ -39,7 +39,7 @@ def problem_sentence(problem: Problem) -> str:
 def _build(workspace: Workspace, console: Console) -> int:
     progress = Progress(live=console.live)
     try:
-        rebuild(workspace.pk, progress)
+        build_facts(workspace, progress)
     finally:
         progress.close()
     return _info(workspace, console)

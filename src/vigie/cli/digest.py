@@ -1,0 +1,52 @@
+"""`vigie digest`: understand what was received; with --again, the whole past from its raw bytes.
+
+In: the ledger of a workspace. Out: counts by table, and facts published anew.
+"""
+
+import argparse
+import time
+from dataclasses import asdict
+
+from vigie.cli.console import Console, table
+from vigie.cli.place import workspace_of
+from vigie.cli.progress import Progress
+from vigie.cli.words import _
+from vigie.facts.store import read_snapshot
+from vigie.ledger import imports
+from vigie.workspaces.models import Workspace
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Digest; safe to interrupt and to run twice."""
+    workspace = workspace_of(args)
+    progress = Progress(live=console.live)
+    try:
+        return _again(workspace, console, progress) if args.again else _waiting(workspace, console, progress)
+    finally:
+        progress.close()
+
+
+def _again(workspace: Workspace, console: Console, progress: Progress) -> int:
+    began = time.monotonic()
+    by_table = imports.digest_again(workspace, progress)
+    progress.close()
+    document = {
+        "by_table": {name: asdict(counts) for name, counts in by_table.items()},
+        "snapshot": read_snapshot(workspace.facts_root).id,
+        "seconds": round(time.monotonic() - began, 3),
+    }
+    head = [_("table"), _("read"), _("accepted"), _("already known"), _("rejected")]
+    rows = [[name, *map(str, asdict(counts).values())] for name, counts in by_table.items()]
+    console.answer(document, table([head, *rows], right=frozenset({1, 2, 3, 4})))
+    return 1 if any(counts.rejected for counts in by_table.values()) else 0
+
+
+def _waiting(workspace: Workspace, console: Console, progress: Progress) -> int:
+    """What was left to the background worker, here and now."""
+    imports.recover(workspace)
+    queued = [r.import_id for r in reversed(imports.listing(workspace.pk)) if r.status == "queued"]
+    reports = [imports.accept(import_id, progress) for import_id in queued]
+    progress.close()
+    text = _("%(count)d imports digested.") % {"count": len(reports)} if reports else _("Nothing was waiting.")
+    console.answer({"digested": queued}, text)
+    return 1 if any(r.rows.rejected for r in reports) else 0

@@ -1,0 +1,232 @@
+"""`vigie import`, `vigie imports`, `vigie import undo ID`.
+
+In: paths, options, perhaps a person at the keyboard. Out: what became of every row; nothing half-done.
+"""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from vigie.cli.console import Console, table
+from vigie.cli.place import workspace_of
+from vigie.cli.progress import Progress
+from vigie.cli.words import _
+from vigie.connectors import connectors, mapping
+from vigie.ledger import imports
+from vigie.ledger.imports import FileShape, ImportOptions, ImportReport
+from vigie.ledger.rejections import Rejection
+from vigie.sentences import import_status, reason, remedy
+from vigie.vocabulary.errors import InputError, UnknownShape, UsageError, VigieError
+from vigie.vocabulary.tables import TABLES
+from vigie.workspaces.models import Workspace
+
+SHOWN_REJECTIONS = 10
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """List, undo or import."""
+    if args.command == "imports":
+        return _list(workspace_of(args), console)
+    if args.paths[0] == "undo" and len(args.paths) == 2 and args.paths[1].isdecimal():  # noqa: PLR2004 - undo ID
+        return _undo(int(args.paths[1]), console)
+    return _import(args, console)
+
+
+def document_of(report: ImportReport) -> dict[str, Any]:
+    """One import as the command line and the API give it."""
+    file = imports.rejected_file(report.import_id, _sentence)
+    return {
+        "import_id": report.import_id,
+        "name": report.name,
+        "kind": report.kind,
+        "status": report.status,
+        "rows": asdict(report.rows),
+        "by_table": {name: asdict(counts) for name, counts in report.by_table.items()},
+        "rejected": [_rejection(r) for r in report.rejected],
+        "rejected_file": str(file) if file else None,
+        "reconciliation": [asdict(line) for line in report.reconciliation],
+        "noted": report.noted,
+        "seconds": report.seconds,
+    }
+
+
+# -- import -------------------------------------------------------------------------------------------------------
+
+
+def _import(args: argparse.Namespace, console: Console) -> int:
+    sources = _sources(args.paths)
+    options = ImportOptions(_kind(args.as_kind), args.list_name or "", args.source_name or "")
+    workspace = workspace_of(args, writes=True)
+    imports.recover(workspace)
+    import_id = imports.receive(workspace.pk, sources, _name(sources), options=options)
+    report = imports.report(import_id)
+    if report.status == "failed":
+        raise _failure(report)
+    if report.status == "mapping_needed":
+        _map(import_id, args, console)
+    asks = console.asks and not args.yes
+    if args.dry_run or asks:
+        report = _watched(imports.preview, import_id, console)
+    if args.dry_run:
+        imports.refuse(import_id)
+        return _answer(report, console, _("Nothing was changed: this was a dry run."))
+    if asks:
+        console.note(_summary(report))
+        if not console.confirm(_("Accept this import?")):
+            imports.refuse(import_id)
+            raise VigieError("declined")
+    return _answer(_watched(imports.accept, import_id, console), console)
+
+
+def _sources(paths: list[str]) -> list[tuple[Path, str]]:
+    found = [(Path(p).expanduser(), Path(p).name) for p in paths]
+    for path, _label in found:
+        if not path.exists():
+            raise UsageError("no_such_path", path=str(path))
+    return found
+
+
+def _name(sources: list[tuple[Path, str]]) -> str:
+    """What the listing calls it: the name of the folder, or of the files."""
+    return ", ".join(label or str(path) for path, label in sources)[:400]
+
+
+def _kind(asked: str | None) -> str:
+    known = {*TABLES, *connectors(), *(e.key for c in connectors().values() for e in c.exports)}
+    if asked and asked not in known:
+        raise UsageError("unknown_kind", kind=asked, known=sorted(known))
+    return asked or ""
+
+
+def _watched(step: Any, import_id: int, console: Console) -> ImportReport:
+    progress = Progress(live=console.live)
+    try:
+        return step(import_id, progress)
+    finally:
+        progress.close()
+
+
+def _answer(report: ImportReport, console: Console, *more: str) -> int:
+    console.answer(document_of(report), "\n".join([_summary(report), *more]))
+    return 1 if report.rows.rejected else 0
+
+
+def _failure(report: ImportReport) -> VigieError:
+    said = report.error or {"code": "unexpected", "params": {}}
+    return InputError(said["code"], **said.get("params", {}))
+
+
+# -- columns that nobody recognises -------------------------------------------------------------------------------
+
+
+def _map(import_id: int, args: argparse.Namespace, console: Console) -> None:
+    """Take the proposed mappings that are complete: asked for with --yes, or confirmed at the keyboard."""
+    for shape in imports.shape(import_id):
+        if shape.kind is not None:
+            continue
+        proposal = shape.proposal
+        complete = proposal is not None and not mapping.missing(proposal)
+        if complete and console.asks and not args.yes:
+            console.note(_proposal(shape))
+            complete = console.confirm(_("Read %(file)s this way from now on?") % {"file": shape.name})
+        if not complete or not (args.yes or console.asks):
+            imports.refuse(import_id)
+            raise UnknownShape("mapping_needed", files=shape.name, file=shape.name, missing=_missing(proposal))
+        imports.confirm_mapping(import_id, shape.name, proposal)
+
+
+def _missing(proposal: mapping.Mapping | None) -> list[str]:
+    return list(mapping.missing(proposal)) if proposal else []
+
+
+def _proposal(shape: FileShape) -> str:
+    """The proposed mapping with an example, as a person checks it."""
+    if shape.proposal is None:
+        return ""
+    first = shape.sample_rows[0] if shape.sample_rows else {}
+    rows = [[target, column, first.get(column, "")[:40]] for target, column in shape.proposal.columns.items()]
+    unused = [c for c in shape.columns if c not in shape.proposal.columns.values()]
+    head = _("%(file)s is of a shape not seen before. Proposed, as %(table)s:") % {
+        "file": shape.name,
+        "table": shape.proposal.table,
+    }
+    kept = _("Kept as they are: %(columns)s") % {"columns": ", ".join(unused)} if unused else ""
+    return "\n".join([head, table([[_("becomes"), _("column"), _("for example")], *rows]), kept])
+
+
+# -- undo, list ---------------------------------------------------------------------------------------------------
+
+
+def _undo(import_id: int, console: Console) -> int:
+    rows = _watched(imports.undo, import_id, console)
+    text = _("Import %(id)d is undone: %(rows)d rows no longer count. The raw file is kept.")
+    console.answer({"undone": import_id, "rows": asdict(rows)}, text % {"id": import_id, "rows": rows.accepted})
+    return 0
+
+
+def _list(workspace: Workspace, console: Console) -> int:
+    imports.recover(workspace)
+    found = imports.listing(workspace.pk)
+    document = [
+        {
+            "import_id": r.import_id,
+            "name": r.name,
+            "kind": r.kind,
+            "status": r.status,
+            "received_at": r.received_at,
+            "user": r.user or None,
+            "rows": asdict(r.rows),
+            "seconds": r.seconds,
+            "error": r.error,
+        }
+        for r in found
+    ]
+    head = ["id", _("received"), _("name"), _("kind"), _("status"), _("accepted"), _("known"), _("rejected")]
+    rows = [
+        [
+            str(r.import_id),
+            f"{r.received_at:%Y-%m-%d %H:%M}",
+            r.name[:48],
+            r.kind,
+            import_status(r.status),
+            *map(str, (r.rows.accepted, r.rows.already_known, r.rows.rejected)),
+        ]
+        for r in found
+    ]
+    nothing = _("Nothing was imported yet: vigie import PATH")
+    console.answer(document, table([head, *rows], right=frozenset({0, 5, 6, 7})) if rows else nothing)
+    return 0
+
+
+# -- sentences ----------------------------------------------------------------------------------------------------
+
+
+def _sentence(code: str, params: list[str]) -> tuple[str, str]:
+    return reason(code, params), remedy(code, params)
+
+
+def _rejection(rejection: Rejection) -> dict[str, Any]:
+    why, then = _sentence(rejection.code, rejection.params)
+    return {"file": rejection.file, "line": rejection.line, "code": rejection.code, "reason": why, "remedy": then}
+
+
+def _summary(report: ImportReport) -> str:
+    """Counts by table, the first rejected rows, where all of them are."""
+    head = [_("table"), _("read"), _("accepted"), _("already known"), _("rejected")]
+    counts = [[name, *map(str, asdict(c).values())] for name, c in report.by_table.items()]
+    lines = [
+        _("Import %(id)d: %(name)s (%(kind)s)")
+        % {"id": report.import_id, "name": report.name, "kind": report.kind or "?"},
+        table([head, *counts, [_("all"), *map(str, asdict(report.rows).values())]], right=frozenset({1, 2, 3, 4})),
+    ]
+    for rejection in report.rejected[:SHOWN_REJECTIONS]:
+        why, then = _sentence(rejection.code, rejection.params)
+        lines.append(f"{rejection.file}:{rejection.line}  {why} {then}")
+    file = imports.rejected_file(report.import_id, _sentence)
+    if file:
+        lines.append(
+            _("%(count)d rejected rows are kept in %(file)s: correct them there and import that file.")
+            % {"count": report.rows.rejected, "file": file}
+        )
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""The one schedule: what happens without anybody asking, and how often.
+
+In: the moment. Out: work done; each job is safe to run twice and by two processes at once.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections
+
+from vigie.facts.store import sweep
+from vigie.ledger import imports
+from vigie.vocabulary.errors import VigieError
+from vigie.workspaces.models import Workspace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing that is due every so often."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+def accept_queued() -> None:
+    """Accept what the pages left to the worker; a refusal is noted on its import and stops nothing else."""
+    while (import_id := imports.next_queued()) is not None:
+        try:
+            imports.accept(import_id)
+        except VigieError as error:
+            log.warning("import %s failed: %s", import_id, error)
+
+
+def settle_interrupted() -> None:
+    """Take up the imports whose process died."""
+    for workspace in Workspace.objects.all():
+        imports.recover(workspace)
+
+
+def sweep_facts() -> None:
+    """Delete the parts of old snapshots that nobody can still be reading."""
+    for workspace in Workspace.objects.all():
+        sweep(workspace.facts_root)
+
+
+SCHEDULE = (
+    Job("settle_interrupted", timedelta(minutes=1), settle_interrupted),
+    Job("accept_queued", timedelta(seconds=1), accept_queued),
+    Job("sweep_facts", timedelta(hours=1), sweep_facts),
+    Job("clear_sessions", timedelta(days=1), SessionStore.clear_expired),
+)
+
+
+class Rota:
+    """Which job ran when, in this process. Every job is due at the start."""
+
+    def __init__(self, schedule: Iterable[Job] = SCHEDULE) -> None:
+        """Nothing has run yet."""
+        self._last: dict[Job, datetime | None] = dict.fromkeys(schedule)
+
+    def run_due(self, now: datetime) -> list[str]:
+        """Run what is due, in the order of the schedule; names of what ran. A job that fails is due again later."""
+        due = [job for job, last in self._last.items() if last is None or now - last >= job.every]
+        for job in due:
+            self._last[job] = now
+            try:
+                job.run()
+            except Exception:  # the door of the jobs: one that fails must not stop the others
+                log.exception("job %s failed", job.name)
+            finally:
+                close_old_connections()
+        return [job.name for job in due]
