@@ -53,9 +53,7 @@ CONTACT_WORDS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     },
 }
 
-_LIST_DIMENSIONS = tuple(
-    d for d in DIMENSIONS if d not in {"mailbox", "domain", "campaign", "step", "version"}
-)
+_LIST_DIMENSIONS = tuple(d for d in DIMENSIONS if d not in {"mailbox", "domain", "campaign", "step", "version"})
 _UP, _DOWN = Better.UP, Better.DOWN
 _GMAIL = "Gmail sender guidelines: stay under 0.10 %, never reach 0.30 %"
 _POSITIVE = "({})".format(", ".join(f"'{c}'" for c in POSITIVE))

@@ -4,6 +4,7 @@ In: metrics, periods, a dimension or none, filters. Out: `Statement` (text, boun
 Names come from closed lists; every value of a filter is bound, never written into the text.
 """
 
+# ruff: noqa: S608 - names come from closed lists (DIMENSIONS, the catalogue); every value of a filter is bound
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -323,7 +324,9 @@ def _mentions(predicate: str, word: str) -> bool:
 
 
 # Words of SQL and of the period; every other bare word of a predicate is a column or a word of the catalogue.
-_SQL = frozenset("and or not is null true false in case when then else end interval hour seen extract epoch from".split())
+_SQL = frozenset(
+    ("and", "or", "not", "is", "null", "true", "false", "in", "case", "when", "then", "else", "end", "interval", "hour", "seen", "extract", "epoch", "from")
+)
 
 
 def _identifiers(predicate: str) -> set[str]:
@@ -380,9 +383,7 @@ def _answers(
     return [f"  COUNT(*) FILTER (WHERE {f'{base} AND ' if base else ''}{hit}) AS {counter.column}"]
 
 
-def _base_column(
-    counter: Counter, group: Sequence[Counter], columns: tuple[tuple[tuple[str, Role], ...], ...]
-) -> str:
+def _base_column(counter: Counter, group: Sequence[Counter], columns: tuple[tuple[tuple[str, Role], ...], ...]) -> str:
     """The column of the person that holds the base of this hit, "" for a base or a base counted elsewhere."""
     if counter.role is not Role.HITS or not _same_source(counter):
         return ""

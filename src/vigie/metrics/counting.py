@@ -32,6 +32,13 @@ class Tallies:
     periods: tuple[Period, ...]
     cells: dict[tuple[str, SliceKey, int], _Cell] = field(default_factory=dict[tuple[str, SliceKey, int], _Cell])
     sql: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    _places: dict[Period, int] = field(default_factory=dict[Period, int])
+
+    def places(self) -> dict[Period, int]:
+        """Position of each period."""
+        if not self._places:
+            self._places.update({p: i for i, p in enumerate(self.periods)})
+        return self._places
 
     def slices(self, metric: Metric) -> list[SliceKey]:
         """Slices in which anything was counted for this metric, in a stable order."""
@@ -80,9 +87,7 @@ def measurable(metric: Metric, by: Iterable[str], where: Where) -> bool:
 
 def reporting_providers(engine: Rows, as_of: datetime) -> tuple[str | None, ...]:
     """Providers whose complaints can be known: they have complained before, or they are known to report."""
-    seen = engine.rows(
-        "SELECT DISTINCT provider FROM fact_send WHERE complained_at <= ?", [as_of.replace(tzinfo=None)]
-    )
+    seen = engine.rows("SELECT DISTINCT provider FROM fact_send WHERE complained_at <= ?", [as_of.replace(tzinfo=None)])
     found = {row[0] for row in seen} | set(REPORTING_PROVIDERS)
     return tuple(sorted(found, key=lambda p: (p is None, p or "")))
 

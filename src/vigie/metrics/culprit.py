@@ -56,16 +56,17 @@ def share(total: Judged, found: Culprit) -> float | None:
     norm, hits, base = total.norm, total.reading.hits, total.reading.base
     if norm is None or hits is None or not base:
         return None
-    gap = _excess(total.reading.metric, hits, base * norm.rate)
+    gap = _excess(total.reading.metric, hits, base * total.exposure * norm.rate)
     return min(found.excess / gap, 1.0) if gap > 0 else None
 
 
 def _candidate(metric: Metric, judged: Judged, line: float, price: float) -> Culprit | None:
-    hits, base, norm = judged.reading.hits, judged.reading.base or 0, judged.norm
-    if hits is None or norm is None or base < _FLOOR:
+    hits, sent, norm = judged.reading.hits, judged.reading.base or 0, judged.norm
+    if hits is None or norm is None or sent < _FLOOR:
         return None
+    base = sent * judged.exposure
     sign = 1 if metric.better is Better.DOWN else -1
-    over_limit = past_limit_beyond_doubt(metric, hits, base)
+    over_limit = past_limit_beyond_doubt(metric, hits, sent)
     unusual = sign * ranges.deviations(norm, hits, base) >= _SCREEN and judged.bad_tail <= line
     rate = norm.rate if unusual or metric.limit is None else metric.limit.act
     excess = _excess(metric, hits, base * rate)
@@ -78,7 +79,7 @@ def _excess(metric: Metric, hits: int, expected: float) -> float:
     return hits - expected if metric.better is Better.DOWN else expected - hits
 
 
-def _score(norm: ranges.Norm, hits: int, base: int, rate: float) -> float:
+def _score(norm: ranges.Norm, hits: int, base: float, rate: float) -> float:
     """Log likelihood ratio of the rarer of hits and misses, over the overdispersion of its expectation."""
     x, expected = (base - hits, base * (1 - rate)) if norm.flipped else (hits, base * rate)
     ratio = x * log(x / expected) if x and expected else 0.0

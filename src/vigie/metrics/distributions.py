@@ -44,7 +44,7 @@ def _away(value: float) -> float:
 
 
 def binomial_upper(x: int, n: int, p: float) -> float:
-    """P(X >= x) for X binomial(n, p)."""
+    """P(X >= x), X binomial of n draws at p."""
     if x <= 0:
         return 1.0
     return 0.0 if x > n else beta_cdf(p, x, n - x + 1)
@@ -90,12 +90,12 @@ def normal_cdf(z: float) -> float:
 
 
 def normal_quantile(q: float) -> float:
-    """The z with P(Z <= z) = q."""
+    """The z under which a standard normal falls with probability q."""
     return _NORMAL.inv_cdf(q)
 
 
 def wilson(hits: int, base: int, level: float = 0.95) -> tuple[float, float] | None:
-    """Wilson's score interval for a rate; None where there is nothing to divide by. (Wilson 1927)"""
+    """Wilson's score interval for a rate; None where there is nothing to divide by. (Wilson 1927)."""
     if base <= 0:
         return None
     z = normal_quantile(0.5 + level / 2)

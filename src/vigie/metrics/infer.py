@@ -3,15 +3,16 @@
 In: tallies of a window and of its baseline windows. Out: one `Reading` per slice, and the evidence behind it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 from vigie.metrics import ranges, states
 from vigie.metrics.counting import SliceKey, Tallies
 from vigie.metrics.distributions import wilson
+from vigie.metrics.ripening import Exposure
 from vigie.metrics.windows import Clock, independent_share
-from vigie.vocabulary.metric import Axis, Counts, Metric, Period, Reading, State, Unit
+from vigie.vocabulary.metric import Axis, Counts, Metric, Period, Range, Reading, State, Unit
 
 # Spread of the logarithm of delays where quartiles cannot tell; reply delays measure 1.2 to 1.6.
 _SPREAD = 1.4
@@ -30,6 +31,7 @@ class Judged:
     few: float
     many: float
     norm: ranges.Norm | None
+    exposure: float = 1.0
 
     @property
     def bad_tail(self) -> float:
@@ -37,13 +39,19 @@ class Judged:
         return states.bad_tail(self.reading.metric, self.few, self.many)
 
 
-def infer(clock: Clock, metric: Metric, tallies: Tallies, now: int, baseline: Sequence[int]) -> list[Judged]:
-    """The readings of every slice in the window at position `now`, against the windows at positions `baseline`."""
+def infer(
+    clock: Clock, metric: Metric, tallies: Tallies, places: Sequence[int], exposure: Exposure | None = None
+) -> list[Judged]:
+    """The readings of every slice: `places` are those of the window, then of its baseline windows.
+
+    `exposure`: how ripe each slice's mix of days is, by slice and position among `places`; 1 where it does not say.
+    """
     total: list[SliceKey] = [()]
     slices = tallies.slices(metric) or total
     if metric.unit in (Unit.HOUR, Unit.DAY, Unit.MONEY):
-        return [_positive(clock, metric, tallies, s, now, baseline) for s in slices]
-    return _rates(clock, metric, tallies, slices, now, baseline)
+        return [_positive(clock, metric, [tallies.at(metric, s, i) for i in places]) for s in slices]
+    counts = {s: [tallies.at(metric, s, i) for i in places] for s in slices}
+    return _rates(clock, metric, counts, exposure or {})
 
 
 def value_of(metric: Metric, counts: Counts) -> float | None:
@@ -64,29 +72,32 @@ def base_of(counts: Counts) -> int:
 
 
 def _rates(
-    clock: Clock, metric: Metric, tallies: Tallies, slices: Sequence[SliceKey], now: int, baseline: Sequence[int]
+    clock: Clock, metric: Metric, counts: Mapping[SliceKey, Sequence[Counts]], exposure: Exposure
 ) -> list[Judged]:
-    history = {s: [_week(tallies.at(metric, s, i)) for i in baseline] for s in slices}
+    history = {
+        s: [_week(c, exposure.get((s, i), 1.0)) for i, c in enumerate(windows[1:], 1)] for s, windows in counts.items()
+    }
     # The file as it stood a week ago is nearly the same file: its eight standings are worth one.
-    share = 1 / ranges.WEEKS if metric.axis is Axis.NOW else independent_share(tallies.periods[now])
+    period = next(iter(counts.values()))[0].period
+    share = 1 / ranges.WEEKS if metric.axis is Axis.NOW else independent_share(period)
     expected = ranges.norms(history, independent=share)
-    return [_rate(clock, metric, tallies.at(metric, s, now), expected.get(s)) for s in slices]
+    return [_rate(clock, metric, w[0], expected.get(s), exposure.get((s, 0), 1.0)) for s, w in counts.items()]
 
 
-def _week(counts: Counts) -> ranges.Week:
+def _week(counts: Counts, exposure: float) -> ranges.Week:
     # On the event axis hits can outnumber the base of a slow week.
-    return ranges.Week(min(counts.hits or 0, counts.base or 0), counts.base or 0)
+    return ranges.Week(min(counts.hits or 0, counts.base or 0), (counts.base or 0) * exposure)
 
 
-def _rate(clock: Clock, metric: Metric, counts: Counts, norm: ranges.Norm | None) -> Judged:
+def _rate(clock: Clock, metric: Metric, counts: Counts, norm: ranges.Norm | None, exposure: float) -> Judged:
     if norm is not None and norm.group_base < states.history_needed(metric):
         norm = None
     hits, base = counts.hits or 0, counts.base or 0
     few = many = 1.0
     own = None
     if norm is not None and base:
-        few, many = ranges.tails(norm, min(hits, base), base)
-        own = ranges.expected_range(norm, base)
+        few, many = ranges.tails(norm, min(hits, base), base * exposure)
+        own = _scaled(ranges.expected_range(norm, base * exposure), exposure)
     value = value_of(metric, counts)
     state = states.judge(metric, states.Evidence(value, hits, base, own, few, many))
     interval = wilson(hits, base) or (None, None)
@@ -95,19 +106,25 @@ def _rate(clock: Clock, metric: Metric, counts: Counts, norm: ranges.Norm | None
         metric, counts.slice, _shown(metric, counts.period), None if silent else hits, base, None, value,
         *interval, own, state, _provisional(clock, metric, counts.period), measurable=not silent,
     )  # fmt: skip
-    return Judged(reading, few, many, norm)
+    return Judged(reading, few, many, norm, exposure)
+
+
+def _scaled(own: Range | None, exposure: float) -> Range | None:
+    """A range per ripe message, as a range per message."""
+    if own is None or exposure == 1.0:
+        return own
+    low, high, centre = (min(x * exposure, 1.0) for x in (own.low, own.high, own.centre))
+    return Range(low, high, centre, own.weeks)
 
 
 # --------------------------------------------------------------------------------------- medians and costs
 
 
-def _positive(
-    clock: Clock, metric: Metric, tallies: Tallies, slice_: SliceKey, now: int, baseline: Sequence[int]
-) -> Judged:
-    counts = tallies.at(metric, slice_, now)
+def _positive(clock: Clock, metric: Metric, windows: Sequence[Counts]) -> Judged:
+    counts = windows[0]
     spread = _spread(metric, counts)
-    history = [s for i in baseline if (s := _spread(metric, tallies.at(metric, slice_, i))) is not None]
-    known = sum(base_of(tallies.at(metric, slice_, i)) for i in baseline) >= states.history_needed(metric)
+    history = [s for c in windows[1:] if (s := _spread(metric, c)) is not None]
+    known = sum(base_of(c) for c in windows[1:]) >= states.history_needed(metric)
     norm = ranges.log_norm(history) if known else None
     few = many = 1.0
     own, interval = None, (None, None)
@@ -119,7 +136,7 @@ def _positive(
     value, n = value_of(metric, counts), base_of(counts)
     state = states.judge(metric, states.Evidence(value, None, n, own, few, many))
     reading = Reading(
-        metric, slice_, counts.period, None, None, n, value, *interval, own, state,
+        metric, counts.slice, counts.period, None, None, n, value, *interval, own, state,
         _provisional(clock, metric, counts.period),
     )  # fmt: skip
     return Judged(reading, few, many, None)

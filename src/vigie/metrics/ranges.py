@@ -28,10 +28,10 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Hits of a base in one baseline window."""
+    """Hits of a base in one baseline window; the base may be weighed by how ripe its days are."""
 
     hits: int
-    base: int
+    base: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Norm:
     variance: float
     weekly: float
     weeks: int
-    group_base: int
+    group_base: float
     flipped: bool = False
 
     @property
@@ -70,7 +70,7 @@ def norms(entities: Mapping[K, Sequence[Week]], *, independent: float = 1.0) -> 
     if base <= 0:
         return {}
     if hits / base > _COMPLEMENT:
-        missed = {k: [Week(max(w.base - w.hits, 0), w.base) for w in weeks] for k, weeks in entities.items()}
+        missed = {k: [Week(round(max(w.base - w.hits, 0)), w.base) for w in weeks] for k, weeks in entities.items()}
         return _norms(missed, independent, flipped=True)
     return _norms(entities, independent, flipped=False)
 
@@ -82,29 +82,24 @@ def _norms(entities: Mapping[K, Sequence[Week]], independent: float, *, flipped:
     rate = max(group.hits, 0.5) / group.base
     weekly = _weekly(entities, totals)
     between = _between(totals, rate, weekly)
+    prior = (rate**2 / between, rate / between)  # Gamma: shape, and base it is worth
     return {
-        k: _posterior(entities[k], totals[k], rate, between, weekly, independent, group.base, flipped=flipped)
+        k: Norm(*_posterior(prior, totals[k], weekly, independent), weekly, _known(entities[k]), group.base, flipped)
         for k in entities
     }
 
 
-def _posterior(
-    weeks: Sequence[Week],
-    total: Week,
-    rate: float,
-    between: float,
-    weekly: float,
-    independent: float,
-    group_base: int,
-    *,
-    flipped: bool,
-) -> Norm:
+def _posterior(prior: tuple[float, float], total: Week, weekly: float, independent: float) -> tuple[float, float]:
+    """Mean and variance of an entity's rate: its own history, discounted for its bad weeks, added to the prior."""
+    shape, scale = prior
     hits, base = total.hits * independent, total.base * independent
-    shape, scale = rate**2 / between, rate / between
     weight = 1 / (1 + hits * weekly / WEEKS)
     mean = (shape + weight * hits) / (scale + weight * base)
-    variance = mean / (scale + weight * base)
-    return Norm(mean, variance, weekly, sum(w.base > 0 for w in weeks), group_base, flipped)
+    return mean, mean / (scale + weight * base)
+
+
+def _known(weeks: Sequence[Week]) -> int:
+    return sum(w.base > 0 for w in weeks)
 
 
 def _weekly(entities: Mapping[K, Sequence[Week]], totals: Mapping[K, Week]) -> float:
@@ -151,7 +146,7 @@ def _kept(value: float, bounds: tuple[float, float]) -> float:
 # ------------------------------------------------------------------------------------------- predictions
 
 
-def expected_range(norm: Norm, base: int) -> Range | None:
+def expected_range(norm: Norm, base: float) -> Range | None:
     """80 % predictive interval of the rate for a base of that size; None without a base."""
     if base <= 0:
         return None
@@ -166,9 +161,9 @@ def expected_range(norm: Norm, base: int) -> Range | None:
     return Range(low, high, norm.rate, norm.weeks)
 
 
-def tails(norm: Norm, hits: int, base: int) -> tuple[float, float]:
+def tails(norm: Norm, hits: int, base: float) -> tuple[float, float]:
     """P(as few hits or fewer) and P(as many or more) in a base of that size, if nothing had changed."""
-    x = base - hits if norm.flipped else hits
+    x = max(round(base) - hits, 0) if norm.flipped else hits
     if norm.mean > _RARE:
         mean, deviation = base * norm.mean, _deviation(norm, base)
         # Half a count of continuity correction on both sides.
@@ -179,17 +174,17 @@ def tails(norm: Norm, hits: int, base: int) -> tuple[float, float]:
     return (many, few) if norm.flipped else (few, many)
 
 
-def deviations(norm: Norm, hits: int, base: int) -> float:
+def deviations(norm: Norm, hits: int, base: float) -> float:
     """How many standard deviations the hits are above expectation (below: negative). Cheap, for screening."""
     mean = base * norm.rate
     return (hits - mean) / _deviation(norm, base) if base else 0.0
 
 
-def _law(norm: Norm, base: int) -> NegativeBinomial:
+def _law(norm: Norm, base: float) -> NegativeBinomial:
     return NegativeBinomial(base * norm.mean, norm.relative_variance())
 
 
-def _deviation(norm: Norm, base: int) -> float:
+def _deviation(norm: Norm, base: float) -> float:
     mean = base * norm.mean
     sampling = mean * (1 - norm.mean) if norm.mean > _RARE else mean
     return sqrt(sampling + mean**2 * norm.relative_variance()) or 1.0

@@ -14,8 +14,7 @@ from vigie.metrics.catalogue import METRICS, PAGE, axes
 from vigie.metrics.compile import Where, statements
 from vigie.metrics.counting import Rows, Tallies, count, measurable, reporting_providers
 from vigie.metrics.infer import Judged, base_of, infer, unmeasurable, value_of
-from vigie.metrics.nowcast import nowcast
-from vigie.metrics.ranges import Week
+from vigie.metrics.ripening import Days, Exposure, exposures, heading, ripens
 from vigie.metrics.windows import Clock
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.metric import (
@@ -60,25 +59,25 @@ def read(
         raise UsageError("weeks_at_least_one", weeks=weeks)
     windows = [clock.week(b) if window == "week" else clock.rolling(7, 7 * b) for b in reversed(range(weeks))]
     periods, places = _pooled(clock, windows)
-    reporting = reporting_providers(engine, as_of)
-    flowing = [m for m in wanted if m.axis is not Axis.NOW]
-    standing = [m for m in wanted if m.axis is Axis.NOW]
-    moving = count(engine, flowing, periods, by=split, where=filters, reporting=reporting)
-    today = count(engine, standing, (now := _own(clock, clock.rolling(7))), by=split, where=filters)
+    asked = _Asked(engine, clock, filters, reporting_providers(engine, as_of))
+    moving = asked.count([m for m in wanted if m.axis is not Axis.NOW], periods, split)
+    now = _own(clock, clock.rolling(7))
+    today = asked.count([m for m in wanted if m.axis is Axis.NOW], now, split)
+    young = [_Young(asked, wanted, [periods[i] for i in place]) for place in places]
     found: list[Judged] = []
     for metric in wanted:
         if not measurable(metric, split, filters):
             found.append(unmeasurable(clock, metric, windows[-1]))
         elif metric.axis is Axis.NOW:
-            found += infer(clock, metric, today, 0, range(1, len(now)))
+            found += infer(clock, metric, today, range(len(now)))
         else:
-            found += [j for place in places for j in infer(clock, metric, moving, place[0], place[1:])]
+            for place, ripening in zip(places, young, strict=True):
+                judged = infer(clock, metric, moving, place, ripening.exposures(metric, split))
+                found += [ripening.headed(j) for j in judged]
     return [j.reading for j in found]
 
 
-def board(
-    engine: Rows, *, as_of: datetime, zone: str, days: int = 7, where: Where | None = None
-) -> Board:
+def board(engine: Rows, *, as_of: datetime, zone: str, days: int = 7, where: Where | None = None) -> Board:
     """The page: twelve numbers over the last `days` days, 63 points each, own range, state, culprit."""
     clock, filters = Clock(as_of, zone), dict(where or {})
     asked = _Asked(engine, clock, filters, reporting_providers(engine, as_of))
@@ -105,7 +104,8 @@ def drill(
     if not measurable(declared[0], (by,), filters):
         raise UsageError("metric_lacks_dimension", metric=metric, dimension=by)
     tallies = asked.count(declared, own, by=(by,))
-    judged = infer(clock, declared[0], tallies, 0, range(1, len(own)))
+    young = _Young(asked, declared, own)
+    judged = infer(clock, declared[0], tallies, range(len(own)), young.exposures(declared[0], (by,)))
     present = [j for j in judged if base_of(tallies.at(declared[0], j.reading.slice, 0)) or not j.reading.measurable]
     present.sort(key=lambda j: (_BADNESS[j.reading.state], j.bad_tail, -(j.reading.base or j.reading.n or 0)))
     return [j.reading for j in present]
@@ -119,7 +119,8 @@ def filter_values(engine: Rows, *, as_of: datetime, zone: str) -> dict[str, list
     for dimension in DIMENSIONS:
         if dimension == "company_domain":
             continue  # one value for each company: a search, not a menu
-        rows = engine.rows(f"SELECT DISTINCT {dimension} FROM fact_send WHERE sent_at <= ? ORDER BY 1 NULLS LAST", seen)
+        text = f"SELECT DISTINCT {dimension} FROM fact_send WHERE sent_at <= ? ORDER BY 1 NULLS LAST"  # noqa: S608 - closed list
+        rows = engine.rows(text, seen)
         values[dimension] = [None if v is None else str(v) for (v,) in rows]
     return values
 
@@ -173,51 +174,87 @@ class _Asked:
         return count(self.engine, metrics, periods, by=by, where=self.where, reporting=self.reporting)
 
 
+class _Young:
+    """What one window's youth does to its numbers, counted when first asked for; nothing for a mature window."""
+
+    def __init__(self, asked: _Asked, metrics: Sequence[Metric], own: Sequence[Period]) -> None:
+        self._asked = asked
+        self._metrics = [
+            m for m in metrics
+            if ripens(m) and asked.clock.provisional(m, own[0]) and measurable(m, (), asked.where)
+        ]  # fmt: skip
+        self._days = Days(tuple(own))
+        self._mixes: dict[tuple[str, ...], Tallies] = {}
+        self._curve: Tallies | None = None
+
+    def exposures(self, metric: Metric, by: tuple[str, ...]) -> Exposure:
+        """How ripe each slice's mix of days is."""
+        if metric not in self._metrics:
+            return {}
+        if by not in self._mixes:
+            days = [d for window in self._days.aged for d in window]
+            self._mixes[by] = self._asked.count([_SENT], days, by)
+        return exposures(self._days, self._counted(), metric, self._mixes[by], _SENT)
+
+    def headed(self, judged: Judged) -> Judged:
+        """The judged reading with the rate it is heading for (of everything, not of a slice)."""
+        reading = judged.reading
+        if reading.metric not in self._metrics or reading.value is None or reading.slice:
+            return judged
+        expected = heading(self._days, self._counted(), reading.metric, reading.value)
+        return replace(judged, reading=replace(reading, nowcast=expected))
+
+    def _counted(self) -> Tallies:
+        if self._curve is None:
+            self._curve = self._asked.count(self._metrics, self._days.all())
+        return self._curve
+
+
+_SENT = METRICS["delivery_rate"]
+
+
 # ------------------------------------------------------------------------------------------------- page
 
 
-def _tiles(
-    asked: _Asked, declared: Sequence[Metric], tallies: Tallies, own: Sequence[Period]
-) -> dict[str, Tile]:
+def _tiles(asked: _Asked, declared: Sequence[Metric], tallies: Tallies, own: Sequence[Period]) -> dict[str, Tile]:
+    young = _Young(asked, declared, own)
     chosen: dict[str, Judged] = {}
     for key in PAGE:
         primary, *others = [m for m in declared if m.key == key]
-        chosen[key] = _total(asked, primary, tallies, own)
+        chosen[key] = _total(young, asked, primary, tallies, own)
         standing = next((m for m in others if m.axis is Axis.NOW), None)
         if standing is not None and chosen[key].reading.state is State.WAIT:
-            chosen[key] = _total(asked, standing, tallies, own)  # too few entered: the file as it stands
-    slices = _slices(asked, [j.reading.metric for j in chosen.values()], own)
-    heading = _nowcasts(asked, [j.reading for j in chosen.values()], own[0])
+            chosen[key] = _total(young, asked, standing, tallies, own)  # too few entered: the file as it stands
+    slices = _slices(young, asked, [j.reading.metric for j in chosen.values()], own)
     return {
-        key: _tile(asked.clock, judged, tallies, slices.get(judged.reading.metric.id, []), len(own), heading.get(key))
+        key: _tile(asked.clock, judged, tallies, slices.get(judged.reading.metric.id, []), len(own))
         for key, judged in chosen.items()
     }
 
 
-def _total(asked: _Asked, metric: Metric, tallies: Tallies, own: Sequence[Period]) -> Judged:
+def _total(young: _Young, asked: _Asked, metric: Metric, tallies: Tallies, own: Sequence[Period]) -> Judged:
     if not measurable(metric, (), asked.where):
         return unmeasurable(asked.clock, metric, own[0])
-    return infer(asked.clock, metric, tallies, 0, range(1, len(own)))[0]
+    return young.headed(infer(asked.clock, metric, tallies, range(len(own)), young.exposures(metric, ()))[0])
 
 
-def _slices(asked: _Asked, metrics: Sequence[Metric], own: Sequence[Period]) -> dict[str, list[list[Judged]]]:
+def _slices(
+    young: _Young, asked: _Asked, metrics: Sequence[Metric], own: Sequence[Period]
+) -> dict[str, list[list[Judged]]]:
     """For each metric, the readings of every slice of every grouping in which a culprit is looked for."""
     rates = [m for m in metrics if m.unit not in (Unit.HOUR, Unit.DAY, Unit.MONEY)]
-    groupings = sorted({g for m in rates for g in culprits.dimensions(m)})
     found: dict[str, list[list[Judged]]] = {}
-    for grouping in groupings:
+    for grouping in sorted({g for m in rates for g in culprits.dimensions(m)}):
         members = [m for m in rates if grouping in culprits.dimensions(m) and measurable(m, grouping, asked.where)]
-        tallies = asked.count(members, own, by=grouping)
+        tallies = asked.count(members, own, grouping)
         for metric in members:
-            judged = infer(asked.clock, metric, tallies, 0, range(1, len(own)))
+            judged = infer(asked.clock, metric, tallies, range(len(own)), young.exposures(metric, grouping))
             found.setdefault(metric.id, []).append(judged)
     return found
 
 
-def _tile(
-    clock: Clock, judged: Judged, tallies: Tallies, slices: list[list[Judged]], first: int, heading: float | None
-) -> Tile:
-    reading, metric = replace(judged.reading, nowcast=heading), judged.reading.metric
+def _tile(clock: Clock, judged: Judged, tallies: Tallies, slices: list[list[Judged]], first: int) -> Tile:
+    reading, metric = judged.reading, judged.reading.metric
     found = culprits.culprit(metric, judged, slices) if reading.state is not State.WAIT else None
     if found is not None and reading.state is not State.ACT:
         reading = replace(reading, state=State.ACT)  # a green total with a red part is not green
@@ -256,35 +293,3 @@ def _columns(tiles: Mapping[str, Tile], tallies: Tallies) -> tuple[Column, ...]:
         Column(block, totals[block] or 0, tuple(t for t in tiles.values() if t.reading.metric.block is block))
         for block in Block
     )
-
-
-# --------------------------------------------------------------------------------------------- nowcasts
-
-
-def _nowcasts(asked: _Asked, readings: Sequence[Reading], period: Period) -> dict[str, float]:
-    """Where the provisional cohorts of the page are heading, by metric key."""
-    young = [r for r in readings if r.provisional and r.metric.axis is Axis.COHORT and r.base and r.value is not None]
-    if not young:
-        return {}
-    aged = asked.clock.baseline(period)
-    final = [replace(p, seen=period.seen) for p in aged]
-    days = {p: list(_days(p)) for p in (period, *aged, *final)}
-    tallies = asked.count([r.metric for r in young], [d for ds in days.values() for d in ds])
-    places = {d: i for i, d in enumerate(tallies.periods)}
-    found: dict[str, float] = {}
-    for reading in young:
-        def by_day(p: Period, metric: Metric = reading.metric) -> list[Week]:
-            counted = (tallies.at(metric, (), places[d]) for d in days[p])
-            return [Week(c.hits or 0, c.base or 0) for c in counted]
-
-        heading = nowcast(
-            reading.value or 0.0, by_day(period), [by_day(p) for p in aged], [by_day(p) for p in final]
-        )
-        if heading is not None:
-            found[reading.metric.key] = heading
-    return found
-
-
-def _days(period: Period) -> list[Period]:
-    length = (period.end - period.start).days
-    return [Period(d := period.start + timedelta(i), d + timedelta(1), period.seen) for i in range(length)]
