@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+# The demonstration keeps to itself: your own workspace is elsewhere.
+DEMO_HOME ?= demo-home
 # `make demo ARGS="--no-serve"`, `make test ARGS="-k smartlead"`
 ARGS ?=
 
@@ -17,7 +19,7 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.vigie ## Build the demonstration workspace, serve it, print the address and how to sign in
-	@$(BIN)/vigie demo $(ARGS)
+	@$(BIN)/vigie --home "$(DEMO_HOME)" demo $(ARGS)
 
 serve: $(VENV)/.vigie ## Serve your own workspace
 	@$(BIN)/vigie serve $(ARGS)

@@ -27,17 +27,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
     where = filters(args.where)
     as_of = moment(args.as_of, workspace.zone) if args.as_of else datetime.now(UTC)
     engine = open_engine(workspace.facts_root)
-    readings = read(
-        engine,
-        metrics=keys,
-        as_of=as_of,
-        zone=workspace.zone,
-        window=args.window,
-        weeks=args.weeks,
-        by=args.by,
-        where=where,
-    )
-    texts = {key: sql_of(key, by=args.by, where=where) for key in keys} if args.sql else {}
+    asked = {"as_of": as_of, "zone": workspace.zone, "by": args.by, "where": where}
+    readings = read(engine, metrics=keys, window=args.window, weeks=args.weeks, **asked)
+    texts = {key: sql_of(key, **asked) for key in keys} if args.sql else {}
     document = {
         "as_of": as_of.isoformat(),
         "window": args.window,
@@ -112,7 +104,7 @@ def _row(reading: Reading, currency: str) -> list[str]:
 def _base(reading: Reading) -> str:
     if reading.metric.median:
         return "-" if reading.n is None else f"n {reading.n}"
-    return "-" if reading.base is None else f"{reading.hits}/{reading.base}"
+    return "-" if reading.hits is None or reading.base is None else f"{reading.hits}/{reading.base}"
 
 
 def _span(reading: Reading, low: float | None, high: float | None, currency: str) -> str:
