@@ -18,6 +18,8 @@ _COLLEAGUES = [f"{f} {n}" for f, n in zip(WORDS["first_names"][::3], WORDS["surn
 _POSITIVE_SHARES = (0.42, 0.68, 0.82, 1.0)
 _KEY_PAGE = 0.4
 _UNSUBSCRIBE_LINK = 0.8
+_LATE_BOUNCES = 0.06
+_FAST = 0.68
 
 
 class Event(NamedTuple):
@@ -71,7 +73,7 @@ class Answers:
         u = self.rng.random()
         answer = self._answer(odds, u)
         if answer is not None:
-            self._reply(answer, odds, who, send, at, message_id)
+            self._reply(answer, odds, who, send, at, message_id=message_id)
         leaves = self.rng.random()
         if leaves < odds.complaint and who.provider.reports:
             self._stop(who, send, clicks_by + int(self.rng.expovariate(1 / (10 * HOUR))), "complaint", "")
@@ -85,7 +87,7 @@ class Answers:
     def _arrives(self, odds: Odds, who: Person, send: int, at: int) -> bool:
         u = self.rng.random()
         if u < odds.hard:
-            late = self.rng.random() < 0.06
+            late = self.rng.random() < _LATE_BOUNCES
             back = at + (int(4 * HOUR + self.rng.random() * 40 * HOUR) if late else 3 + int(self.rng.random() * 240))
             self._add(back, send, "hard_bounce", self._diagnostic("hard", who))
             who.stop, who.status = min(who.stop, back), "invalid"
@@ -178,7 +180,7 @@ class Answers:
             u -= chance
         return None
 
-    def _reply(self, answer: ReplyClass, odds: Odds, who: Person, send: int, at: int, message_id: str) -> None:
+    def _reply(self, answer: ReplyClass, odds: Odds, who: Person, send: int, at: int, *, message_id: str) -> None:
         automatic = answer in AUTOMATIC
         back = at + 5 + int(self.rng.random() * 90) if automatic else self._moment(at, odds.delay)
         if back >= self.calendar.end:
@@ -201,7 +203,7 @@ class Answers:
     def _moment(self, at: int, slow: float) -> int:
         """Most answer within hours, the others within days: a fast and a slow lognormal."""
         rng = self.rng
-        hours = rng.lognormvariate(0.9, 1.1) if rng.random() < 0.68 else rng.lognormvariate(3.6, 0.75)
+        hours = rng.lognormvariate(0.9, 1.1) if rng.random() < _FAST else rng.lognormvariate(3.6, 0.75)
         return self.calendar.awake(at + 90 + int(hours * slow * HOUR), rng)
 
     def _text(self, answer: ReplyClass, who: Person, at: int) -> str:

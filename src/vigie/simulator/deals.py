@@ -1,7 +1,7 @@
 """After a click or a positive answer: calls, meetings, opportunities.
 
-In: the leads of a run, a calendar, a seed. Out: rows of `calls`, `meetings` and `opportunities`, nothing later than today
-but meetings to come.
+In: the leads of a run, a calendar, a seed. Out: rows of `calls`, `meetings` and `opportunities`, nothing
+later than today but meetings to come.
 """
 
 from collections.abc import Iterable
@@ -161,7 +161,7 @@ class Deals:
     def _open(self, who: Person, held: int) -> None:
         rng = self.rng
         created = self.calendar.office(held + int(rng.expovariate(1 / 2.0) * DAY), rng)
-        closed = self.calendar.office(created + int(rng.lognormvariate(3.4, 0.5) * DAY), rng)
+        closed = self.calendar.office(created + int(rng.lognormvariate(3.85, 0.6) * DAY), rng)
         won = rng.random() < _CLOSED_WON
         sizes = {"1-49": 4_500, "50-250": 9_000, "251-1000": 19_000, "1000+": 38_000}
         amount = round(rng.lognormvariate(0, 0.45) * sizes[who.company.size] / 100) * 100

@@ -13,14 +13,14 @@ from vigie.simulator.programme import Programme, simulate
 SEED = 2_026
 WEEKS = 26
 NEW_SOURCE = "API · DSI élargi"
-BIG_CAMPAIGN = "PME – Audit express"
+BIG_CAMPAIGN = "PME - Audit express"
 BIG_SOURCE = "Fichier PME régional"
 BLOCKED_MAILBOX = "lea@essai.example"
 BLOCKED_PROVIDER = "microsoft"
 
 _BIG_CONTACTS = 15_000
 _BIG_DAYS = 25  # working days
-_DSI = ("DSI – Sauvegarde", "DSI – Supervision")
+_DSI = ("DSI - Sauvegarde", "DSI - Supervision")
 
 
 def monday(day: date) -> date:
@@ -54,10 +54,12 @@ def big_campaign(today: date) -> tuple[date, date]:
 
 def demo(today: date, seed: int = SEED) -> Programme:
     """The demonstration workspace's programme, ending yesterday."""
-    new = Source(NEW_SOURCE, 0.0, dead=1.3, misfit=0.12, positive=0.85, verified=0.6, price=0.12, stock=1_400)
+    new = Source(
+        NEW_SOURCE, 0.0, dead=0.72, misfit=0.10, duplicate=0.02, positive=0.85, verified=0.6, price=0.12, stock=1_400
+    )
     faults = (
-        NewBadSource(start=source_start(today), severity=0.8, source=new, campaigns=_DSI, volume=2.6),
-        BlockedMailbox(start=block_start(today), severity=0.95, mailbox=BLOCKED_MAILBOX, provider=BLOCKED_PROVIDER),
+        NewBadSource(start=source_start(today), severity=1.0, source=new, campaigns=_DSI, volume=4.4),
+        BlockedMailbox(start=block_start(today), severity=0.85, mailbox=BLOCKED_MAILBOX, provider=BLOCKED_PROVIDER),
     )
     return simulate(_plan(today), today=today, seed=seed, faults=faults)
 
@@ -73,17 +75,20 @@ def _plan(today: date) -> Plan:
         daily=_BIG_CONTACTS / _BIG_DAYS * 1.02,
         gaps=(),
         reply=0.85,
-        opens=0.84,
-        clicks=1.0,
+        opens=0.855,
+        clicks=1.08,
         clicks_by_size=(("1-49", 0.4), ("50-250", 2.0), ("251-1000", 0.35), ("1000+", 0.3)),
         sources=(BIG_SOURCE,),
         first=(starts - first).days,
         last=(ends - first).days,
         limit=_BIG_CONTACTS,
     )
-    source = Source(BIG_SOURCE, 0.0, dead=0.45, stale=0.009, misfit=0.06, price=0.15)
+    source = Source(BIG_SOURCE, 0.0, dead=0.2, stale=0.006, misfit=0.06, price=0.15)
+    # A smaller share for the blocked mailbox: the team's delivery rate stays green while this one is red.
+    boxes = tuple(replace(m, weight=0.85) if m.address == BLOCKED_MAILBOX else m for m in base.mailboxes)
     return replace(
         base,
+        mailboxes=boxes,
         sources=(*base.sources, source),
         campaigns=(*base.campaigns, big),
         noise=Noise(mailbox=0.06, campaign=0.08, lot_dead=0.14, lot_positive=0.08),
@@ -96,11 +101,13 @@ def _changes(today: date) -> tuple[Change, ...]:
     first = today - timedelta(weeks=WEEKS)
     source = source_start(today)
     return (
-        Change(weekday(first + timedelta(days=40)), "copy", "DAF – Clôture rapide", "Objet plus court, nouvelle accroche"),
+        Change(
+            weekday(first + timedelta(days=40)), "copy", "DAF - Clôture rapide", "Objet plus court, nouvelle accroche"
+        ),
         Change(starts, "volume", BIG_CAMPAIGN, "Lancement : 15 000 contacts PME en cinq semaines, un seul message"),
         Change(ends, "volume", BIG_CAMPAIGN, "Fin des envois, rappel téléphonique des cliqueurs"),
-        Change(weekday(today - timedelta(days=70)), "mailbox", "nora@nordis-conseil.example", "Nouvelle boîte, montée progressive"),
-        Change(weekday(today - timedelta(days=45)), "targeting", "DRH – Accueil des arrivants", "Médico-social ajouté à la cible"),
+        Change(weekday(today - timedelta(days=70)), "mailbox", "nora@nordis-conseil.example", "Nouvelle boîte"),
+        Change(weekday(today - timedelta(days=45)), "targeting", "DRH - Accueil des arrivants", "Médico-social ajouté"),
         Change(source, "source", NEW_SOURCE, "Nouvelle source branchée sur les campagnes DSI"),
-        Change(source, "volume", "DSI – Sauvegarde", "Envois doublés avec la nouvelle source"),
+        Change(source, "volume", "DSI - Sauvegarde", "Envois doublés avec la nouvelle source"),
     )

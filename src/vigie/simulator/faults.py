@@ -2,11 +2,12 @@
 
 In: a start day and a severity. Out: faults that compose; each names its culprit and the verdict it deserves.
 """
-# ruff: noqa: ARG002 - a fault receives all that a hook offers and uses what it needs
+# ruff: noqa: ARG002, D102 - hooks are documented once, in `Fault`; a fault uses what it needs of what they offer
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from vigie.simulator.plan import Campaign, Segment, Source
 from vigie.simulator.world import ListOdds, Odds, Person
@@ -16,6 +17,10 @@ from vigie.simulator.world import ListOdds, Odds, Person
 class Fault:
     """A fault that does nothing; every kind overrides what it changes. `age`: days since the start, 0 on the first."""
 
+    # The truth: the verdict that a diagnosis should reach, and the dimensions that it should name.
+    verdict: ClassVar[str] = "none"
+    named: ClassVar[tuple[str, ...]] = ()
+
     start: date
     severity: float = 1.0
     days: int = 10_000
@@ -23,12 +28,8 @@ class Fault:
     @property
     def culprit(self) -> dict[str, str]:
         """The dimensions that a diagnosis should name; {} = everything."""
-        return {}
-
-    @property
-    def verdict(self) -> str:
-        """The word that a diagnosis should reach."""
-        return "none"
+        named = {dimension: getattr(self, dimension) for dimension in self.named}
+        return {d: v.name if isinstance(v, Source) else v for d, v in named.items() if v is not None}
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
         """Change the odds of one message."""
@@ -38,7 +39,6 @@ class Fault:
 
     def flow(self, campaign: Campaign, source: Source, segment: Segment) -> float:
         """Multiply the new contacts of that campaign, source and segment."""
-        del campaign, source, segment
         return 1.0
 
     def additions(self) -> Iterable[tuple[Source, tuple[str, ...], float]]:
@@ -47,28 +47,21 @@ class Fault:
 
     def gaps(self, campaign: Campaign, gaps: tuple[int, ...]) -> tuple[int, ...]:
         """Working days between the steps of sequences in progress."""
-        del campaign
         return gaps
 
     def version(self, campaign: Campaign) -> str | None:
-        """The version label of new sequences, when the fault is a new text."""
-        del campaign
+        """The version label of the messages, when the fault is a new text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockedMailbox(Fault):
     """One provider refuses one mailbox: refusals, soft bounces, and silence from those it still lets in."""
 
+    verdict: ClassVar[str] = "deliverability"
+    named: ClassVar[tuple[str, ...]] = ("mailbox", "provider")
+
     mailbox: str
     provider: str
-
-    @property
-    def culprit(self) -> dict[str, str]:
-        return {"mailbox": self.mailbox, "provider": self.provider}
-
-    @property
-    def verdict(self) -> str:
-        return "deliverability"
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
         box = who.mailbox
@@ -83,15 +76,10 @@ class BlockedMailbox(Fault):
 class BrokenAuthentication(Fault):
     """SPF or DKIM of a sending domain fails: large providers refuse, the others file under spam."""
 
+    verdict: ClassVar[str] = "deliverability"
+    named: ClassVar[tuple[str, ...]] = ("domain",)
+
     domain: str
-
-    @property
-    def culprit(self) -> dict[str, str]:
-        return {"domain": self.domain}
-
-    @property
-    def verdict(self) -> str:
-        return "deliverability"
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
         if who.mailbox is None or who.mailbox.domain != self.domain:
@@ -110,6 +98,7 @@ def _worsen(odds: ListOdds, severity: float) -> None:
     odds.catch_all += 0.12 * severity
     odds.missing += 0.10 * severity
     odds.verified *= 1 - 0.5 * severity
+    odds.duplicate += 0.02 * severity
     odds.unfit = severity
 
 
@@ -117,15 +106,10 @@ def _worsen(odds: ListOdds, severity: float) -> None:
 class BadSource(Fault):
     """New lots of a source are worse: dead addresses, titles out of target, wrong persons, few positives."""
 
+    verdict: ClassVar[str] = "list"
+    named: ClassVar[tuple[str, ...]] = ("source",)
+
     source: str
-
-    @property
-    def culprit(self) -> dict[str, str]:
-        return {"source": self.source}
-
-    @property
-    def verdict(self) -> str:
-        return "list"
 
     def spoil(self, odds: ListOdds, source: Source) -> None:
         if source.name == self.source:
@@ -136,17 +120,12 @@ class BadSource(Fault):
 class NewBadSource(Fault):
     """A source that did not exist joins some campaigns and adds `volume` times their new contacts."""
 
+    verdict: ClassVar[str] = "list"
+    named: ClassVar[tuple[str, ...]] = ("source",)
+
     source: Source
     campaigns: tuple[str, ...]
     volume: float = 1.0
-
-    @property
-    def culprit(self) -> dict[str, str]:
-        return {"source": self.source.name}
-
-    @property
-    def verdict(self) -> str:
-        return "list"
 
     def additions(self) -> Iterable[tuple[Source, tuple[str, ...], float]]:
         return ((self.source, self.campaigns, self.volume),)
@@ -160,9 +139,7 @@ class NewBadSource(Fault):
 class VolumeJump(Fault):
     """Everybody is written to (1 + severity) times as much; providers slow the mail within a week."""
 
-    @property
-    def verdict(self) -> str:
-        return "deliverability"
+    verdict: ClassVar[str] = "deliverability"
 
     def flow(self, campaign: Campaign, source: Source, segment: Segment) -> float:
         return 1 + self.severity
@@ -179,15 +156,10 @@ class VolumeJump(Fault):
 class BadMessage(Fault):
     """A worse text, as a new version, in one campaign or everywhere: fewer positives, more refusals and opt-outs."""
 
+    verdict: ClassVar[str] = "message"
+    named: ClassVar[tuple[str, ...]] = ("campaign",)
+
     campaign: str | None = None
-
-    @property
-    def culprit(self) -> dict[str, str]:
-        return {"campaign": self.campaign} if self.campaign else {}
-
-    @property
-    def verdict(self) -> str:
-        return "message"
 
     def version(self, campaign: Campaign) -> str | None:
         return "C" if self.campaign in {None, campaign.name} else None
@@ -207,9 +179,7 @@ class BadMessage(Fault):
 class AggressiveFollowUps(Fault):
     """One step more and a day or two between steps: opt-outs and complaints grow with the step, answers tire."""
 
-    @property
-    def verdict(self) -> str:
-        return "follow_up"
+    verdict: ClassVar[str] = "follow_up"
 
     def gaps(self, campaign: Campaign, gaps: tuple[int, ...]) -> tuple[int, ...]:
         return (*(max(1, round(g * (1 - 0.5 * self.severity))) for g in gaps), 2)
@@ -228,16 +198,11 @@ class AggressiveFollowUps(Fault):
 class Complaints(Fault):
     """One campaign angers people: `severity` times the complaints."""
 
+    verdict: ClassVar[str] = "message"
+    named: ClassVar[tuple[str, ...]] = ("campaign",)
+
     severity: float = 10.0
     campaign: str
-
-    @property
-    def culprit(self) -> dict[str, str]:
-        return {"campaign": self.campaign}
-
-    @property
-    def verdict(self) -> str:
-        return "message"
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
         if who.campaign is not None and who.campaign.name == self.campaign:
@@ -249,11 +214,9 @@ class Complaints(Fault):
 class Fatigue(Fault):
     """The text wears out: positives fall a little every day until half of `severity` is lost."""
 
-    over: int = 28
+    verdict: ClassVar[str] = "message"
 
-    @property
-    def verdict(self) -> str:
-        return "message"
+    over: int = 28
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
         lost = 0.5 * self.severity * min(1.0, age / self.over)
@@ -265,13 +228,11 @@ class Fatigue(Fault):
 class Incident(Fault):
     """A single bad day: a provider refuses that share of the mail."""
 
+    named: ClassVar[tuple[str, ...]] = ("provider",)
+
     severity: float = 0.6
     days: int = 1
     provider: str
-
-    @property
-    def culprit(self) -> dict[str, str]:
-        return {"provider": self.provider}
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
         if who.provider.name == self.provider:
@@ -282,12 +243,9 @@ class Incident(Fault):
 class MixShift(Fault):
     """Nothing gets worse, but new contacts move towards one segment (1 + 4 severity times as many)."""
 
-    segment: str
+    verdict: ClassVar[str] = "mix"
 
-    @property
-    def verdict(self) -> str:
-        return "mix"
+    segment: str
 
     def flow(self, campaign: Campaign, source: Source, segment: Segment) -> float:
         return 1 + 4 * self.severity if segment.name == self.segment else 1 - 0.6 * self.severity
-

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate
 from math import exp
-from random import Random
 from typing import NamedTuple
 
 from vigie.simulator.answers import Answers
+from vigie.simulator.chance import stream
 from vigie.simulator.faults import Fault
 from vigie.simulator.people import Registry
 from vigie.simulator.plan import Campaign, Mailbox, Plan, Segment, Source
@@ -43,7 +43,7 @@ class Send(NamedTuple):
 
 def drift(seed: int, name: str, weeks: int, spread: float, memory: float) -> list[float]:
     """A week effect with memory (AR(1) on the logarithm), mean about 1, of its own stream of chance."""
-    rng = Random(f"{seed}/drift/{name}")
+    rng = stream(seed, f"drift/{name}")
     level, out = rng.gauss(0, spread), list[float]()
     for _ in range(weeks + 1):
         out.append(exp(level - spread * spread / 2))
@@ -57,7 +57,7 @@ class Mailing:
     def __init__(self, plan: Plan, calendar: Calendar, seed: int, faults: Sequence[Fault]) -> None:
         """Nothing is sent yet."""
         self.plan, self.calendar, self.faults = plan, calendar, faults
-        self.rng = Random(seed)
+        self.rng = stream(seed, "mailing")
         rates = plan.rates
         self.registry = Registry(plan, calendar, seed, self.rng)
         self.answers = Answers(calendar, self.rng, rates.recovered, rates.machine_open, rates.machine_click)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from random import Random
 from unicodedata import normalize
 
+from vigie.simulator.chance import stream
 from vigie.simulator.faults import Fault
 from vigie.simulator.plan import Plan, Segment, Source
 from vigie.simulator.times import DAY, HOUR, Calendar
@@ -17,6 +18,8 @@ LOT_DAYS = 14
 _OPEN_FIRMS = 10
 _HEADS = {"1-49": (1, 2), "50-250": (1, 4), "251-1000": (3, 6), "1000+": (5, 10)}
 _STALE_DEAD = 0.8
+_COMPANY_LINE, _HAS_PHONE = 0.72, 0.86
+_ASKED = 0.5  # asked for consent; silence is a no
 _FORMS, _NAME_HEADS, _NAME_TAILS = WORDS["company_forms"], WORDS["company_heads"], WORDS["company_tails"]
 _ROLES = ("contact", "info", "accueil", "direction", "secretariat")
 
@@ -65,7 +68,7 @@ class Registry:
         number = (day + offset) // LOT_DAYS
         known = self._lots.get((source.name, number))
         if known is None:
-            rng = Random(f"{self.seed}/lot/{source.name}/{number}")
+            rng = stream(self.seed, f"lot/{source.name}/{number}")
             loaded = (day - 1) * DAY + 9 * HOUR + int(rng.random() * 6 * HOUR)
             noise = self.plan.noise
             known = (
@@ -87,11 +90,14 @@ class Registry:
             source.catch_all,
             source.missing,
             source.verified,
+            source.duplicate,
         )
         for fault in faults:
             fault.spoil(odds, source)
         company = self._company(source, segment, odds)
         person = self._person(source, segment, company, odds)
+        if self.rng.random() < odds.duplicate and self.people:
+            self._copy(self.people[int(self.rng.random() * len(self.people))], person)
         person.lot, person.loaded_at, person.taste = name, loaded, taste
         self.people.append(person)
         return person
@@ -119,6 +125,7 @@ class Registry:
         again = self._firms // (len(_FORMS) * len(_NAME_HEADS) * len(_NAME_TAILS))
         size = rng.choices([s for s, _ in segment.sizes], [w for _, w in segment.sizes])[0]
         low, high = _HEADS[size]
+        heads = low + int(rng.random() * (high - low + 1))
         return Company(
             name,
             f"{slug(name.replace(' ', '-'))}{again or ''}.example",
@@ -127,9 +134,9 @@ class Registry:
             rng.choice(segment.regions),
             rng.choices(self.plan.providers, self._shares)[0],
             rng.random() < odds.catch_all,
-            rng.random() < source.stale,
+            rng.random() < source.stale * heads / 2,
             siren(self._firms),
-            low + int(rng.random() * (high - low + 1)),
+            heads,
         )
 
     def _person(self, source: Source, segment: Segment, company: Company, odds: ListOdds) -> Person:
@@ -149,8 +156,8 @@ class Registry:
             email, provider = f"fictif_{len(self.people):06d}@gmail.com", self._gmail
         number = f"{WORDS['cities'][company.region]} {int(chance() * 100):02d} {int(chance() * 100):02d}"
         mobile = chance()
-        phone, phone_type = (number, "company") if mobile < 0.72 else (f"06 39 98{number[8:]}", "mobile")
-        if mobile > 0.86:
+        phone, phone_type = (number, "company") if mobile < _COMPANY_LINE else (f"06 39 98{number[8:]}", "mobile")
+        if mobile > _HAS_PHONE:
             phone, phone_type = "", ""
         return Person(
             key=f"c{len(self.people) + 1:06d}",
@@ -174,6 +181,13 @@ class Registry:
             incomplete=chance() < odds.missing,
             unfit=odds.unfit,
         )
+
+    def _copy(self, known: Person, person: Person) -> None:
+        """The same human being under another spelling of the address, as another list knows them."""
+        person.first, person.last, person.title, person.phone = known.first, known.last, known.title, known.phone
+        person.phone_type, person.company, person.provider = known.phone_type, known.company, known.company.provider
+        self._taken.discard(person.email)
+        person.email = self._free(f"{slug(known.first)[:1]}.{slug(known.last)}@{known.company.domain}")
 
     def _free(self, email: str) -> str:
         wanted, n = email, 1
@@ -199,4 +213,4 @@ class Registry:
         u = self.rng.random()
         if u < self.plan.consent:
             return "both" if u < 0.7 * self.plan.consent else "open"
-        return "none" if u < 0.5 else ""
+        return "none" if u < _ASKED else ""

@@ -41,17 +41,22 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where contacts come from. Rates multiply the base; shares are of contacts; `price` in euros per contact."""
+    """Where contacts come from. Rates multiply the base; shares are of contacts.
+
+    `stale`: firms whose addresses went out of date, per contact listed there, halved; `price` in euros per contact;
+    `stock`: contacts that still wait at the end.
+    """
 
     name: str
     share: float = 1.0
     dead: float = 1.0
-    stale: float = 0.004
+    stale: float = 0.002
     misfit: float = 0.05
     missing: float = 0.04
     catch_all: float = 0.08
     role: float = 0.010
     free: float = 0.012
+    duplicate: float = 0.006
     positive: float = 1.0
     unsubscribe: float = 1.0
     verified: float = 0.9
@@ -115,7 +120,7 @@ class Rates:
     away: float = 0.0130
     automatic: float = 0.0040
     unsubscribe: float = 0.0040
-    complaint: float = 0.0006
+    complaint: float = 0.0005
     opened: float = 0.13
     machine_open: float = 0.012
     click: float = 0.008
@@ -228,12 +233,12 @@ def campaigns(daily: float) -> tuple[Campaign, ...]:
     karim, sophie, julien = OWNERS
     dsi, daf, drh, boss = (s.name for s in SEGMENTS)
     return (
-        Campaign("DSI – Sauvegarde", karim, (dsi,), 0.22 * daily, reply=1.05),
-        Campaign("DSI – Supervision", karim, (dsi,), 0.16 * daily, reply=0.95),
-        Campaign("DAF – Clôture rapide", sophie, (daf,), 0.2 * daily),
-        Campaign("DRH – Accueil des arrivants", sophie, (drh,), 0.14 * daily),
-        Campaign("Dirigeants – Pilotage", julien, (boss,), 0.16 * daily),
-        Campaign("ETI – Audit offert", julien, (dsi, daf, boss), 0.12 * daily, clicks=1.4),
+        Campaign("DSI - Sauvegarde", karim, (dsi,), 0.22 * daily, reply=1.05),
+        Campaign("DSI - Supervision", karim, (dsi,), 0.16 * daily, reply=0.95),
+        Campaign("DAF - Clôture rapide", sophie, (daf,), 0.2 * daily),
+        Campaign("DRH - Accueil des arrivants", sophie, (drh,), 0.14 * daily),
+        Campaign("Dirigeants - Pilotage", julien, (boss,), 0.16 * daily),
+        Campaign("ETI - Audit offert", julien, (dsi, daf, boss), 0.12 * daily, clicks=1.4),
     )
 
 

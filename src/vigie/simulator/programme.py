@@ -7,8 +7,8 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
 
+from vigie.simulator.chance import stream
 from vigie.simulator.deals import Deals
 from vigie.simulator.faults import Fault
 from vigie.simulator.mailing import Mailing
@@ -45,7 +45,7 @@ def simulate(plan: Plan, *, today: date, seed: int, faults: Sequence[Fault] = ()
     calendar = Calendar(today - timedelta(days=days), days)
     mailing = Mailing(plan, calendar, seed, faults)
     mailing.run()
-    deals = Deals(calendar, Random(f"{seed}/deals"), plan.mission)
+    deals = Deals(calendar, stream(seed, "deals"), plan.mission)
     deals.follow(mailing.answers.leads)
     tables = {
         "contacts": [_contact(who, calendar) for who in mailing.registry.people],
@@ -127,11 +127,8 @@ def _events(mailing: Mailing, calendar: Calendar) -> list[Row]:
     rows: list[Row] = []
     for number, e in enumerate(sorted(mailing.answers.events), 1):
         s = mailing.sends[e.send - 1]
-        at = calendar.stamp(e.at)
-        who, step = s.who, str(s.step)
-        rows.append(
-            (_key("e", number), _key("s", e.send), who.key, who.email, s.campaign.name, step, e.type, at, e.detail, e.actor)
-        )
+        about = (_key("s", e.send), s.who.key, s.who.email, s.campaign.name, str(s.step))
+        rows.append((_key("e", number), *about, e.type, calendar.stamp(e.at), e.detail, e.actor))
     return rows
 
 

@@ -7,4 +7,4 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-WORDS: dict[str, Any] = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+WORDS: dict[str, Any] = tomllib.loads(files("vigie.simulator").joinpath("words.toml").read_text(encoding="utf-8"))

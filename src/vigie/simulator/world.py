@@ -70,6 +70,7 @@ class ListOdds:
     catch_all: float
     missing: float
     verified: float
+    duplicate: float
     unfit: float = 0.0
 
 
