@@ -367,18 +367,26 @@ def _found(key: str, phrases: Iterable[str]) -> str:
 
 
 def title_match_sql(name: str, title: str, personas: Sequence[Persona] = PERSONAS) -> str:
-    """`title_match` as an expression over two text columns. It runs two patterns per persona: give it distinct pairs."""
-    who, what = title_key_sql(name), title_key_sql(title)
-    plainly = " ".join(f"WHEN {_found(who, (*p.names, *p.titles))} THEN TRUE" for p in personas)
-    plain = f"CASE {plainly} ELSE FALSE END"
-    held = {p.key: f"({_found(what, p.titles)} AND NOT {_found(what, (*p.never, *NOT_HOLDERS))})" for p in personas}
-    by_name = " OR ".join(f"({_found(who, (*p.names, *p.titles))} AND {held[p.key]})" for p in personas)
-    by_topic = " OR ".join(f"({_found(who, p.topics)} AND {held[p.key]})" for p in personas if p.topics)
-    topics = _found(who, (topic for p in personas for topic in p.topics))
+    """`title_match` as an expression over two text columns.
+
+    It is a correlated subquery on purpose: DuckDB works it out once per distinct pair, and a file of two million
+    contacts has a few thousand of them.
+    """
+    held = {p.key: f"({_found('what', p.titles)} AND NOT {_found('what', p.never)})" for p in personas}
+    plain = [(_found("who", (*p.names, *p.titles)), held[p.key]) for p in personas]
+    topical = [(_found("who", p.topics), held[p.key]) for p in personas if p.topics]
     return (
-        f"CASE WHEN {who} = '' OR {what} = '' OR {_found(who, NOT_HOLDERS)} THEN NULL "
-        f"WHEN {plain} THEN {by_name} WHEN {topics} THEN {by_topic} END"
+        "(SELECT CASE "
+        f"WHEN who = '' OR what = '' OR {_found('who', NOT_HOLDERS)} THEN NULL "
+        f"WHEN {_any(named for named, _ in plain)} THEN {_any(f'({n} AND {h})' for n, h in plain)} AND NOT not_held "
+        f"WHEN {_any(named for named, _ in topical)} THEN {_any(f'({n} AND {h})' for n, h in topical)} AND NOT not_held "
+        f"END FROM (SELECT who, what, {_found('what', NOT_HOLDERS)} AS not_held "
+        f"FROM (SELECT {title_key_sql(name)} AS who, {title_key_sql(title)} AS what)))"
     )
+
+
+def _any(tests: Iterable[str]) -> str:
+    return f"({' OR '.join(tests) or 'FALSE'})"
 
 
 def seniority(title: str | None) -> str | None:
@@ -388,9 +396,9 @@ def seniority(title: str | None) -> str | None:
 
 
 def seniority_sql(column: str) -> str:
-    """`seniority` as an expression over a column of titles."""
-    key = title_key_sql(column)
-    return "CASE " + " ".join(f"WHEN {_found(key, rows)} THEN {literal(level)}" for level, rows in _SENIORITY) + " END"
+    """`seniority` as an expression over a column of titles, worked out once per distinct title."""
+    cases = " ".join(f"WHEN {_found('what', rows)} THEN {literal(level)}" for level, rows in _SENIORITY)
+    return f"(SELECT CASE {cases} END FROM (SELECT {title_key_sql(column)} AS what))"
 
 
 def to_data(personas: Iterable[Persona]) -> list[dict[str, object]]:
