@@ -29,6 +29,7 @@ from vigie.cli.serve import address_of, listen, serve
 from vigie.cli.words import _
 from vigie.ledger import imports
 from vigie.ledger.models import Import
+from vigie.sentences import import_step
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
@@ -111,7 +112,7 @@ def _build(workspace: Workspace, console: Console) -> None:
     _mark(workspace, Built(today, None))
     _forget(workspace)
     console.note(_("Making up half a year of a team's exports ..."))
-    progress = Progress(live=console.live)
+    progress = Progress(live=console.live, say=import_step)
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix="demonstration.") as folder:
         simulator.write(simulator.demo(today), Path(folder))
         console.note(_("Importing them ..."))

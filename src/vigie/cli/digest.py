@@ -13,13 +13,14 @@ from vigie.cli.progress import Progress
 from vigie.cli.words import _
 from vigie.facts.store import read_snapshot
 from vigie.ledger import imports
+from vigie.sentences import import_step
 from vigie.workspaces.models import Workspace
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Digest; safe to interrupt and to run twice."""
     workspace = workspace_of(args)
-    progress = Progress(live=console.live)
+    progress = Progress(live=console.live, say=import_step)
     try:
         return _again(workspace, console, progress) if args.again else _waiting(workspace, console, progress)
     finally:

@@ -49,7 +49,7 @@ def _own(code: str) -> tuple[str, str] | None:
 
 def _usage(code: str) -> tuple[str, str]:
     return {
-        "bad_usage": (_("%(message)s"), _("`%(command)s --help` shows what is possible.")),
+        "bad_usage": ("%(message)s", _("`%(command)s --help` shows what is possible.")),
         "no_command": (_("Which command?"), _("`vigie --help` lists them; `vigie demo` shows what Vigie does.")),
         "no_such_path": (_("There is no file or folder '%(path)s'."), _("Check the spelling, or give the full path.")),
         "bad_moment": (

@@ -15,6 +15,7 @@ from vigie.facts.schema import FACTS
 from vigie.facts.store import Part, Snapshot, read_snapshot
 from vigie.facts.verify import Problem, problems
 from vigie.ledger.imports import build_facts
+from vigie.sentences import import_step
 from vigie.workspaces.models import Workspace
 
 
@@ -37,7 +38,7 @@ def problem_sentence(problem: Problem) -> str:
 
 
 def _build(workspace: Workspace, console: Console) -> int:
-    progress = Progress(live=console.live)
+    progress = Progress(live=console.live, say=import_step)
     try:
         build_facts(workspace, progress)
     finally:

@@ -16,7 +16,7 @@ from vigie.connectors import connectors, mapping
 from vigie.ledger import imports
 from vigie.ledger.imports import FileShape, ImportOptions, ImportReport
 from vigie.ledger.rejections import Rejection
-from vigie.sentences import import_status, reason, remedy
+from vigie.sentences import import_status, import_step, reason, remedy
 from vigie.vocabulary.errors import InputError, UnknownShape, UsageError, VigieError
 from vigie.vocabulary.tables import TABLES
 from vigie.workspaces.models import Workspace
@@ -100,7 +100,7 @@ def _kind(asked: str | None) -> str:
 
 
 def _watched(step: Any, import_id: int, console: Console) -> ImportReport:
-    progress = Progress(live=console.live)
+    progress = Progress(live=console.live, say=import_step)
     try:
         return step(import_id, progress)
     finally:

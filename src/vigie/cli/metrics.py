@@ -81,8 +81,8 @@ def _keys(asked: list[str] | None) -> list[str]:
 def _text(readings: list[Reading], currency: str, texts: dict[str, str]) -> str:
     if not readings:
         return _("No reading: nothing was imported yet, or the filters leave nothing.")
-    head = [_("metric"), _("slice"), _("from"), _("value"), _("interval"), _("usual"), _("base"), _("state")]
-    shown = table([head, *(_row(r, currency) for r in readings)], right=frozenset({3, 4, 5, 6}))
+    head = [_("metric"), _("axis"), _("slice"), _("from"), _("value"), _("interval"), _("usual"), _("base"), _("state")]
+    shown = table([head, *(_row(r, currency) for r in readings)], right=frozenset({4, 5, 6, 7}))
     return "\n\n".join([shown, *(f"-- {key}\n{sql}" for key, sql in texts.items())])
 
 
@@ -91,6 +91,7 @@ def _row(reading: Reading, currency: str) -> list[str]:
     state = state_word(reading.state) + (" " + _("(provisional)") if reading.provisional else "")
     return [
         metric_label(reading.metric.key),
+        reading.metric.axis.value,
         ", ".join(slice_label(value) for _dimension, value in reading.slice),
         reading.period.start.isoformat(),
         _amount(reading, reading.value, currency),

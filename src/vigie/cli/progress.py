@@ -5,6 +5,7 @@ In: `(step, done, total)` as a job reports it. Out: one line redrawn on standard
 
 import sys
 import time
+from collections.abc import Callable
 
 from vigie.cli.words import _
 
@@ -13,11 +14,11 @@ WIDTH = 24
 
 
 class Progress:
-    """Call it with (step, done, total); `total` 0 = not known. Silent when standard error is not a terminal."""
+    """Call it with (step, done, total); `total` 0 = not known. Silent unless `live`: somebody watches."""
 
-    def __init__(self, *, live: bool) -> None:
-        """Start the clock."""
-        self._live = live
+    def __init__(self, *, live: bool, say: Callable[[str], str]) -> None:
+        """Start the clock; `say` words a step."""
+        self._live, self._say = live, say
         self._step = ""
         self._began = self._drawn = time.monotonic()
 
@@ -30,7 +31,7 @@ class Progress:
             return
         self._drawn = now
         if self._live:
-            sys.stderr.write("\r\x1b[K" + line(step, done, total, now - self._began))
+            sys.stderr.write("\r\x1b[K" + line(self._say(step), done, total, now - self._began))
             sys.stderr.flush()
 
     def close(self) -> None:
@@ -43,7 +44,7 @@ class Progress:
 def line(step: str, done: int, total: int, seconds: float) -> str:
     """The text of the line: `reading  [######....]  1 200 000 / 4 000 000  95 000/s  0:29 left`."""
     speed = done / seconds if seconds > 0 else 0.0
-    parts = [_(step)]
+    parts = [step]
     if total:
         filled = round(WIDTH * min(done, total) / total)
         parts.append("[" + "#" * filled + "." * (WIDTH - filled) + "]")

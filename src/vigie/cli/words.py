@@ -8,7 +8,8 @@ import os
 from pathlib import Path
 
 LOCALE = Path(__file__).parent.parent / "locale"
-CATALOGUE = "django"
+# Apart from the pages' sentences: it is read before Django is there, and its one-word heads would clash with theirs.
+CATALOGUE = "terminal"
 SPOKEN = ("fr", "en")
 
 
