@@ -35,6 +35,7 @@ ID_COLUMN = {
     "opportunities": "opportunity_id",
 }
 BY_MONTH = {"sends", "events"}
+ROW_GROUP = 122_880
 
 Progress = Callable[[str, float], None]
 
@@ -138,7 +139,8 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
             return "NULL::BIGINT"
         if table.name == "contacts":
             return by_email
-        by_id = f"(md5_number_lower({literal(f"{salt}#{kind}#")} || contact_id) >> 1)::BIGINT"
+        prefix = f"{salt}#{kind}#"
+        by_id = f"(md5_number_lower({literal(prefix)} || contact_id) >> 1)::BIGINT"
         return f"CASE WHEN email IS NOT NULL THEN {by_email} ELSE COALESCE(contact_map.contact, {by_id}) END"
 
     # -- one table ----------------------------------------------------------------------------------------------
@@ -146,18 +148,29 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
     def _digest_table(self, table: Table, staged: list[Staged], tick: Callable[[float], None]) -> None:
         if table.name in {"events", "replies"}:
             self._send_index()
-        unsettled = self._folder / f"{table.name}.unsettled"
-        self._bench.run(self._copy(self._keyed_sql(table, staged), table, unsettled), tick)
-        counts = self._settle(table, unsettled)
+        unsettled, final = self._folder / f"{table.name}.unsettled", self._mine.file(table.name)
+        self._bench.run(_copy(self._keyed_sql(table, staged), unsettled), tick)
+        rows = f"read_parquet({literal(str(unsettled))})"
+        counts = self._settle(table, rows)
         self.outcome.by_table[table.name] = counts
         clashes = self._find_clashes(table)
-        if counts.accepted == counts.read and not clashes:
-            unsettled.rename(self._folder / table.name)
+        order = " ORDER BY month" if table.name in BY_MONTH and self._scattered(unsettled) else ""
+        if counts.accepted == counts.read and not clashes and not order:
+            unsettled.rename(final)
         else:
-            self._bench.run(self._copy(self._settled_sql(table, unsettled), table, self._folder / table.name))
-            _remove(unsettled)
+            self._bench.run(_copy(self._settled_sql(table, rows) + order, final))
+            unsettled.unlink()
         if table.name == "events":
             self.outcome.unattributed = self._count_unplaced()
+
+    def _scattered(self, file: Path) -> bool:
+        """Whether the file is in no order of time, so that a month's rows lie in most of its row groups."""
+        groups, crossing = self._bench.rows(
+            "SELECT COUNT(*), COUNT(*) FILTER (WHERE stats_min <> stats_max) "
+            f"FROM parquet_metadata({literal(str(file))}) WHERE path_in_schema = 'month'"
+        )[0]
+        months = self._bench.one(f"SELECT COUNT(DISTINCT month) FROM read_parquet({literal(str(file))})")
+        return crossing > 2 * months and crossing > groups / 2
 
     def _keyed_sql(self, table: Table, staged: list[Staged]) -> str:
         """Typed rows of all files of one table, with id, content, contact, send and month."""
@@ -221,7 +234,7 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
         if table.name in ID_COLUMN:
             return self._ref(ID_COLUMN[table.name])
         if table.name == "events":
-            natural = "COALESCE(send, contact), campaign, step, type, at, detail"
+            natural = "COALESCE(send, contact), campaign, step, type, \"at\", detail"
             return f"(hash({literal(self._context.kind)}, event_id, {natural}) >> 1)::BIGINT"
         # Two equal invoices on one day are two: the occurrence within the file is part of the id.
         cells = ", ".join(map(name, table.names))
@@ -235,21 +248,10 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
             return f"(hash({', '.join(map(name, table.names))}, contact, _extra) >> 1)::BIGINT"
         return self._id(table)
 
-    def _copy(self, sql: str, table: Table, folder: Path) -> str:
-        folder.mkdir(parents=True, exist_ok=True)
-        if table.name in BY_MONTH:
-            # Plain directory names (2026-11), no key=value: the reader picks partitions by name.
-            return (
-                f"COPY ({sql}) TO {literal(str(folder))} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (month), "
-                "OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'part-{i}')"
-            )
-        return f"COPY ({sql}) TO {literal(str(folder / 'part.parquet'))} (FORMAT parquet, COMPRESSION snappy)"
-
     # -- known, duplicate, rejected -------------------------------------------------------------------------------
 
-    def _settle(self, table: Table, unsettled: Path) -> RowCounts:
+    def _settle(self, table: Table, rows: str) -> RowCounts:
         """verdict(_file, _row, outcome): every row that is not simply accepted."""
-        rows = f"read_parquet({literal(str(unsettled))} || '/**/*.parquet', hive_partitioning=false)"
         self._bench.run(f"""
 CREATE OR REPLACE TEMP TABLE twice AS
 SELECT id, min_by(content, (_file, _row)) AS content, min((_file, _row)) AS first
@@ -313,8 +315,7 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
             self._clashes = found
         return found
 
-    def _settled_sql(self, table: Table, unsettled: Path) -> str:
-        rows = f"read_parquet({literal(str(unsettled))} || '/**/*.parquet', hive_partitioning=false)"
+    def _settled_sql(self, table: Table, rows: str) -> str:
         kept = f"SELECT * FROM {rows} r ANTI JOIN verdict v ON v._file = r._file AND v._row = r._row"
         if table.name not in ID_COLUMN or table.name == "contacts":
             return kept
@@ -322,11 +323,8 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
         return f"SELECT * REPLACE (CASE WHEN {clash} THEN {self._salted('id')} ELSE id END AS id) FROM ({kept})"
 
     def _count_unplaced(self) -> int:
-        files = self._mine.files("events", [UNPLACED])
-        if not files:
-            return 0
-        listed = ", ".join(literal(str(f)) for f in files)
-        return self._bench.one(f"SELECT COUNT(*) FROM read_parquet([{listed}]) WHERE send IS NOT NULL")
+        unplaced = relation([self._mine], "events", [UNPLACED])
+        return self._bench.one(f"SELECT COUNT(*) FROM {unplaced} WHERE send IS NOT NULL")
 
     # -- the rest -----------------------------------------------------------------------------------------------
 
@@ -345,7 +343,5 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
         (self._folder / "digest.json").write_text(json.dumps(note), encoding="utf-8")
 
 
-def _remove(folder: Path) -> None:
-    for file in sorted(folder.glob("**/*"), reverse=True):
-        file.rmdir() if file.is_dir() else file.unlink()
-    folder.rmdir()
+def _copy(sql: str, file: Path) -> str:
+    return f"COPY ({sql}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})"

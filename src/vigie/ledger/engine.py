@@ -6,7 +6,8 @@ In: SQL. Out: rows or files; long statements report progress and can be interrup
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -70,6 +71,16 @@ class Workbench:
                 self.connection.execute(sql)
             else:
                 self._watched(sql, tick)
+
+    def run_all(self, statements: Sequence[str]) -> None:
+        """Statements that do not depend on each other, as many at once as there are threads."""
+        with _disk_errors(), ThreadPoolExecutor(THREADS) as pool:
+            for done in [pool.submit(self._on_cursor, s) for s in statements]:
+                done.result()
+
+    def _on_cursor(self, sql: str) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql)
 
     def _watched(self, sql: str, tick: Tick) -> None:
         failure: list[BaseException] = []

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 import duckdb
 from django.db import transaction
 
-from vigie.connectors import Extract, connectors, identify, mapping
+from vigie.connectors import Extract, folder, identify, mapping
 from vigie.connectors.reading import Member, sample, sniff
 from vigie.facts.store import read_snapshot
 from vigie.ledger import publish, raw, rejections
@@ -160,7 +160,7 @@ def _task(batch: Import, file: ImportFile, member: Member) -> _Task:
     columns, _ = sample(member, 0)
     forced = batch.options.get("as_kind", "")
     if forced in TABLES:
-        return _Task(member, file, "folder", forced, connectors()["folder"].export(forced).extract)
+        return _Task(member, file, "folder", forced, folder.as_kind(forced).extract)
     known = identify(columns, member.name)
     if known and (not forced or forced in {known[0].key, known[1].key}):
         connector, export = known
@@ -168,7 +168,7 @@ def _task(batch: Import, file: ImportFile, member: Member) -> _Task:
         return _Task(member, file, connector.key, table, export.extract)
     confirmed = _confirmed(batch, file, columns)
     if confirmed:
-        return _Task(member, file, "mapping", "", mapping.extract_with(confirmed))
+        return _Task(member, file, "mapping", "", mapping.extract_with(confirmed).extract)
     return _Task(member, file, "", "", None)
 
 

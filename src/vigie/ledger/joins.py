@@ -18,7 +18,7 @@ from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
 from vigie.vocabulary.words import AUTOMATIC, CALL_OUTCOMES, POSITIVE
 from vigie.vocabulary.sql import literal
 
-MOMENTS = {"events": "at", "replies": "received_at", "calls": "called_at", "meetings": "booked_at"}
+MOMENTS = {"events": '"at"', "replies": "received_at", "calls": "called_at", "meetings": "booked_at"}
 # Clocks differ: what answers a message may bear a time slightly before it.
 SKEW = "INTERVAL '10' MINUTE"
 
@@ -52,23 +52,24 @@ SELECT * FROM {relation(segments, table)} QUALIFY row_number() OVER (PARTITION B
     bench.run(f"CREATE OR REPLACE TEMP TABLE loose AS SELECT * FROM {relation(segments, 'events', [UNPLACED])}")
     bench.run("""
 CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT id, contact, send, received_at AS at, NULL::VARCHAR AS campaign, NULL::SMALLINT AS step, 'replies' AS of FROM replies_now
+SELECT id, contact, send, received_at AS moment, NULL::VARCHAR AS campaign, NULL::SMALLINT AS step, 'replies' AS of FROM replies_now
 UNION ALL SELECT id, contact, NULL, booked_at, NULL, NULL, 'meetings' FROM meetings_now
 UNION ALL SELECT id, contact, NULL, created_at, NULL, NULL, 'opportunities' FROM opportunities_now
 UNION ALL SELECT id, contact, NULL, called_at, NULL, NULL, 'calls' FROM calls_now
-UNION ALL SELECT id, contact, send, at, campaign, step, 'events' FROM loose""")
+UNION ALL SELECT id, contact, send, "at", campaign, step, 'events' FROM loose""")
+    sends = relation(segments, "sends")
+    named = "SELECT send FROM wanted WHERE send IS NOT NULL"
+    contacts = "SELECT contact FROM wanted WHERE send IS NULL AND contact IS NOT NULL"
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE near_send AS
-SELECT d.* FROM {_sends_sql(segments, None, zone)} d
-WHERE contact IN (SELECT contact FROM wanted WHERE contact IS NOT NULL)
-   OR send IN (SELECT send FROM wanted WHERE send IS NOT NULL)""")
+{_sends_sql(f"(SELECT * FROM {sends} WHERE contact IN ({contacts}) OR id IN ({named}))", zone)}""")
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE link AS
 WITH named AS (SELECT w.of, w.id, s.send FROM wanted w JOIN near_send s ON s.send = w.send),
 followed AS (
   SELECT w.of, w.id, max_by(s.send, (s.sent_at, s.send)) AS send
   FROM wanted w ANTI JOIN named n ON n.of = w.of AND n.id = w.id
-  JOIN near_send s ON s.contact = w.contact AND s.sent_at <= w.at + {SKEW}
+  JOIN near_send s ON s.contact = w.contact AND s.sent_at <= w.moment + {SKEW}
     AND (w.campaign IS NULL OR w.campaign = s.campaign) AND (w.step IS NULL OR w.step = s.step)
   GROUP BY w.of, w.id
 )
@@ -79,7 +80,7 @@ SELECT * FROM named UNION ALL SELECT * FROM followed""")
 def _prepare_outcomes(bench: Workbench) -> None:
     bench.run("""
 CREATE OR REPLACE TEMP TABLE reply AS
-SELECT r.id, l.send, COALESCE(s.contact, r.contact) AS contact, r.received_at AS at, r.reply_class AS class
+SELECT r.id, l.send, COALESCE(s.contact, r.contact) AS contact, r.received_at AS moment, r.reply_class AS class
 FROM replies_now r LEFT JOIN link l ON l.of = 'replies' AND l.id = r.id LEFT JOIN near_send s ON s.send = l.send""")
     bench.run("""
 CREATE OR REPLACE TEMP TABLE opportunity AS
@@ -93,20 +94,20 @@ SELECT m.* EXCLUDE (scheduled_at, send), l.send AS send,
   (SELECT MIN(o.created_at) FROM opportunity o WHERE o.contact = m.contact AND o.created_at >= m.booked_at) AS opportunity_at,
   (SELECT MIN(o.closed_at) FROM opportunity o
    WHERE o.contact = m.contact AND o.created_at >= m.booked_at AND o.status = 'won') AS won_at,
-  (SELECT MAX(r.at) FROM reply r WHERE r.contact = m.contact AND r.at <= m.booked_at) AS replied_at
+  (SELECT MAX(r.moment) FROM reply r WHERE r.contact = m.contact AND r.moment <= m.booked_at) AS replied_at
 FROM meetings_now m LEFT JOIN link l ON l.of = 'meetings' AND l.id = m.id""")
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE reply_outcome AS
 SELECT send,
-  MIN(at) FILTER (WHERE class IS DISTINCT FROM 'bounce') AS reply_at,
-  MIN(at) FILTER (WHERE {HUMAN}) AS human_at,
-  MIN(at) FILTER (WHERE class = 'out_of_office') AS out_of_office_at,
-  MIN(at) FILTER (WHERE class = 'unsubscribe') AS opted_out_at,
-  MIN(at) FILTER (WHERE class = 'bounce') AS returned_at,
-  MIN(at) FILTER (WHERE {POSITIVES}) AS positive_at,
-  min_by(COALESCE(class, 'other'), (at, id)) FILTER (WHERE {HUMAN}) AS first_class,
-  max_by(COALESCE(class, 'other'), (at, id)) FILTER (WHERE {HUMAN}) AS latest_class,
-  MAX(at) FILTER (WHERE {HUMAN}) AS latest_at
+  MIN(moment) FILTER (WHERE class IS DISTINCT FROM 'bounce') AS reply_at,
+  MIN(moment) FILTER (WHERE {HUMAN}) AS human_at,
+  MIN(moment) FILTER (WHERE class = 'out_of_office') AS out_of_office_at,
+  MIN(moment) FILTER (WHERE class = 'unsubscribe') AS opted_out_at,
+  MIN(moment) FILTER (WHERE class = 'bounce') AS returned_at,
+  MIN(moment) FILTER (WHERE {POSITIVES}) AS positive_at,
+  min_by(COALESCE(class, 'other'), (moment, id)) FILTER (WHERE {HUMAN}) AS first_class,
+  max_by(COALESCE(class, 'other'), (moment, id)) FILTER (WHERE {HUMAN}) AS latest_class,
+  MAX(moment) FILTER (WHERE {HUMAN}) AS latest_at
 FROM reply WHERE send IS NOT NULL GROUP BY send""")
     bench.run("""
 CREATE OR REPLACE TEMP TABLE pipeline_outcome AS
@@ -122,12 +123,11 @@ FROM opportunity o ANTI JOIN meeting m ON m.contact = o.contact AND m.booked_at 
 WHERE after_send IS NOT NULL GROUP BY 1""")
 
 
-def _sends_sql(segments: Sequence[Segment], month: str | None, zone: str) -> str:
+def _sends_sql(rows: str, zone: str) -> str:
     """Messages with every dimension: what the row says wins over what the contact says."""
-    rows = relation(segments, "sends", None if month is None else [month])
     day = day_sql("s.sent_at", zone)
-    return f"""(
-SELECT s.id AS send, s.contact, s.sent_at, {day} AS day, CAST(date_trunc('week', {day}) AS DATE) AS week,
+    return f"""
+SELECT s.id AS send, s.contact, s.month, s.sent_at, {day} AS day, CAST(date_trunc('week', {day}) AS DATE) AS week,
   LOWER(s.mailbox) AS mailbox,
   COALESCE(LOWER(s.domain), NULLIF(LOWER(split_part(s.mailbox, '@', 2)), '')) AS domain,
   COALESCE({canonical_provider_sql("s.provider")}, d.provider, p.its_provider) AS provider,
@@ -137,17 +137,17 @@ SELECT s.id AS send, s.contact, s.sent_at, {day} AS day, CAST(date_trunc('week',
   COALESCE(d.open_allowed, FALSE) AS open_allowed
 FROM {rows} s
 LEFT JOIN contact_dims d ON d.contact = s.contact
-LEFT JOIN {provider_relation("p")} ON p.free_domain = split_part(s.email, '@', 2))"""
+LEFT JOIN {provider_relation("p")} ON p.free_domain = split_part(s.email, '@', 2)"""
 
 
-def month_sql(segments: Sequence[Segment], month: str, zone: str) -> str:
-    """month_send: the rows of fact_send sent in one UTC month."""
+def sent_sql(segments: Sequence[Segment], months: Sequence[str], zone: str) -> str:
+    """sent: the rows of fact_send sent in some UTC months, with `month`."""
     columns = ",\n  ".join(f'{_column(c)} AS "{c}"' for c in FACT_SEND)
     return f"""
-CREATE OR REPLACE TEMP TABLE month_send AS
+CREATE OR REPLACE TABLE sent AS
 WITH happened AS (
-  SELECT send, type, at, detail, actor FROM {relation(segments, "events", [month])}
-  UNION ALL SELECT l.send, e.type, e.at, e.detail, e.actor FROM loose e JOIN link l ON l.of = 'events' AND l.id = e.id
+  SELECT send, type, "at" AS moment, detail, actor FROM {relation(segments, "events", months)}
+  UNION ALL SELECT l.send, e.type, e."at", e.detail, e.actor FROM loose e JOIN link l ON l.of = 'events' AND l.id = e.id
 ),
 clicked AS (
   SELECT *, type = 'click' AND actor IS DISTINCT FROM 'machine'
@@ -155,17 +155,17 @@ clicked AS (
 ),
 event_outcome AS (
   SELECT send,
-    MAX(at) FILTER (WHERE type = 'delivered') AS delivered_at,
-    MIN(at) FILTER (WHERE type = 'hard_bounce') AS hard_at,
-    MIN(at) FILTER (WHERE type = 'soft_bounce') AS soft_at,
-    MIN(at) FILTER (WHERE type = 'blocked') AS block_at,
-    MIN(at) FILTER (WHERE type = 'failed') AS failed_at,
-    MIN_BY(detail, at) FILTER (WHERE type IN ('hard_bounce', 'soft_bounce', 'blocked', 'failed')) AS diagnostic,
-    MIN(at) FILTER (WHERE type = 'open' AND actor IS DISTINCT FROM 'machine') AS open_at,
-    MIN(at) FILTER (WHERE click) AS click_at,
-    MIN(at) FILTER (WHERE click AND regexp_matches(detail, {literal(KEY_PAGES)})) AS key_click_at,
-    MIN(at) FILTER (WHERE type = 'unsubscribe') AS unsubscribed_at,
-    MIN(at) FILTER (WHERE type = 'complaint') AS complained_at
+    MAX(moment) FILTER (WHERE type = 'delivered') AS delivered_at,
+    MIN(moment) FILTER (WHERE type = 'hard_bounce') AS hard_at,
+    MIN(moment) FILTER (WHERE type = 'soft_bounce') AS soft_at,
+    MIN(moment) FILTER (WHERE type = 'blocked') AS block_at,
+    MIN(moment) FILTER (WHERE type = 'failed') AS failed_at,
+    MIN_BY(detail, moment) FILTER (WHERE type IN ('hard_bounce', 'soft_bounce', 'blocked', 'failed')) AS diagnostic,
+    MIN(moment) FILTER (WHERE type = 'open' AND actor IS DISTINCT FROM 'machine') AS open_at,
+    MIN(moment) FILTER (WHERE click) AS click_at,
+    MIN(moment) FILTER (WHERE click AND regexp_matches(detail, {literal(KEY_PAGES)})) AS key_click_at,
+    MIN(moment) FILTER (WHERE type = 'unsubscribe') AS unsubscribed_at,
+    MIN(moment) FILTER (WHERE type = 'complaint') AS complained_at
   FROM clicked GROUP BY send
 ),
 joined AS (
@@ -179,7 +179,7 @@ joined AS (
     -- A diagnostic text may name the recipient: only its status code is a fact.
     NULLIF(COALESCE(NULLIF(regexp_extract(e.diagnostic, '\\b[245]\\.\\d{{1,3}}\\.\\d{{1,3}}\\b'), ''),
       regexp_extract(e.diagnostic, '\\b[245]\\d\\d\\b')), '') AS bounce_reason
-  FROM {_sends_sql(segments, month, zone)} s
+  FROM ({_sends_sql(relation(segments, "sends", months), zone)}) s
   LEFT JOIN event_outcome e ON e.send = s.send
   LEFT JOIN reply_outcome r ON r.send = s.send
   LEFT JOIN pipeline_outcome m ON m.send = s.send
@@ -190,7 +190,7 @@ called AS (
   FROM joined j JOIN calls_now c ON c.contact = j.contact AND c.called_at >= j.hot_at
   WHERE j.hot_at IS NOT NULL GROUP BY j.send
 )
-SELECT {columns.replace("{zone}", zone)}
+SELECT j.month, {columns.replace("{zone}", zone)}
 FROM joined j LEFT JOIN called c ON c.send = j.send"""
 
 
@@ -202,17 +202,17 @@ def _column(column: str) -> str:
     return "c.called_at" if column == "called_at" else f'j."{column}"'
 
 
-def month_opens_sql(segments: Sequence[Segment], month: str) -> str:
-    """month_open: opens of people who did not consent to individual tracking, as totals."""
+def opened_sql(segments: Sequence[Segment], months: Sequence[str]) -> str:
+    """opened: opens of people who did not consent to individual tracking, as totals."""
     return f"""
-CREATE OR REPLACE TEMP TABLE month_open AS
-WITH opened AS (
-  SELECT send, COUNT(*) AS opens FROM {relation(segments, "events", [month])}
+CREATE OR REPLACE TABLE opened AS
+WITH counted AS (
+  SELECT send, COUNT(*) AS opens FROM {relation(segments, "events", months)}
   WHERE type = 'open' AND actor IS DISTINCT FROM 'machine' GROUP BY send
 )
-SELECT s.day, s.mailbox, s.domain, s.provider, s.campaign, s.source,
+SELECT s.month, s.day, s.mailbox, s.domain, s.provider, s.campaign, s.source,
   SUM(o.opens)::BIGINT AS opens, COUNT(*) AS sends
-FROM month_send s JOIN opened o ON o.send = s.send
+FROM sent s JOIN counted o ON o.send = s.send
 WHERE NOT s.open_allowed GROUP BY ALL"""
 
 
@@ -237,9 +237,9 @@ def smaller_tables(segments: Sequence[Segment], zone: str) -> dict[str, str]:
     )  # fmt: skip
     return {
         "fact_reply": f"""
-SELECT r.id AS reply, r.contact, r.send, r.at AS received_at, {day_sql("r.at", zone)} AS day, r.class,
+SELECT r.id AS reply, r.contact, r.send, r.moment AS received_at, {day_sql("r.moment", zone)} AS day, r.class,
   COALESCE(r.class IN ({_among(AUTOMATIC)}), FALSE) AS automatic, {dims}
-FROM reply r LEFT JOIN near_send s ON s.send = r.send WHERE r.class IS DISTINCT FROM 'bounce' ORDER BY r.at, r.id""",
+FROM reply r LEFT JOIN near_send s ON s.send = r.send WHERE r.class IS DISTINCT FROM 'bounce' ORDER BY r.moment, r.id""",
         "fact_meeting": f"""
 SELECT m.id AS meeting, m.contact, m.booked_at, m.scheduled_at, {day_sql("m.booked_at", zone)} AS day,
   {day_sql("m.scheduled_at", zone)} AS due_day, m.is_first, m.status, m.qualified, m.validated, m.origin,
@@ -258,7 +258,7 @@ ORDER BY o.created_at, o.id""",
 SELECT {day_sql("period_start", zone)} AS period_start, {day_sql("period_end", zone)} AS period_end, amount,
   currency, COALESCE(kind, 'other') AS kind, source, campaign FROM {relation(segments, "costs")} ORDER BY ALL""",
         "fact_change": f"""
-SELECT at, {day_sql("at", zone)} AS day, kind, entity, text FROM {relation(segments, "changes")} ORDER BY ALL""",
+SELECT "at", {day_sql('"at"', zone)} AS day, kind, entity, text FROM {relation(segments, "changes")} ORDER BY ALL""",
     }
 
 
@@ -272,17 +272,17 @@ def _outcome_cases(part: int) -> str:
 def _call_sql(segments: Sequence[Segment], own: str, zone: str) -> str:
     return f"""
 WITH clicks AS (
-  SELECT s.contact, e.at, COALESCE(regexp_matches(e.detail, {literal(KEY_PAGES)}), FALSE) AS key_page
+  SELECT s.contact, e."at" AS moment, COALESCE(regexp_matches(e.detail, {literal(KEY_PAGES)}), FALSE) AS key_page
   FROM {relation(segments, "events")} e JOIN near_send s ON s.send = e.send
   WHERE e.type = 'click' AND e.actor IS DISTINCT FROM 'machine'
     AND NOT COALESCE(regexp_matches(e.detail, {literal(OPT_OUT_LINKS)}), FALSE)
 ),
 warmth AS (
-  SELECT contact, at, key_page FROM clicks UNION ALL SELECT contact, at, FALSE FROM reply WHERE {POSITIVES}
+  SELECT contact, moment, key_page FROM clicks UNION ALL SELECT contact, moment, FALSE FROM reply WHERE {POSITIVES}
 ),
 warmed AS (
-  SELECT k.id, MAX(w.at) AS hot_at, MAX(w.at) FILTER (WHERE w.key_page) AS key_click_at
-  FROM calls_now k JOIN warmth w ON w.contact = k.contact AND w.at <= k.called_at GROUP BY k.id
+  SELECT k.id, MAX(w.moment) AS hot_at, MAX(w.moment) FILTER (WHERE w.key_page) AS key_click_at
+  FROM calls_now k JOIN warmth w ON w.contact = k.contact AND w.moment <= k.called_at GROUP BY k.id
 )
 SELECT k.id AS call, k.contact, k.called_at, {day_sql("k.called_at", zone)} AS day,
   CAST(date_trunc('week', {day_sql("k.called_at", zone)}) AS DATE) AS week,

@@ -6,21 +6,22 @@ Only the parts that hold a touched day are rewritten; the manifest then names th
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from vigie.facts.schema import FACTS
 from vigie.facts.store import Part, Snapshot, publish_snapshot, read_snapshot, sweep
 from vigie.ledger import joins
 
 from vigie.ledger.engine import Workbench
-from vigie.ledger.segments import UNPLACED, Segment, relation
+from vigie.ledger.segments import UNPLACED, Segment, months_sql, relation
 from vigie.vocabulary.sql import literal
 
 # Above this many messages a month is kept as one part per day, so that a late reply rewrites a day, not a month.
 ROWS_PER_PART = 150_000
+# Messages joined at once: about 300 MB.
+ROWS_AT_ONCE = 600_000
 
 Progress = Callable[[str, float], None]
 
@@ -75,26 +76,51 @@ def publish(
 def touched_by(bench: Workbench, segments: Sequence[Segment], changed: Sequence[Segment], zone: str) -> Touched:
     """The days whose messages the `changed` segments add to, speak about, or describe the contacts of."""
     joins.prepare(bench, segments, zone)
-    new_contacts = any(s.files("contacts") for s in changed)
+    new_contacts = any(s.has("contacts") for s in changed)
     rows = bench.rows(joins.touched_days_sql(segments, changed, zone))
     return Touched({row[0] for row in rows}, new_contacts)
 
 
 def _publish_sends(run: _Run, touched: Touched, progress: Progress) -> None:
-    """Month by month, so that memory is bounded whatever the size of the past."""
-    months = sorted({m for s in run.segments for m in s.months("sends")} - {UNPLACED})
-    kept = {t: [] if touched.days is None else list(run.tables.get(t, ())) for t in ("fact_send", "fact_open")}
-    if touched.days is not None:
-        months = [m for m in months if _overlaps(m, touched.days)]
-        _drop_vanished(kept, touched.days, months)
-    for done, month in enumerate(months):
-        progress("sends", done / len(months))
-        run.bench.run(joins.month_sql(run.segments, month, run.place.zone))
-        _replace_parts(run, kept["fact_send"], month, touched)
-        run.bench.run(joins.month_opens_sql(run.segments, month))
-        _replace_opens(run, kept["fact_open"], month)
-    run.tables["fact_send"] = tuple(sorted(kept["fact_send"], key=lambda p: (p.first or date.min, p.path)))
-    run.tables["fact_open"] = tuple(sorted(kept["fact_open"], key=lambda p: p.path))
+    """Some months at a time, so that memory is bounded whatever the size of the past."""
+    counts = {m: n for m, n in run.bench.rows(months_sql(run.segments)) if m != UNPLACED}
+    sent = _surviving(run.tables.get("fact_send", ()), counts, touched)
+    opened = _surviving(run.tables.get("fact_open", ()), counts, touched)
+    todo = {m: n for m, n in counts.items() if touched.days is None or _overlaps(m, touched.days)}
+    done = 0
+    for months in _chunks(todo):
+        progress("sends", done / len(todo))
+        run.bench.run(joins.sent_sql(run.segments, months, run.place.zone))
+        run.bench.run(joins.opened_sql(run.segments, months))
+        writes = [w for m in months for w in [*_replace_sends(run, sent, m, touched), *_replace_opens(run, opened, m)]]
+        run.bench.run_all(writes)
+        done += len(months)
+    run.tables["fact_send"] = tuple(sorted(sent, key=lambda p: p.path))
+    run.tables["fact_open"] = tuple(sorted(opened, key=lambda p: p.path))
+
+
+def _chunks(months: Mapping[str, int]) -> Iterator[list[str]]:
+    """Consecutive months of at most ROWS_AT_ONCE messages together, at least one month each."""
+    chunk: list[str] = []
+    rows = 0
+    for month, count in months.items():
+        if chunk and rows + count > ROWS_AT_ONCE:
+            yield chunk
+            chunk, rows = [], 0
+        chunk.append(month)
+        rows += count
+    if chunk:
+        yield chunk
+
+
+def _surviving(parts: Sequence[Part], months: Mapping[str, int], touched: Touched) -> list[Part]:
+    """Parts of months that still have messages; none when everything is rebuilt."""
+    return [] if touched.days is None else [p for p in parts if _label(p).split("+", 1)[0] in months]
+
+
+def _label(part: Part) -> str:
+    """2026-10 for a month in one part, 2026-10+2026-10-31 for one of its days."""
+    return part.path.split("/", 1)[1].split(".", 1)[0]
 
 
 def _overlaps(month: str, days: Iterable[date]) -> bool:
@@ -103,60 +129,62 @@ def _overlaps(month: str, days: Iterable[date]) -> bool:
     return any(-1 <= (d - first).days <= 31 for d in days)  # noqa: PLR2004 - the longest month
 
 
-def _drop_vanished(kept: dict[str, list[Part]], days: set[date], months: list[str]) -> None:
-    """After an undo a touched day may have no message left."""
-    del months
-    kept["fact_send"] = [p for p in kept["fact_send"] if p.first is None or p.first != p.last or p.first not in days]
+def _replace_sends(run: _Run, kept: list[Part], month: str, touched: Touched) -> list[str]:
+    """Put the new parts of a month in place of the old ones; returns the statements that write them."""
+    counts: dict[date, int] = dict(
+        run.bench.rows(f"SELECT day, COUNT(*) FROM sent WHERE month = {literal(month)} GROUP BY day ORDER BY day")
+    )
+    mine = {_label(p): p for p in kept if _label(p).split("+", 1)[0] == month}
+    if sum(counts.values()) <= ROWS_PER_PART:
+        kept[:] = [p for p in kept if p not in mine.values()]
+        if not counts:
+            return []
+        part = Part(f"fact_send/{month}.{run.stamp}.parquet", sum(counts.values()), min(counts), max(counts))
+        kept.append(part)
+        return [_sent_part_sql(run, part, month, "TRUE")]
+    whole = touched.days is None or month in mine
+    stale = {f"{month}+{d}" for d in (touched.days or ())} | ({month} if month in mine else set())
+    fresh = [
+        Part(f"fact_send/{month}+{d}.{run.stamp}.parquet", n, d, d)
+        for d, n in counts.items()
+        if whole or d in (touched.days or ())
+    ]
+    kept[:] = [p for p in kept if _label(p) not in stale] + fresh
+    return [_sent_part_sql(run, p, month, f"day = DATE '{p.first}'") for p in fresh]
 
 
-def _replace_parts(run: _Run, kept: list[Part], month: str, touched: Touched) -> None:
-    counts = dict(run.bench.rows("SELECT day, COUNT(*) FROM month_send GROUP BY day ORDER BY day"))
-    daily = sum(counts.values()) > ROWS_PER_PART
-    stale = f"fact_send/{month}"
-    if daily:
-        was_whole = [p for p in kept if p.path.startswith(stale) and p.first != p.last]
-        wanted = [d for d in counts if touched.days is None or was_whole or d in touched.days]
-        names = {f"{stale}.{d.isoformat()}" for d in wanted}
-        kept[:] = [p for p in kept if p not in was_whole and p.path.rsplit(".", 2)[0] not in names]
-        kept += [_write_part(run, f"{month}.{d.isoformat()}", f"day = DATE '{d}'", (d, d), counts[d]) for d in wanted]
-        return
-    kept[:] = [p for p in kept if not p.path.startswith(stale)]
-    if counts:
-        kept.append(_write_part(run, month, "TRUE", (min(counts), max(counts)), sum(counts.values())))
+def _sent_part_sql(run: _Run, part: Part, month: str, where: str) -> str:
+    rows = f"SELECT * EXCLUDE (month) FROM sent WHERE month = {literal(month)} AND {where} ORDER BY day, mailbox"
+    return _copy_sql(run, rows, part.path)
 
 
-def _write_part(run: _Run, label: str, where: str, span: tuple[date, date], rows: int) -> Part:
-    path = f"fact_send/{label}.{run.stamp}.parquet"
-    columns = ", ".join(f'"{c}"' for c in FACTS["fact_send"])
-    _copy(run, f"SELECT {columns} FROM month_send WHERE {where} ORDER BY day, mailbox", path)
-    return Part(path, rows, *span)
-
-
-def _replace_opens(run: _Run, kept: list[Part], month: str) -> None:
-    kept[:] = [p for p in kept if not p.path.startswith(f"fact_open/{month}.")]
-    rows = run.bench.one("SELECT COUNT(*) FROM month_open")
-    if rows:
-        path = f"fact_open/{month}.{run.stamp}.parquet"
-        _copy(run, "SELECT * FROM month_open ORDER BY ALL", path)
-        kept.append(Part(path, rows))
+def _replace_opens(run: _Run, kept: list[Part], month: str) -> list[str]:
+    kept[:] = [p for p in kept if _label(p) != month]
+    where = f"month = {literal(month)}"
+    rows = run.bench.one(f"SELECT COUNT(*) FROM opened WHERE {where}")
+    if not rows:
+        return []
+    path = f"fact_open/{month}.{run.stamp}.parquet"
+    kept.append(Part(path, rows))
+    return [_copy_sql(run, f"SELECT * EXCLUDE (month) FROM opened WHERE {where} ORDER BY ALL", path)]
 
 
 def _write_whole(run: _Run, table: str, sql: str) -> None:
     path = f"{table}/all.{run.stamp}.parquet"
-    _copy(run, sql, path)
+    run.bench.run(_copy_sql(run, sql, path))
     rows = run.bench.one(f"SELECT COUNT(*) FROM read_parquet({literal(str(run.place.root / path))})")
     run.tables[table] = (Part(path, rows),)
 
 
-def _copy(run: _Run, sql: str, path: str) -> None:
+def _copy_sql(run: _Run, sql: str, path: str) -> str:
     file = run.place.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
-    run.bench.run(f"COPY ({sql}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 61440)")
+    return f"COPY ({sql}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 61440)"
 
 
 def _bounds(run: _Run) -> dict[str, object]:
     """The moment of the latest fact and what could not be attributed, for the page's stale and audit lines."""
-    times = ["SELECT MAX(sent_at) AS at FROM " + relation(run.segments, "sends")]
+    times = ["SELECT MAX(sent_at) AS moment FROM " + relation(run.segments, "sends")]
     times += [f"SELECT MAX({c}) FROM {relation(run.segments, t)}" for t, c in joins.MOMENTS.items()]
-    last = run.bench.one(f"SELECT MAX(at) FROM ({' UNION ALL '.join(times)})")
+    last = run.bench.one(f"SELECT MAX(moment) FROM ({' UNION ALL '.join(times)})")
     return {"last_fact_at": last.isoformat() if last else None, "unattributed": joins.unattributed(run.bench)}

@@ -6,13 +6,13 @@ A segment is rebuilt from its raw files at any time (`digest --again`); facts ar
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 
 from vigie.vocabulary.tables import TABLES, Kind
-from vigie.vocabulary.sql import literal
+from vigie.vocabulary.sql import literal, literals
 
 _TYPES = {
     Kind.TEXT: "VARCHAR",
@@ -24,7 +24,7 @@ _TYPES = {
     Kind.FLAG: "BOOLEAN",
 }
 # Columns that every segment carries beside its table's own: identity, content, the contact, the message answered.
-KEYS = {"id": "BIGINT", "content": "BIGINT", "contact": "BIGINT", "send": "BIGINT"}
+KEYS = {"id": "BIGINT", "content": "BIGINT", "contact": "BIGINT", "send": "BIGINT", "month": "VARCHAR"}
 UNPLACED = "unplaced"  # events whose message is not known yet
 
 
@@ -36,17 +36,13 @@ class Segment:
     kind: str
     folder: Path
 
-    def files(self, table: str, months: Iterable[str] | None = None) -> list[Path]:
-        """Parquet files of a table; `months` (YYYY-MM or UNPLACED) keeps only those partitions."""
-        root = self.folder / table
-        if months is None:
-            return sorted(root.glob("**/*.parquet"))
-        return sorted(f for m in months for f in (root / m).glob("*.parquet"))
+    def file(self, table: str) -> Path:
+        """The Parquet file of a table, whether it exists or not."""
+        return self.folder / f"{table}.parquet"
 
-    def months(self, table: str) -> set[str]:
-        """Partitions that hold rows of a table."""
-        root = self.folder / table
-        return {p.name for p in root.iterdir() if p.is_dir()} if root.exists() else set()
+    def has(self, table: str) -> bool:
+        """Whether the import brought rows of a table."""
+        return self.file(table).exists()
 
     def note(self) -> dict[str, object]:
         """What the digest wrote about itself."""
@@ -60,15 +56,24 @@ def columns(table: str) -> dict[str, str]:
     return {**KEYS, **own, **({"_extra": "VARCHAR", "loaded_at": "TIMESTAMP"} if table == "contacts" else {})}
 
 
-def relation(segments: Sequence[Segment], table: str, months: Iterable[str] | None = None) -> str:
-    """A SELECT over a table in all `segments`, with `number`; typed and empty when there is no file."""
-    wanted = None if months is None else list(months)
+def relation(segments: Sequence[Segment], table: str, months: Sequence[str] | None = None) -> str:
+    """A SELECT over a table in all `segments`, with `number`; typed and empty when there is no file.
+
+    `months` (YYYY-MM or UNPLACED) keeps the rows of messages sent in these UTC months: row groups are in that order,
+    so the others are not read.
+    """
+    here = "" if months is None else f" WHERE month IN ({literals(months)})"
     parts = [
-        f"SELECT {s.number} AS number, * FROM read_parquet([{', '.join(literal(str(f)) for f in files)}])"
+        f"SELECT {s.number} AS number, * FROM read_parquet({literal(str(s.file(table)))}){here}"
         for s in segments
-        if (files := s.files(table, wanted))
+        if s.has(table)
     ]
     if parts:
         return "(" + " UNION ALL BY NAME ".join(parts) + ")"
     empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns(table).items())
     return f"(SELECT 0 AS number, {empty} WHERE FALSE)"
+
+
+def months_sql(segments: Sequence[Segment]) -> str:
+    """SELECT of month and number of messages, over all `segments`."""
+    return f"SELECT month, COUNT(*) FROM {relation(segments, 'sends')} GROUP BY month ORDER BY month"
