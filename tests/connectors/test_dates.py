@@ -46,7 +46,18 @@ def test_a_date_that_can_be_read_two_ways_waits_for_its_column(order: Order | No
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "31/02/2026", "2026-13-01", "12", "0", "mars", "12 mars", "25:00 12/31/2026", "call Ana on 12 mars 2026"],
+    [
+        "",
+        "soon",
+        "31/02/2026",
+        "2026-13-01",
+        "12",
+        "0",
+        "mars",
+        "12 mars",
+        "25:00 12/31/2026",
+        "call Ana on 12 mars 2026",
+    ],
 )
 def test_what_is_no_date_is_not_made_into_one(text: str) -> None:
     assert moment(text) is None

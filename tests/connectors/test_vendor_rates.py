@@ -1,4 +1,4 @@
-"""The rates that other tools show for the same facts (METRICS.md): 1,000 leads, 450 openers, 40 repliers, 10 positive."""
+"""The rates that other tools show for the same facts: 1,000 leads, 450 openers, 40 repliers, 10 positive."""
 
 from dataclasses import replace
 

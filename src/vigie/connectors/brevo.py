@@ -6,7 +6,19 @@ In: rows of these exports. Out: sends and events. Statistics are sums: they are 
 from collections.abc import Iterator
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
-from vigie.connectors.cells import Cells, address, address_in, cells, columns_say, first, made_id, moment_in, plain, record
+from vigie.connectors.cells import (
+    Cells,
+    address,
+    address_in,
+    cells,
+    columns_say,
+    first,
+    made_id,
+    moment_in,
+    no_time,
+    plain,
+    record,
+)
 
 SENT = frozenset(("request", "sent", "envoye"))
 # Word of the API, of the webhooks or of the log page in English and French -> event, actor.
@@ -50,17 +62,19 @@ _SETTLED = frozenset(("delivered", "hard_bounce", "soft_bounce", "blocked", "fai
 
 
 def marketing(row: Row) -> Iterator[Record | Refused | Noted]:
-    """One event of a campaign. `ts_*` are Unix seconds; `date_*` are in the account's zone, without saying which."""
+    """One event of a campaign. `ts_*` are Unix seconds; `date_*` are in the account's zone, without saying which,
+    day first.
+    """
     said = cells(row)
     email = address_in(said, "email")
     if isinstance(email, Refused):
         yield email
         return
     campaign = first(said, "campaign name", "camp id")
-    sent_at = moment_in(said, "ts sent", "date sent")
+    sent_at = moment_in(said, "ts sent", "date sent", order="dmy")
     key = f"brevo:{made_id(first(said, 'camp id', 'campaign name'), email, sent_at)}"
-    at = moment_in(said, "ts event", "date event", "ts")
-    yield from _happened(said, said.get("event", ""), email, at, key, campaign, sent_at)
+    at = moment_in(said, "ts event", "date event", "ts", order="dmy")
+    yield from _happened(said, said.get("event", ""), email=email, at=at, key=key, campaign=campaign, sent_at=sent_at)
 
 
 def transactional(row: Row) -> Iterator[Record | Refused | Noted]:
@@ -70,15 +84,16 @@ def transactional(row: Row) -> Iterator[Record | Refused | Noted]:
     if isinstance(email, Refused):
         yield email
         return
-    at = moment_in(said, "ts epoch", "ts event", "ts", "date")
+    at = moment_in(said, "ts epoch", "ts event", "ts", "date", order="dmy")
     key = f"brevo:{first(said, 'mid', 'message id')}"
     word = first(said, "st text", "event")
     sent_at = at if plain(word) in SENT else ""
-    yield from _happened(said, word, email, at, key, first(said, "tag", "tags"), sent_at)
+    campaign = first(said, "tag", "tags")
+    yield from _happened(said, word, email=email, at=at, key=key, campaign=campaign, sent_at=sent_at)
 
 
-def _happened(  # noqa: PLR0913 - the seven things both logs say
-    said: Cells, word: str, email: str, at: str, key: str, campaign: str, sent_at: str
+def _happened(
+    said: Cells, word: str, *, email: str, at: str, key: str, campaign: str, sent_at: str
 ) -> Iterator[Record | Refused | Noted]:
     known = plain(word)
     if known in NOT_KEPT:
@@ -89,7 +104,7 @@ def _happened(  # noqa: PLR0913 - the seven things both logs say
         yield Noted("unknown_event", {"word": word})
         return
     if not at:
-        yield Refused("time_missing", {"column": "date_event"})
+        yield no_time(said, "date event", "ts event", "ts", "date")
         return
     if sent_at and (known in SENT or kind in _SETTLED):
         yield _send(said, email, key, campaign, sent_at)
@@ -136,7 +151,10 @@ CONNECTOR = Connector(
             transactional,
         ),
         Export(
-            "statistics", "campaign statistics", columns_say(("unique clicks", "hard bounces", "soft bounces")), statistics
+            "statistics",
+            "campaign statistics",
+            columns_say(("unique clicks", "hard bounces", "soft bounces")),
+            statistics,
         ),
     ),
 )

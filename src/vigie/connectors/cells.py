@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from vigie.connectors import Record, Refused, Row
-from vigie.connectors.dates import moment
+from vigie.connectors.dates import Order, moment
 
 Cells = dict[str, str]  # plain heading -> text without outer spaces
 
@@ -88,12 +88,18 @@ def address_in(row: Mapping[str, str], *headings: str) -> str | Refused:
     return address(text) or Refused("email_invalid", {"column": headings[0]})
 
 
-def moment_in(row: Mapping[str, str], *headings: str) -> str:
+def moment_in(row: Mapping[str, str], *headings: str, order: Order | None = None) -> str:
     """The first of these cells that is a date, as ISO 8601; "" when none is."""
     for heading in headings:
-        if found := moment(row.get(heading, "")):
+        if found := moment(row.get(heading, ""), order):
             return found
     return ""
+
+
+def no_time(row: Mapping[str, str], *headings: str) -> Refused:
+    """Why no time was found: nothing is written there, or something that cannot be read in one way only."""
+    written = next((h for h in headings if row.get(h)), None)
+    return Refused("time_invalid" if written else "time_missing", {"column": written or headings[0]})
 
 
 def flag(text: str) -> bool | None:

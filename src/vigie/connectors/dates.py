@@ -5,7 +5,7 @@ In: the text of a cell. Out: ISO 8601 text (with its offset when given) or a pla
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Literal
@@ -27,8 +27,44 @@ _MONTHS = {
     **dict.fromkeys(("december", "dec", "decembre"), 12),
 }
 _SILENT = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim a at le the of de".split()
+    (
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lun",
+        "mer",
+        "jeu",
+        "ven",
+        "sam",
+        "dim",
+        "a",
+        "at",
+        "le",
+        "the",
+        "of",
+        "de",
+    )
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?=\D|$)")
@@ -195,7 +231,7 @@ def order_of(samples: Iterable[str]) -> Order | None:
 
 
 _GROUPED = {",": re.compile(r"\d{1,3}(?:,\d{3})+"), ".": re.compile(r"\d{1,3}(?:\.\d{3})+")}
-_AROUND = re.compile(r"[\s'’_]|[€$£%]|eur|usd|gbp|chf", re.IGNORECASE)
+_AROUND = re.compile(r"[\s'\u2019_]|[€$£%]|eur|usd|gbp|chf", re.IGNORECASE)
 
 
 def number(text: str, *, decimal_comma: bool | None = None) -> str | None:
@@ -238,3 +274,25 @@ def has_decimal_comma(samples: Iterable[str]) -> bool | None:
         if mark and not _GROUPED[mark].fullmatch(plain):
             votes += 1 if mark == "," else -1
     return None if votes == 0 else votes > 0
+
+
+def orders(rows: Iterable[Mapping[str, str]]) -> dict[str, Order]:
+    """The order of day and month in every column of these sample rows that tells it."""
+    columns: dict[str, list[str]] = {}
+    for row in rows:
+        for column, text in row.items():
+            if _NUMERIC.search(text):
+                columns.setdefault(column, []).append(text)
+    return {column: order for column, texts in columns.items() if (order := order_of(texts))}
+
+
+def settle(row: Mapping[str, str], known: Mapping[str, Order]) -> dict[str, str]:
+    """The row with `12/03/2026` as ISO 8601 in the columns whose order is known.
+
+    A vendor writes ISO; a spreadsheet that saved the vendor's file again does not.
+    """
+    settled = dict(row)
+    for column, order in known.items():
+        if _NUMERIC.match(text := row.get(column, "").strip()):
+            settled[column] = moment(text, order) or text
+    return settled

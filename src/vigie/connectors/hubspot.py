@@ -4,10 +4,22 @@ In: rows of these exports. Out: contacts, opportunities, meetings and calls.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
-from vigie.connectors.cells import Cells, address, address_in, cells, columns_say, first, flag, moment_in, plain, record
+from vigie.connectors.cells import (
+    Cells,
+    address,
+    address_in,
+    cells,
+    columns_say,
+    first,
+    flag,
+    moment_in,
+    no_time,
+    plain,
+    record,
+)
 from vigie.connectors.dates import number
 
 # "ID de fiche d'informations" stands in French portals; newer ones add the object's name to "Record ID".
@@ -20,7 +32,9 @@ _START = ("meeting start time", "heure de debut de la reunion", "hs meeting star
 _CONTACT_IDS = ("associated contact ids", "id du contact associe", "id des contacts associes")
 _CONTACTS = ("associated contact", "contact associe", "contacts associes", "associated contacts")
 WON = frozenset(("closedwon", "closed won", "ferme gagne", "conclu gagne", "gagne", "gagnee", "fermee gagnee", "won"))
-LOST = frozenset(("closedlost", "closed lost", "ferme perdu", "conclu perdu", "perdu", "perdue", "fermee perdue", "lost"))
+LOST = frozenset(
+    ("closedlost", "closed lost", "ferme perdu", "conclu perdu", "perdu", "perdue", "fermee perdue", "lost")
+)
 OUTCOMES = {
     "scheduled": "planned",
     "planifie": "planned",
@@ -41,7 +55,7 @@ OUTCOMES = {
     "annule": "cancelled",
     "annulee": "cancelled",
 }
-# Default dispositions, as in the vendor's own JavaScript (two public lists exchange voicemail, wrong number, no answer).
+# Default dispositions as in the vendor's own JavaScript; two public lists exchange voicemail, wrong number, no answer.
 DISPOSITIONS = {
     "9d9162e7-6cf3-4944-bf63-4dff82258764": "busy",
     "f240bbac-87c9-4f6e-bf70-924b57d47db7": "connected",
@@ -83,7 +97,9 @@ def contacts(row: Row) -> Iterator[Record | Refused]:
         first_name=first(said, "first name", "prenom", "firstname"),
         last_name=first(said, "last name", "nom", "nom de famille", "lastname"),
         job_title=first(said, "job title", "intitule du poste", "jobtitle"),
-        company=first(said, "company name", "nom de l entreprise", "company", "associated company", "entreprise associee"),
+        company=first(
+            said, "company name", "nom de l entreprise", "company", "associated company", "entreprise associee"
+        ),
         website=first(said, "website url", "url du site web", "website"),
         industry=first(said, "industry", "secteur d activite", "secteur"),
         company_size=first(said, "number of employees", "nombre d employes", "company size", "taille de l entreprise"),
@@ -92,7 +108,9 @@ def contacts(row: Row) -> Iterator[Record | Refused]:
         phone=first(said, "phone number", "numero de telephone", "phone", "mobile phone number"),
         owner=first(said, "contact owner", "proprietaire du contact", "hubspot owner id"),
         status=first(said, "lead status", "statut du lead", "lifecycle stage", "phase du cycle de vie"),
-        legal_basis=first(said, "legal basis for processing contact s data", "base legale du traitement des donnees du contact"),
+        legal_basis=first(
+            said, "legal basis for processing contact s data", "base legale du traitement des donnees du contact"
+        ),
     )
 
 
@@ -114,7 +132,7 @@ def deals(row: Row) -> Iterator[Record | Refused]:
     said = cells(_short(row))
     contact, email = _who(said)
     created = moment_in(said, *_CREATED)
-    if refused := _lacking(contact, email, created, _CREATED[0]):
+    if refused := _lacking(said, (contact, email), created, *_CREATED):
         yield refused
         return
     stage = first(said, "deal stage", "phase de la transaction", "etape de la transaction", "dealstage")
@@ -132,24 +150,26 @@ def deals(row: Row) -> Iterator[Record | Refused]:
         currency=first(said, "currency", "devise", "deal currency code"),
         # The close date of an open deal is a forecast, not something that happened.
         closed_at=moment_in({"at": closed}, "at") if status != "open" else "",
-        lost_reason=first(said, "closed lost reason", "raison de la perte", "motif de la perte", "closed lost reason"),
+        lost_reason=first(
+            said, "closed lost reason", "raison de la perte", "motif de la perte", "closed lost reason notes"
+        ),
         owner=first(said, "deal owner", "proprietaire de la transaction", "hubspot owner id"),
     )
 
 
 def _deal_status(said: Cells, stage: str) -> str:
     word = re.sub(r"\s*\(.*\)$", "", stage)  # "Closed won (Sales Pipeline)"
-    if flag(first(said, "is closed won", "is closed won")) or plain(word) in WON:
+    if flag(first(said, "is closed won", "hs is closed won")) or plain(word) in WON:
         return "won"
     if flag(first(said, "is closed lost")) or plain(word) in LOST:
         return "lost"
     return "open"
 
 
-def _lacking(contact: str, email: str, when: str, column: str) -> Refused | None:
-    if not contact and not email:
+def _lacking(said: Cells, who: tuple[str, str], when: str, *columns: str) -> Refused | None:
+    if not any(who):
         return Refused("contact_missing")
-    return None if when else Refused("time_missing", {"column": column})
+    return None if when else no_time(said, *columns)
 
 
 def meetings(row: Row) -> Iterator[Record | Refused | Noted]:
@@ -158,7 +178,7 @@ def meetings(row: Row) -> Iterator[Record | Refused | Noted]:
     contact, email = _who(said)
     start = moment_in(said, *_START)
     booked = moment_in(said, *_CREATED) or start
-    if refused := _lacking(contact, email, booked, _START[0]):
+    if refused := _lacking(said, (contact, email), booked, *_START):
         yield refused
         return
     word = first(said, "meeting outcome", "resultat de la reunion", "hs meeting outcome")
@@ -182,7 +202,7 @@ def calls(row: Row) -> Iterator[Record | Refused | Noted]:
     said = cells(_short(row))
     contact, email = _who(said)
     called = moment_in(said, "hs timestamp", "activity date", "date de l activite", "hs createdate", *_CREATED)
-    if refused := _lacking(contact, email, called, "hs_timestamp"):
+    if refused := _lacking(said, (contact, email), called, "hs timestamp", "activity date"):
         yield refused
         return
     raw = first(said, "hs call disposition", "call outcome", "resultat de l appel")
@@ -198,19 +218,18 @@ def calls(row: Row) -> Iterator[Record | Refused | Noted]:
         called_at=called,
         outcome=outcome or raw or "unknown",
         note=first(said, "hs call body", "call notes", "notes d appel"),
-        duration_s=str(int(duration) / 1000) if duration.isdigit() else "",
+        duration_s=f"{int(duration) / 1000:g}" if duration.isdigit() else "",
         owner=first(said, "activity assigned to", "activite attribuee a", "hubspot owner id"),
     )
 
 
-def _with_id(*some: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    return frozenset(_ID) | {f"record id {o}" for o in ("contact", "deal", "meeting", "call")}, some
+_HAS_ID = columns_say((), (*_ID, *(f"record id {thing}" for thing in ("contact", "deal", "meeting", "call"))))
 
 
-def _is(*some: str):  # noqa: ANN202 - the type of columns_say
-    ids, marks = _with_id(*some)
-    has_id, has_mark = columns_say((), ids), columns_say((), marks)
-    return lambda columns, name: has_id(columns, name) and has_mark(columns, name)
+def _is(*marks: str) -> Callable[[Sequence[str], str], bool]:
+    """The file has ids, and one of these headings."""
+    has_mark = columns_say((), marks)
+    return lambda columns, name: _HAS_ID(columns, name) and has_mark(columns, name)
 
 
 _CALL = ("hs call disposition", "call outcome", "resultat de l appel", "hs call status")

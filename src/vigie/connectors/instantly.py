@@ -6,7 +6,18 @@ In: rows of these two exports. Out: contacts, sends, events, replies and meeting
 from collections.abc import Iterator
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
-from vigie.connectors.cells import Cells, address_in, cells, columns_say, first, flag, made_id, moment_in, record
+from vigie.connectors.cells import (
+    Cells,
+    address_in,
+    cells,
+    columns_say,
+    first,
+    flag,
+    made_id,
+    moment_in,
+    no_time,
+    record,
+)
 
 EVENTS = {
     "email_opened": "open",
@@ -60,7 +71,7 @@ def events(row: Row) -> Iterator[Record | Refused | Noted]:
     if isinstance(email, Refused):
         yield email
     elif not at:
-        yield Refused("time_missing", {"column": "timestamp"})
+        yield no_time(said, "timestamp")
     else:
         yield from _posted(word, said, email, at)
 

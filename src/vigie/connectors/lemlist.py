@@ -6,7 +6,7 @@ In: rows of these two exports. Out: contacts, sends, events, replies and meeting
 from collections.abc import Iterator
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
-from vigie.connectors.cells import Cells, address_in, cells, columns_say, first, made_id, moment_in, record
+from vigie.connectors.cells import Cells, address_in, cells, columns_say, first, made_id, moment_in, no_time, record
 
 EVENTS = {
     "emailsOpened": "open",
@@ -21,8 +21,23 @@ REPLIES = {
     "emailsNotInterested": "not_interested",
 }
 # Summaries of the states above, other channels and operations: nothing of them is a fact about one message.
-NOT_KEPT = ("contacted hooked attracted warmed interested skipped notInterested opportunitiesDone customDomainErrors "
-            "connectionIssue sendLimitReached lemwarmPaused campaignComplete").split()  # fmt: skip
+NOT_KEPT = frozenset(
+    (
+        "contacted",
+        "hooked",
+        "attracted",
+        "warmed",
+        "interested",
+        "skipped",
+        "notInterested",
+        "opportunitiesDone",
+        "customDomainErrors",
+        "connectionIssue",
+        "sendLimitReached",
+        "lemwarmPaused",
+        "campaignComplete",
+    )
+)
 OTHER_CHANNELS = ("linkedin", "sms", "whatsapp", "aircall", "api", "manual")
 # State of a lead in an export -> what happened to the last message: (event, reply class).
 STATES: dict[str, tuple[str, str | None]] = {
@@ -56,7 +71,7 @@ def activities(row: Row) -> Iterator[Record | Refused | Noted]:
     if isinstance(email, Refused):
         yield email
     elif not at:
-        yield Refused("time_missing", {"column": "createdAt"})
+        yield no_time(said, "created at")
     else:
         yield from _activity(word, said, email, at)
 
@@ -78,9 +93,7 @@ def _activity(word: str, said: Cells, email: str, at: str) -> Iterator[Record | 
         )
     elif kind := EVENTS.get(word):
         detail = first(said, "error message", "url")
-        yield record(
-            "events", event_id=own, email=email, campaign=campaign, step=step, type=kind, at=at, detail=detail
-        )
+        yield record("events", event_id=own, email=email, campaign=campaign, step=step, type=kind, at=at, detail=detail)
         if kind == "hard_bounce":
             yield Noted("bounce_kind_unknown")
     elif word in REPLIES:
@@ -140,7 +153,7 @@ def _state(said: Cells, email: str, state: str) -> Iterator[Record | Refused | N
     # When the export has no date for the state itself, the lead's last change is the nearest moment it knows.
     at = moment_in(said, *_STATE_TIME)
     if not at:
-        yield Refused("time_missing", {"column": "lastStateDate"})
+        yield no_time(said, *_STATE_TIME)
         return
     campaign = first(said, "campaign name", "campaign", "campaign id")
     own = f"lemlist:{made_id(campaign, email, word)}"

@@ -138,7 +138,7 @@ def _looks_like(table: str, name: str, values: list[str]) -> bool:
         return True
     kind = _kind(table, name)
     test: Callable[[str], object] | None = None
-    if name.startswith("events.") and name != "events.type" or name == "replies.received_at":
+    if (name.startswith("events.") and name != "events.type") or name == "replies.received_at":
         test = lambda v: flag(v) is not None or _is_moment(v) or plain(v) in synonyms.EVENT_WORDS  # noqa: E731
     elif name == "events.type" or (table, name) == ("events", "type"):
         test = lambda v: plain(v) in synonyms.EVENT_WORDS or plain(v) in synonyms.REPLY_WORDS  # noqa: E731
@@ -325,7 +325,7 @@ class _Row:
         if full and not values.get("last_name"):
             head, tail = names_of(full)
             values |= {k: v for k, v in (("first_name", head), ("last_name", tail)) if v}
-        if email and (values or self.table == "sends" and not self.values.get("sent_at")):
+        if email and (values or (self.table == "sends" and not self.values.get("sent_at"))):
             own = self.values.get("contact_id") or email
             yield Record("contacts", {**values, "contact_id": own, "email": email})
 
@@ -351,7 +351,9 @@ class _Row:
 
     def _outcomes(self) -> dict[str, str]:
         """What became of the message: our event word or `reply` -> its cell."""
-        cells_of = {n.removeprefix("events."): v for n, v in self.raw.items() if n.startswith("events.") and n != "events.type"}
+        cells_of = {
+            n.removeprefix("events."): v for n, v in self.raw.items() if n.startswith("events.") and n != "events.type"
+        }
         if "replies.received_at" in self.raw:
             cells_of["reply"] = self.raw["replies.received_at"]
         said = plain(self.raw.get("events.type", ""))

@@ -6,7 +6,19 @@ In: rows of these exports. Out: contacts, opportunities, meetings and calls.
 from collections.abc import Iterator
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
-from vigie.connectors.cells import Cells, address, cells, columns_say, first, flag, moment_in, names_of, plain, record
+from vigie.connectors.cells import (
+    Cells,
+    address,
+    cells,
+    columns_say,
+    first,
+    flag,
+    moment_in,
+    names_of,
+    no_time,
+    plain,
+    record,
+)
 from vigie.connectors.dates import number
 
 # Exports put the object before the field: "Deal - Title", "Affaire - Titre". One translation for all fields.
@@ -16,15 +28,51 @@ _FRENCH = {
     "activite": "activity",
     "organisation": "organization",
 }
-_EMAILS = ("person email work", "person e mail travail", "person email", "person e mail", "person adresse e mail travail",
-           "person email home", "person e mail domicile", "person email other", "person e mail autre",
-           "person adresse e mail autre", "person adresse e mail domicile")  # fmt: skip
-_PHONES = ("person phone work", "person telephone travail", "person phone mobile", "person telephone mobile",
-           "person telephone portable", "person phone", "person telephone")  # fmt: skip
+_EMAILS = (
+    "person email work",
+    "person e mail travail",
+    "person email",
+    "person e mail",
+    "person adresse e mail travail",
+    "person email home",
+    "person e mail domicile",
+    "person email other",
+    "person e mail autre",
+    "person adresse e mail autre",
+    "person adresse e mail domicile",
+)
+_PHONES = (
+    "person phone work",
+    "person telephone travail",
+    "person phone mobile",
+    "person telephone mobile",
+    "person telephone portable",
+    "person phone",
+    "person telephone",
+)
+_DEAL_CREATED = (
+    "deal deal created",
+    "deal add time",
+    "deal created",
+    "deal date de creation",
+    "deal affaire creee",
+    "deal creee le",
+    "deal affaire creee le",
+)
 MEETING_TYPES = frozenset(("meeting", "reunion", "rendez vous", "rdv", "demo", "visio", "video call"))
 CALL_TYPES = frozenset(("call", "appel", "appel telephonique", "phone call"))
-STATUS = {"open": "open", "ouvert": "open", "ouverte": "open", "en cours": "open", "won": "won", "gagne": "won",
-          "gagnee": "won", "lost": "lost", "perdu": "lost", "perdue": "lost"}  # fmt: skip
+STATUS = {
+    "open": "open",
+    "ouvert": "open",
+    "ouverte": "open",
+    "en cours": "open",
+    "won": "won",
+    "gagne": "won",
+    "gagnee": "won",
+    "lost": "lost",
+    "perdu": "lost",
+    "perdue": "lost",
+}
 
 
 def _said(row: Row) -> Cells:
@@ -60,7 +108,9 @@ def people(row: Row) -> Iterator[Record | Refused]:
         "contacts",
         contact_id=identifier or email,
         email=email,
-        created_at=moment_in(said, "person person created", "person date de creation", "person add time", "person created"),
+        created_at=moment_in(
+            said, "person person created", "person date de creation", "person add time", "person created"
+        ),
         first_name=first(said, "person first name", "person prenom") or head,
         last_name=first(said, "person last name", "person nom de famille") or tail,
         job_title=first(said, "person job title", "person title", "person intitule du poste", "person fonction"),
@@ -79,13 +129,12 @@ def deals(row: Row) -> Iterator[Record | Refused | Noted]:
     """One deal. `Deal - Contact person` is only a name: without an id or an address nobody can be found by it."""
     said = _said(row)
     identifier, email = _who(said)
-    created = moment_in(said, "deal deal created", "deal add time", "deal created", "deal date de creation",
-                        "deal affaire creee", "deal creee le", "deal affaire creee le")  # fmt: skip
+    created = moment_in(said, *_DEAL_CREATED)
     if not identifier and not email:
         yield Refused("contact_missing")
         return
     if not created:
-        yield Refused("time_missing", {"column": "Deal - Deal created"})
+        yield no_time(said, *_DEAL_CREATED)
         return
     word = first(said, "deal status", "deal statut")
     status = STATUS.get(plain(word))
@@ -109,8 +158,17 @@ def deals(row: Row) -> Iterator[Record | Refused | Noted]:
 
 def _closed(said: Cells) -> str:
     """When it was won or lost; the expected closing date is a forecast and is left out."""
-    return moment_in(said, "deal won time", "deal lost time", "deal deal closed on", "deal closed on", "deal close time",
-                     "deal date de gain", "deal date de perte", "deal affaire cloturee le")  # fmt: skip
+    return moment_in(
+        said,
+        "deal won time",
+        "deal lost time",
+        "deal deal closed on",
+        "deal closed on",
+        "deal close time",
+        "deal date de gain",
+        "deal date de perte",
+        "deal affaire cloturee le",
+    )
 
 
 def activities(row: Row) -> Iterator[Record | Refused | Noted]:
@@ -127,7 +185,7 @@ def activities(row: Row) -> Iterator[Record | Refused | Noted]:
     if not identifier and not email:
         yield Refused("contact_missing")
     elif not (due or added):
-        yield Refused("time_missing", {"column": "Activity - Due date"})
+        yield no_time(said, "activity due date", "activity date d echeance")
     elif kind in MEETING_TYPES:
         yield _meeting(said, identifier, email, due, added)
     else:
@@ -143,7 +201,9 @@ def _due(said: Cells) -> str:
 
 def _done(said: Cells) -> bool | None:
     word = first(said, "activity done", "activity fait", "activity effectuee", "activity statut", "activity status")
-    return {"done": True, "fait": True, "effectuee": True, "to do": False, "a faire": False}.get(plain(word), flag(word))
+    return {"done": True, "fait": True, "effectuee": True, "to do": False, "a faire": False}.get(
+        plain(word), flag(word)
+    )
 
 
 def _activity_id(said: Cells, email: str, at: str) -> str:
@@ -161,7 +221,9 @@ def _meeting(said: Cells, identifier: str, email: str, due: str, added: str) -> 
         booked_at=added or due,
         scheduled_at=due,
         status="held" if _done(said) else "planned",
-        owner=first(said, "activity assigned to user", "activity attribuee a", "activity owner", "activity assigned to"),
+        owner=first(
+            said, "activity assigned to user", "activity attribuee a", "activity owner", "activity assigned to"
+        ),
     )
 
 
@@ -178,7 +240,9 @@ def _call(said: Cells, identifier: str, email: str, at: str) -> Iterator[Record 
         called_at=at,
         outcome=first(said, "activity outcome", "activity resultat") or "done",
         note=first(said, "activity note", "activity notes"),
-        owner=first(said, "activity assigned to user", "activity attribuee a", "activity owner", "activity assigned to"),
+        owner=first(
+            said, "activity assigned to user", "activity attribuee a", "activity owner", "activity assigned to"
+        ),
     )
 
 
@@ -195,9 +259,7 @@ CONNECTOR = Connector(
         Export(
             "people",
             "people",
-            lambda columns, name: (
-                _PERSON(columns, name) and not _DEAL(columns, name) and not _ACTIVITY(columns, name)
-            ),
+            lambda columns, name: _PERSON(columns, name) and not _DEAL(columns, name) and not _ACTIVITY(columns, name),
             people,
         ),
     ),

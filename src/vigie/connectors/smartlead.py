@@ -17,6 +17,7 @@ from vigie.connectors.cells import (
     made_id,
     moment_in,
     names_of,
+    no_time,
     plain,
     record,
 )
@@ -62,7 +63,7 @@ def statistics(row: Row) -> Iterator[Record | Refused | Noted]:
         yield email
         return
     if not sent_at:
-        yield Refused("time_missing", {"column": "sent_time"})
+        yield no_time(said, "sent time")
         return
     campaign = first(said, "campaign name", "campaign id")
     step = said.get("sequence number", "")
@@ -183,7 +184,7 @@ def events(row: Row) -> Iterator[Record | Refused | Noted]:
         return
     at = moment_in(said, *(("time sent",) if kind == "sent" else ("time replied",)), "event timestamp", "time sent")
     if not at:
-        yield Refused("time_missing", {"column": "event_timestamp"})
+        yield no_time(said, "event timestamp", "time sent", "time replied")
         return
     yield from _posted(kind, said, email, at)
 

@@ -1,6 +1,6 @@
 """How people head their columns and name what happened, in French and English.
 
-In: nothing. Out: tables of plain headings and plain words (lower case, no accents, single spaces) -> our columns, words.
+In: nothing. Out: plain headings and plain words (lower case, no accents, single spaces) -> our columns and words.
 """
 
 Headings = dict[str, tuple[str, ...]]  # our column -> plain headings
@@ -12,11 +12,13 @@ def _h(**lists: str) -> Headings:
 
 # Columns that every table may have.
 COMMON = _h(
-    contact_id="contact id, lead id, prospect id, id contact, id lead, id prospect, identifiant contact, id du contact, "
+    contact_id="contact id, lead id, prospect id, id contact, id lead, id prospect, identifiant contact, "
+    "id du contact, "
     "identifiant du contact, record id, person id",
     email="email, e mail, mail, courriel, email address, e mail address, adresse email, adresse e mail, adresse mail, "
     "work email, professional email, business email, email pro, e mail pro, mail pro, email professionnel, "
-    "e mail professionnel, adresse e mail professionnelle, contact email, lead email, prospect email, email du contact, "
+    "e mail professionnel, adresse e mail professionnelle, contact email, lead email, prospect email, "
+    "email du contact, "
     "recipient, recipient email, to, to email, destinataire, email destinataire, email 1, primary email",
     owner="owner, proprietaire, assigned to, responsable, attribue a, account owner, sales rep, commercial, "
     "contact owner, lead owner, sdr, bdr, charge d affaires, agent, caller, appelant, teleprospecteur",
@@ -40,7 +42,8 @@ CONTACT = _h(
     company_domain="company domain, domain, domaine, domaine de l entreprise, company domain name, nom de domaine",
     website="website, web site, site web, site, site internet, url, company website, company url, url du site web",
     industry="industry, sector, secteur, secteur d activite, industrie, activite, naf, libelle naf",
-    company_size="company size, employees, number of employees, headcount, taille, effectif, effectifs, nombre d employes, "
+    company_size="company size, employees, number of employees, headcount, taille, effectif, effectifs, "
+    "nombre d employes, "
     "taille de l entreprise, nb employes, nombre de salaries, tranche effectif, size, company headcount",
     seniority="seniority, niveau, seniority level, niveau hierarchique, management level",
     persona="persona, buyer persona, profil, icp",
@@ -55,7 +58,8 @@ CONTACT = _h(
     information_channel="information channel, canal d information",
     tracking_consent="tracking consent, consentement au suivi, consentement, consent",
     siren="siren, numero siren, siren number",
-    verification="verification, email status, email verification, verification status, statut email, statut de l email, "
+    verification="verification, email status, email verification, verification status, statut email, "
+    "statut de l email, "
     "validite email, email validity, verification email, statut du mail",
     verified_at="verified at, verification date, verifie le, date de verification",
     list="list, list name, liste, nom de la liste, lot, batch, fichier",
@@ -66,9 +70,11 @@ SEND = _h(
     sent_at="sent at, sent, sent date, date sent, sent on, sent time, time sent, send date, envoye le, date d envoi, "
     "date envoi, envoye, date de l envoi, email sent at, envoi, first email sent, contacted at, date de contact, "
     "contacte le, emailed at, last contacted, delivery date",
-    step="step, etape, sequence step, sequence number, step number, numero d etape, email number, relance, follow up, touch",
+    step="step, etape, sequence step, sequence number, step number, numero d etape, email number, relance, "
+    "follow up, touch",
     version="version, variant, variante, template, modele, ab variant, email variant",
-    mailbox="mailbox, from, from email, sender, sender email, expediteur, adresse d envoi, boite d envoi, email account, "
+    mailbox="mailbox, from, from email, sender, sender email, expediteur, adresse d envoi, boite d envoi, "
+    "email account, "
     "compte d envoi, boite, sending account, email expediteur",
     domain="sending domain, domaine d envoi",
     provider="provider, recipient provider, fournisseur du destinataire, messagerie, esp",
@@ -80,15 +86,46 @@ SEND = _h(
 OUTCOME = {
     "events.delivered": ("delivered", "delivered at", "livre", "delivre", "delivre le", "livre le", "recu"),
     "events.open": (
-        *("open", "opens", "opened", "opened at", "open date", "open time", "open count", "first open", "ouvert", "ouvert le"),
+        *(
+            "open",
+            "opens",
+            "opened",
+            "opened at",
+            "open date",
+            "open time",
+            "open count",
+            "first open",
+            "ouvert",
+            "ouvert le",
+        ),
         *("ouverture", "ouvertures", "date d ouverture", "email opened", "nb ouvertures", "nombre d ouvertures", "lu"),
     ),
     "events.click": (
-        *("click", "clicks", "clicked", "clicked at", "click date", "click time", "click count", "first click", "clique"),
+        *(
+            "click",
+            "clicks",
+            "clicked",
+            "clicked at",
+            "click date",
+            "click time",
+            "click count",
+            "first click",
+            "clique",
+        ),
         *("clique le", "clic", "clics", "date de clic", "email clicked", "nb clics", "nombre de clics", "date du clic"),
     ),
     "events.hard_bounce": (
-        *("bounce", "bounced", "bounced at", "bounce date", "hard bounce", "hard bounced", "is bounced", "rebond", "rebondi"),
+        *(
+            "bounce",
+            "bounced",
+            "bounced at",
+            "bounce date",
+            "hard bounce",
+            "hard bounced",
+            "is bounced",
+            "rebond",
+            "rebondi",
+        ),
         *("date de rebond", "email bounced", "npai", "rebond le", "hard bounced at"),
     ),
     "events.soft_bounce": ("soft bounce", "soft bounced", "soft bounced at", "rebond temporaire"),
@@ -98,12 +135,30 @@ OUTCOME = {
     ),
     "events.complaint": ("complaint", "spam", "spam complaint", "plainte", "marked as spam", "spam le"),
     "replies.received_at": (
-        *("reply", "replied", "replied at", "reply date", "reply time", "replied on", "reply count", "repondu", "repondu le"),
+        *(
+            "reply",
+            "replied",
+            "replied at",
+            "reply date",
+            "reply time",
+            "replied on",
+            "reply count",
+            "repondu",
+            "repondu le",
+        ),
         *("reponse", "date de reponse", "email replied", "nb reponses", "a repondu", "reponse le", "response date"),
     ),
     "replies.reply_class": (
         *("reply class", "reply category", "reply sentiment", "category", "categorie", "lead category", "sentiment"),
-        *("type de reponse", "categorie de reponse", "classe", "reply status", "interest", "interet", "interest status"),
+        *(
+            "type de reponse",
+            "categorie de reponse",
+            "classe",
+            "reply status",
+            "interest",
+            "interet",
+            "interest status",
+        ),
     ),
     "replies.text": ("reply text", "reply body", "texte de la reponse", "contenu de la reponse", "reponse texte"),
     "events.type": ("status", "statut", "email status", "state", "etat", "last event", "dernier evenement", "resultat"),
@@ -116,13 +171,15 @@ EVENT = _h(
     type="event, type, event type, evenement, type d evenement, event name, action, activity, activite, activity type",
     at="at, timestamp, event time, event date, date, date time, datetime, horodatage, date de l evenement, "
     "date evenement, time, heure, occurred at, event timestamp, date heure, quand, le",
-    detail="detail, details, reason, raison, link, lien, url clicked, clicked url, lien clique, diagnostic, bounce reason, "
+    detail="detail, details, reason, raison, link, lien, url clicked, clicked url, lien clique, diagnostic, "
+    "bounce reason, "
     "bounce message, motif",
 )
 REPLY = _h(
     reply_id="reply id, id reponse, id de la reponse",
     send_id="send id, email id, id envoi",
-    received_at="received at, reply date, replied at, date de reponse, recu le, repondu le, reply time, date de reception, "
+    received_at="received at, reply date, replied at, date de reponse, recu le, repondu le, reply time, "
+    "date de reception, "
     "response date, date, received",
     reply_class=", ".join(OUTCOME["replies.reply_class"]) + ", classification, label, tag",
     subject="subject, objet, reply subject, sujet",
@@ -143,9 +200,11 @@ CALL = _h(
 )
 MEETING = _h(
     meeting_id="meeting id, id rendez vous, id rdv, id reunion, event id",
-    booked_at="booked at, booked on, booking date, date booked, rdv pris le, date de prise de rdv, pris le, reserve le, "
+    booked_at="booked at, booked on, booking date, date booked, rdv pris le, date de prise de rdv, pris le, "
+    "reserve le, "
     "date de reservation, date de prise de rendez vous, scheduled on",
-    scheduled_at="scheduled at, meeting date, meeting time, start time, date du rdv, date du rendez vous, date rdv, rdv le, "
+    scheduled_at="scheduled at, meeting date, meeting time, start time, date du rdv, date du rendez vous, date rdv, "
+    "rdv le, "
     "date de la reunion, rendez vous le, heure du rdv, meeting start time, start, debut, rdv, rendez vous",
     status="meeting status, statut du rdv, statut rdv, status, statut, meeting outcome, statut du rendez vous",
     qualified="qualified, qualifie, rdv qualifie, qualified meeting, is qualified",
@@ -156,9 +215,11 @@ OPPORTUNITY = _h(
     opportunity_id="opportunity id, deal id, id opportunite, id affaire, id transaction, id de l opportunite",
     created_at="created at, created, create date, creation date, date created, date de creation, creee le, cree le, "
     "opened at, opportunity created, date d ouverture de l affaire, deal created",
-    stage="stage, deal stage, etape, phase, pipeline stage, etape du pipeline, opportunity stage, phase de la transaction",
+    stage="stage, deal stage, etape, phase, pipeline stage, etape du pipeline, opportunity stage, "
+    "phase de la transaction",
     status="deal status, opportunity status, statut de l affaire, statut de l opportunite, status, statut",
-    amount="amount, value, montant, valeur, deal value, deal amount, ca, chiffre d affaires, montant ht, revenue, budget, "
+    amount="amount, value, montant, valeur, deal value, deal amount, ca, chiffre d affaires, montant ht, revenue, "
+    "budget, "
     "deal size, valeur de l affaire, montant de l opportunite",
     closed_at="closed at, close date, closed on, date de cloture, date de fermeture, cloture le, signe le, won at, "
     "date de signature, closed date",
@@ -188,8 +249,38 @@ TABLES: dict[str, Headings] = {
     "changes": CHANGE,
 }
 # Headings that say nothing about which table this is.
-VAGUE = frozenset("date type status statut name nom title url from to start end at time le total text notes note tag "
-                  "contact id state etat category categorie email status created at message timestamp objet".split())  # fmt: skip
+VAGUE = frozenset(
+    (
+        "date",
+        "type",
+        "status",
+        "statut",
+        "name",
+        "nom",
+        "title",
+        "url",
+        "from",
+        "to",
+        "start",
+        "end",
+        "at",
+        "time",
+        "le",
+        "total",
+        "text",
+        "notes",
+        "note",
+        "tag",
+        "state",
+        "etat",
+        "category",
+        "categorie",
+        "created",
+        "message",
+        "timestamp",
+        "objet",
+    )
+)
 
 
 def _w(**lists: str) -> dict[str, str]:
@@ -204,10 +295,12 @@ EVENT_WORDS = _w(
     "pas d ouverture",
     open="open, opened, ouvert, ouverture, ouverte, email opened, email open, lu, read, viewed, unique open, ouverts",
     click="click, clicked, clique, clic, link clicked, email clicked, cliquee, lien clique, email link click, clics",
-    reply="reply, replied, repondu, reponse, reply received, email reply, email replied, a repondu, answered, responded, "
+    reply="reply, replied, repondu, reponse, reply received, email reply, email replied, a repondu, answered, "
+    "responded, "
     "response, reponse recue",
     hard_bounce="bounce, bounced, hard bounce, hardbounce, rebond, rebondi, email bounced, email bounce, npai, dur, "
-    "rebond dur, rebond definitif, hard bounced, invalid, adresse invalide, undeliverable, non delivre, erreur d adresse, "
+    "rebond dur, rebond definitif, hard bounced, invalid, adresse invalide, undeliverable, non delivre, "
+    "erreur d adresse, "
     "permanent failure",
     soft_bounce="soft bounce, softbounce, rebond temporaire, rebond doux, soft bounced, temporary failure, mou",
     blocked="blocked, bloque, rejected, rejete, refuse par le serveur",
@@ -218,14 +311,17 @@ EVENT_WORDS = _w(
     complaint="complaint, spam, spam report, spamreport, plainte, marque comme spam, complained, abuse",
 )
 REPLY_WORDS = _w(
-    interested="interested, interesse, interessee, positive, positif, positive reply, reponse positive, warm, hot, chaud, "
+    interested="interested, interesse, interessee, positive, positif, positive reply, reponse positive, warm, hot, "
+    "chaud, "
     "willing, tres interesse, interet",
-    information_request="information request, question, demande d information, demande d informations, demande d infos, "
+    information_request="information request, question, demande d information, demande d informations, "
+    "demande d infos, "
     "more info, info request, veut plus d infos, demande de renseignements, follow up question",
     callback_request="callback request, call me, a rappeler, rappeler, callback, demande de rappel, call back, rappel",
     meeting_request="meeting request, meeting booked, booked, meeting, rdv, rdv pris, rendez vous, rendez vous pris, "
     "demande de rdv, demo, demande de demo, willing to meet, meeting requested, rdv obtenu",
-    not_now="not now, later, maybe later, plus tard, pas maintenant, pas pour le moment, bad timing, recontacter plus tard, "
+    not_now="not now, later, maybe later, plus tard, pas maintenant, pas pour le moment, bad timing, "
+    "recontacter plus tard, "
     "pas le moment, a recontacter, timing",
     objection="objection, objections, too expensive, trop cher, deja equipe, already equipped, has a solution, "
     "deja un prestataire",
@@ -233,7 +329,8 @@ REPLY_WORDS = _w(
     "negative reply, reponse negative, no, sans suite, non",
     wrong_person="wrong person, mauvaise personne, mauvais contact, mauvais interlocuteur, wrong contact, referral, "
     "person referral, left company, a quitte l entreprise, pas le bon interlocuteur, redirection",
-    out_of_office="out of office, ooo, absent, absence, absent du bureau, vacation, en conges, conges, message d absence",
+    out_of_office="out of office, ooo, absent, absence, absent du bureau, vacation, en conges, conges, "
+    "message d absence",
     auto_other="auto reply, automatic reply, autoreply, automatic, reponse automatique, auto, accuse de reception, "
     "autoreplied, auto responder",
     unsubscribe="unsubscribe, unsubscribed, desinscrit, do not contact, ne plus contacter, opt out, stop, dnc, "
@@ -242,22 +339,27 @@ REPLY_WORDS = _w(
     other="other, autre, neutral, neutre, divers",
 )
 CALL_WORDS = _w(
-    no_answer="no answer, ne repond pas, pas de reponse, sans reponse, nrp, injoignable, unreachable, not reached, absent, "
+    no_answer="no answer, ne repond pas, pas de reponse, sans reponse, nrp, injoignable, unreachable, not reached, "
+    "absent, "
     "pas joint, non joint, sonne dans le vide, no pickup, missed, npr, noanswer",
     voicemail="voicemail, repondeur, messagerie, boite vocale, left voicemail, message laisse, vm, machine, vm left, "
     "vm answer, answering machine, answering machine detected, messagerie vocale, message vocal, went to voicemail",
     busy="busy, occupe, ligne occupee, signal busy, user busy, occupee",
-    wrong_number="wrong number, faux numero, mauvais numero, numero invalide, bad number, invalid number, numero errone, "
+    wrong_number="wrong number, faux numero, mauvais numero, numero invalide, bad number, invalid number, "
+    "numero errone, "
     "non attribue, numero non attribue, failed number, unallocated number, hors service",
     gatekeeper="gatekeeper, standard, barrage, secretariat, barrage secretaire, secretaire, accueil, assistante",
-    connected="connected, joint, repondu, answered, answer, contact etabli, echange, argumente, conversation, decroche, "
+    connected="connected, joint, repondu, answered, answer, contact etabli, echange, argumente, conversation, "
+    "decroche, "
     "meaningful connect, contacte",
     refused="refused, refus, refuse, raccroche, hung up, refuse de participer, hang up",
-    not_interested="not interested, pas interesse, pas interessee, non interesse, sans suite, ko, pas de besoin, no need",
+    not_interested="not interested, pas interesse, pas interessee, non interesse, sans suite, ko, pas de besoin, "
+    "no need",
     not_now="not now, pas maintenant, plus tard, later, projet reporte, pas pour le moment, a relancer",
     wrong_person="wrong person, mauvais interlocuteur, mauvaise personne, pas le bon interlocuteur, mauvais contact, "
     "a quitte l entreprise, hors cible, wrong target, unqualified",
-    callback="callback, call back, a rappeler, rappeler, rappel, rappeler plus tard, call back later, callbacklater, relance",
+    callback="callback, call back, a rappeler, rappeler, rappel, rappeler plus tard, call back later, "
+    "callbacklater, relance",
     interested="interested, interesse, interessee, chaud, hot, envoyer un mail, envoi documentation, send info, ok",
     meeting="meeting, rdv, rdv pris, rendez vous, rendez vous pris, meeting booked, rdv obtenu, booked, sales rdv, "
     "demo bookee, meeting scheduled",
@@ -308,7 +410,8 @@ COST_WORDS = _w(
 )
 CHANGE_WORDS = _w(
     source="source, list, liste, fichier", volume="volume, cadence, sending volume",
-    copy="copy, message, texte, copie, template, objet, subject, wording", targeting="targeting, ciblage, cible, segment, persona",
+    copy="copy, message, texte, copie, template, objet, subject, wording", targeting="targeting, ciblage, cible, "
+        "segment, persona",
     mailbox="mailbox, boite, boite mail, sender, expediteur", domain="domain, domaine, dns",
     follow_up="follow up, relance, relances, sequence, suivi", definition="definition, metric, mesure",
     other="other, autre, divers",

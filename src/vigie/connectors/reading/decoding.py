@@ -6,7 +6,6 @@ In: blocks of bytes. Out: pieces of text without byte order marks and NULs.
 import codecs
 from collections.abc import Callable, Iterator
 
-
 LONGEST_LINE = 8 * 1024 * 1024
 _HALF = 0.4
 _STRAY_CONTROLS = 16
@@ -98,5 +97,3 @@ def _line(line: bytes) -> str:
         return line.decode()
     except UnicodeDecodeError:
         return line.decode("cp1252", "replace")
-
-

@@ -22,11 +22,11 @@ BOMB_SIZE = 64 * 1024 * 1024
 Kind = Literal["csv", "xlsx", "parquet", "refused"]
 
 
-class Truncated(Exception):  # noqa: N818 - an end of data, not an error of ours
+class Truncated(Exception):
     """The bytes stop before their end; what came before is good."""
 
 
-class Bomb(Exception):  # noqa: N818 - see Truncated
+class Bomb(Exception):
     """The bytes swell out of all proportion; reading stops."""
 
 

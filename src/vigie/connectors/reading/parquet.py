@@ -46,7 +46,7 @@ def _rows(member: Member, columns: tuple[str, ...], sql: str) -> Iterator[tuple[
         with on_disk(member) as path, _engine() as engine:
             engine.execute(sql, [str(path)])
             while batch := engine.fetchmany(_BATCH):
-                for line, values in enumerate(batch, line + 1):  # noqa: B020, PLW2901 - goes on counting
+                for line, values in enumerate(batch, line + 1):  # noqa: B020 - goes on counting
                     yield line, {c: v or "" for c, v in zip(columns, values, strict=True)}
     except duckdb.Error:
         yield line + 1, Refused("truncated")

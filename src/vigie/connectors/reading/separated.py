@@ -27,7 +27,7 @@ _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 csv.field_size_limit(LONGEST_CELL)  # for the whole process: the csv module has no narrower setting
 
 
-class _TooLong(Exception):  # noqa: N818 - stops one record, caught below
+class _TooLong(Exception):
     """One record goes on and on: an opening quote that nothing closes."""
 
 
@@ -178,15 +178,15 @@ class _Reader:
     def __init__(self, pieces: Iterator[str], dialect: Dialect) -> None:
         self._lines = _Lines(pieces)
         self._dialect = dialect
+        self._again: int | None = None
 
     def rows(self) -> Iterator[tuple[int, Cells | Refused]]:
         """Every row, or one Refused when there is none under the headings."""
         line: int | None = self._dialect.first_line
-        self._lines.finished = self._dialect.first_line - 1
         empty = True
         while line is not None:
-            run = self._run(line)
-            for record in run:
+            self._lines.finished = line - 1
+            for record in self._run(line):
                 empty = False
                 yield record
             line = self._again
@@ -195,39 +195,42 @@ class _Reader:
 
     def _run(self, start: int) -> Iterator[tuple[int, Cells | Refused]]:
         """Records from line `start` on; leaves in `_again` the line to start again from, None at the end."""
-        lines, first, self._again = self._lines, start, None
-        reader = csv.reader(lines.at(start), delimiter=self._dialect.separator, strict=True)
-        columns, width, headings_again = self._dialect.columns, len(self._dialect.columns), [*self._dialect.header_cells]
+        self._again = None
+        reader = csv.reader(self._lines.at(start), delimiter=self._dialect.separator, strict=True)
         while True:
             try:
-                for cells in reader:
-                    last = start - 1 + reader.line_num
-                    if len(cells) == width and cells[0] and cells != headings_again:
-                        yield first, dict(zip(columns, cells, strict=True))
-                    elif any(cells):
-                        row = self._uneven(cells)
-                        yield first, row
-                        if isinstance(row, Refused) and last > first:
-                            self._again = first + 1
-                            return
-                    first = last + 1
-                    lines.finished = last
+                yield from self._good(reader, start)
             except csv.Error as error:
-                last = start - 1 + reader.line_num
+                first, last = self._lines.finished + 1, start - 1 + reader.line_num
                 yield first, _refusal(error)
-                if last > first:
-                    self._again = first + 1
-                    return
-                first = last + 1
+                if last <= first:  # this line alone is bad; the reader goes on with the next
+                    self._lines.finished = last
+                    continue
+                self._again = first + 1
             except _TooLong:
+                first = self._lines.finished + 1
                 yield first, Refused("unclosed_quote")
                 self._again = first + 1
-                return
             except (Truncated, Bomb) as broken:
-                yield first, Refused(_code(broken))
-                return
-            else:
-                return
+                yield self._lines.finished + 1, Refused(_code(broken))
+            return
+
+    def _good(self, reader: "csv._reader", start: int) -> Iterator[tuple[int, Cells | Refused]]:
+        """Records until one cannot be parsed, or has swallowed its neighbours (then `_again` is set)."""
+        lines, columns, headings_again = self._lines, self._dialect.columns, [*self._dialect.header_cells]
+        first, width = lines.finished + 1, len(columns)
+        for cells in reader:
+            last = start - 1 + reader.line_num
+            if len(cells) == width and cells[0] and cells != headings_again:
+                yield first, dict(zip(columns, cells, strict=True))
+            elif any(cells):
+                row = self._uneven(cells)
+                yield first, row
+                if isinstance(row, Refused) and last > first:
+                    self._again = first + 1
+                    return
+            lines.finished = last
+            first = last + 1
 
     def _uneven(self, cells: list[str]) -> Cells | Refused:
         """A row with more or fewer cells than headings, an empty first cell, or the headings again."""
