@@ -22,7 +22,7 @@ COMMANDS = (
     ("worker", "--once"),
     ("user", "add", "ana@team.example", "--role", "operator"),
 )
-AS_OF = ("--as-of", "2026-03-09T08:00:00Z")
+AS_OF = ("--as-of", "2026-03-08T20:00:00Z")
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +235,7 @@ READING = {
 def test_metrics_answer_with_the_documented_readings(vigie, filled):
     said = vigie("--home", filled, "metrics", *AS_OF, "--json")
     assert said.code == 0, said
-    assert said.document["as_of"].startswith("2026-03-09T08:00:00")
+    assert said.document["as_of"].startswith("2026-03-08T20:00:00")
     assert said.document["window"] == "week"
     readings = said.document["readings"]
     assert all(set(r) >= READING for r in readings)

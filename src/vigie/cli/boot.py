@@ -24,7 +24,9 @@ def open_home(home: str | None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vigie.settings")
     django.setup()
     translation.activate(language())
-    settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # WhiteNoise warns when its folder is missing, although it serves the packages' own files.
+    for folder in (settings.HOME, settings.STATIC_ROOT):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _shape_state()
 
 

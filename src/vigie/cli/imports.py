@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.command == "imports":
         return _list(workspace_of(args), console)
     if args.paths[0] == "undo" and len(args.paths) == 2 and args.paths[1].isdecimal():  # noqa: PLR2004 - undo ID
-        return _undo(int(args.paths[1]), console)
+        return _undo(int(args.paths[1]), workspace_of(args), console)
     return _import(args, console)
 
 
@@ -158,7 +158,9 @@ def _proposal(shape: FileShape) -> str:
 # -- undo, list ---------------------------------------------------------------------------------------------------
 
 
-def _undo(import_id: int, console: Console) -> int:
+def _undo(import_id: int, workspace: Workspace, console: Console) -> int:
+    if import_id not in {r.import_id for r in imports.listing(workspace.pk)}:
+        raise UsageError("unknown_import", id=import_id)
     rows = _watched(imports.undo, import_id, console)
     text = _("Import %(id)d is undone: %(rows)d rows no longer count. The raw file is kept.")
     console.answer({"undone": import_id, "rows": asdict(rows)}, text % {"id": import_id, "rows": rows.accepted})
