@@ -63,6 +63,11 @@ def unit(metric: Metric, lang: str, currency: str = "EUR") -> str:
     return f"{NBSP}%" if lang == "fr" else "%"
 
 
+def percent(share: float, lang: str, decimals: int = 0) -> str:
+    """A share already in percent: 45 % / 45%."""
+    return number(share, lang, decimals) + (f"{NBSP}%" if lang == "fr" else "%")
+
+
 def value(metric: Metric, amount: float | None, lang: str, decimals: int) -> str:
     """A value with its unit; a dash where it is unknown."""
     if amount is None or not isfinite(amount):

@@ -120,12 +120,13 @@ def verdict(board: Board) -> Verdict:
     acts = counts[State.ACT]
     if acts:
         title = ngettext("%(n)s decision to make", "%(n)s decisions to make", acts) % {"n": acts}
-        return Verdict(title, _first_place(off), "", tally)
+        return Verdict(title, *_first_place(off), tally)
     if counts[State.WAIT] > len(tiles) / 2:
-        return Verdict(
-            gettext("Not enough data to decide yet"), "", gettext("Widen the period or remove a filter."), tally
-        )
-    why = _first_place(off) if off else gettext("Every number that can be judged is inside its usual range.")
+        title = gettext("Not enough data to decide yet")
+        return Verdict(title, "", gettext("Widen the period or remove a filter."), tally)
+    if off:
+        return Verdict(gettext("Nothing to decide today"), *_first_place(off), tally)
+    why = gettext("Every number that can be judged is inside its usual range.")
     return Verdict(gettext("Nothing to decide today"), "", why, tally)
 
 
@@ -256,20 +257,14 @@ def _raw(reading: Reading, lang: str) -> str:
     return formats.number(reading.hits, lang) if reading.hits is not None and reading.base else "–"
 
 
-def _first_place(off: list[Tile]) -> str:
-    seen = Counter(culprit_of(t) for t in off if t.culprit)
+def _first_place(off: list[Tile]) -> tuple[str, str]:
+    seen = Counter(culprit_of(t) for t in off if culprit_of(t))
     if not seen:
-        return gettext("No single slice stands out: open a number to see where it moves.")
+        return "", gettext("No single slice stands out: open a number to see where it moves.")
     culprit, times = seen.most_common(1)[0]
-    words = {"culprit": sentences.slices_phrase(culprit), "times": times, "total": len(off)}
-    return (
-        ngettext(
-            "Look first at %(culprit)s: it stands out in %(times)s of the %(total)s numbers off their range.",
-            "Look first at %(culprit)s: it stands out in %(times)s of the %(total)s numbers off their range.",
-            times,
-        )
-        % words
-    )
+    lead = gettext("Look first at %(culprit)s.") % {"culprit": sentences.slices_phrase(culprit)}
+    words = {"times": times, "total": len(off)}
+    return lead, gettext("It stands out in %(times)s of the %(total)s numbers off their range.") % words
 
 
 def _detail(key: str, query: Query, by: str) -> str:

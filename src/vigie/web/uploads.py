@@ -3,7 +3,7 @@
 In: reports and shapes of the ledger, posted forms. Out: plain values for templates, mappings for the ledger.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,15 +11,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 
 from vigie import sentences
+from vigie.connectors import connectors
 from vigie.connectors.mapping import Mapping as ColumnMapping
-from vigie.connectors.mapping import propose
-from vigie.ledger.imports import FileShape, ImportReport, RowCounts, Shape
+from vigie.connectors.mapping import propose, targets
+from vigie.ledger.digest import RowCounts
+from vigie.ledger.imports import FileShape, ImportReport
 from vigie.vocabulary.tables import TABLES
 from vigie.web import formats
 
 SHOWN_REJECTIONS = 20
 STATES = {"done": "done", "failed": "act", "mapping_needed": "watch", "ready": "watch"}
-OVER = {"done", "failed", "undone", "refused", "mapping_needed", "ready"}
+WORKING = {"queued", "running"}
 
 
 def line(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def line(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
     return {
         "number": report.import_id,
         "name": report.name,
-        "kind": sentences.import_kind(report.kind) if report.kind else "",
+        "kind": _kind(report.kind),
         "when": formats.moment(report.received_at, zone, lang),
         "state": STATES.get(report.status, "wait"),
         "word": sentences.import_status(report.status),
@@ -54,6 +56,10 @@ def view(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
         ],
         "more_rejections": report.rows.rejected > SHOWN_REJECTIONS,
         "has_rejected_file": bool(report.rows.rejected),
+        "noted": [
+            {"reason": sentences.reason(n["code"], n["params"]), "times": formats.number(n["times"], lang)}
+            for n in report.noted
+        ],
         "reconciliation": [_reconciled(entry, lang) for entry in report.reconciliation],
         "progress": progress(report, lang),
         "error": _error(report),
@@ -61,55 +67,66 @@ def view(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
     }
 
 
-def progress(report: ImportReport, lang: str) -> dict[str, Any]:
-    """Where the work stands, for the bar and the stream."""
+def progress(report: ImportReport, lang: str, left: float | None = None) -> dict[str, Any]:
+    """Where the work stands, for the bar and the stream; `left`: seconds that remain, where somebody measured them."""
     return {
         "done": report.done,
         "total": report.total,
-        "said": _progress_words(report, lang),
-        "over": report.status in OVER,
+        "said": _progress_words(report, lang, left),
+        "over": report.status not in WORKING,
     }
 
 
-def mappings(shape: Shape) -> list[dict[str, Any]]:
+def mappings(shapes: Sequence[FileShape], get: QueryDict) -> list[dict[str, Any]]:
     """For each file that nobody recognises: the columns wanted, the proposal, what the file holds."""
-    return [_mapping(i, f) for i, f in enumerate(shape.files) if not f.kind]
+    return [_mapping(i, f, get.get(f"{i}-table", "")) for i, f in enumerate(shapes) if not f.kind]
 
 
-def confirmed(shape: Shape, post: QueryDict) -> Iterator[tuple[str, ColumnMapping]]:
+def confirmed(shapes: Sequence[FileShape], post: QueryDict) -> Iterator[tuple[str, ColumnMapping]]:
     """The mappings as the reader left them in the form."""
-    for i, f in enumerate(shape.files):
+    for i, f in enumerate(shapes):
         if f.kind:
             continue
-        proposal = f.proposal or propose(f.columns, f.sample_rows)
-        wanted = post.get(f"{i}-table", proposal.table)
-        table = wanted if wanted in TABLES else proposal.table
-        columns = {c: post.get(f"{i}-{table}-{c}", "") for c in TABLES[table].names}
-        yield f.name, replace(proposal, table=table, columns={c: s for c, s in columns.items() if s in f.columns})
+        proposal = _proposal(f, post.get(f"{i}-table", ""))
+        chosen = {c: post.get(f"{i}-{c}", "") for c in targets(proposal.table)}
+        yield f.name, replace(proposal, columns={c: s for c, s in chosen.items() if s in f.columns})
 
 
-def _mapping(index: int, f: FileShape) -> dict[str, Any]:
+def _proposal(f: FileShape, table: str) -> ColumnMapping:
+    """The ledger's proposal; when the reader says the rows are something else, the columns of the same name."""
     proposal = f.proposal or propose(f.columns, f.sample_rows)
+    if table not in TABLES or table == proposal.table:
+        return proposal
+    return replace(proposal, table=table, columns={c: c for c in targets(table) if c in f.columns})
+
+
+def _mapping(index: int, f: FileShape, table: str) -> dict[str, Any]:
+    proposal = _proposal(f, table)
     samples = {c: [row.get(c, "") for row in f.sample_rows if row.get(c)][:3] for c in f.columns}
-    table = TABLES[proposal.table]
+    wanted = [_target(index, c, proposal, samples) for c in targets(proposal.table)]
     return {
         "index": index,
         "file": f.name,
         "table": proposal.table,
         "tables": [(name, sentences.table_label(name), name == proposal.table) for name in TABLES],
-        "columns": [
-            {
-                "field": f"{index}-{table.name}-{column.name}",
-                "name": column.name,
-                "label": sentences.column_label(column.name),
-                "required": column.required,
-                "chosen": proposal.columns.get(column.name, ""),
-                "samples": " · ".join(samples.get(proposal.columns.get(column.name, ""), ())),
-            }
-            for column in table.columns
-        ],
+        "columns": [c for c in wanted if c["chosen"] or c["required"]],
+        "others": [c for c in wanted if not c["chosen"] and not c["required"]],
         "sources": [(c, ", ".join(samples[c][:2])) for c in f.columns],
         "unused": [c for c in f.columns if c not in proposal.columns.values()],
+    }
+
+
+def _target(index: int, name: str, proposal: ColumnMapping, samples: Mapping[str, list[str]]) -> dict[str, Any]:
+    table = TABLES[proposal.table]
+    chosen = proposal.columns.get(name, "")
+    one_of = {c for group in table.one_of for c in group}
+    required = name in table.names and table.column(name).required
+    return {
+        "field": f"{index}-{name}",
+        "label": sentences.column_label(name),
+        "required": required or (name == "email" and name in one_of),
+        "chosen": chosen,
+        "samples": " · ".join(samples.get(chosen, ())),
     }
 
 
@@ -133,33 +150,39 @@ def _table(name: str, counts: RowCounts, lang: str) -> dict[str, str]:
 
 
 def _reconciled(entry: Any, lang: str) -> dict[str, str]:
-    def percent(value: float | None) -> str:
-        return "–" if value is None else formats.number(value * 100, lang, 1) + ("\u00a0%" if lang == "fr" else "%")
-
+    known = entry.value is not None
     return {
+        "tool": "Vigie" if entry.tool == "vigie" else _tool(entry.tool),
         "label": sentences.metric_label(entry.rate),
-        "theirs": percent(entry.value),
-        "formula": f"{entry.hits_name} ÷ {entry.base_name}",
+        "value": formats.percent(entry.value * 100, lang, 1) if known else "–",
+        "formula": f"{sentences.count_word(entry.hits_name)} ÷ {sentences.count_word(entry.base_name)}",
     }
 
 
-def _progress_words(report: ImportReport, lang: str) -> str:
-    if not report.total:
-        return gettext("Reading the file…")
-    words = {"done": formats.number(report.done, lang), "total": formats.number(report.total, lang)}
-    said = gettext("%(done)s of %(total)s rows") % words
-    left = _seconds_left(report)
+def _kind(kinds: str) -> str:
+    return ", ".join(_tool(k) for k in kinds.split("+") if k)
+
+
+def _tool(kind: str) -> str:
+    known = connectors().get(kind.split(".")[0])
+    return known.label if known and kind != "folder" else sentences.import_kind(kind)
+
+
+def _progress_words(report: ImportReport, lang: str, left: float | None) -> str:
+    words = {"step": sentences.import_step(report.step)}
+    if report.total:
+        share = 100 * min(report.done, report.total) / report.total
+        words["share"] = formats.percent(share, lang)
+        said = gettext("%(step)s: %(share)s") % words
+    elif report.done:
+        said = gettext("%(step)s: %(done)s rows") % (words | {"done": formats.number(report.done, lang)})
+    else:
+        said = gettext("%(step)s…") % words
     if left is None:
         return said
-    return said + " · " + ngettext(
-        "about %(seconds)s second left", "about %(seconds)s seconds left", left
-    ) % {"seconds": formats.number(left, lang)}
-
-
-def _seconds_left(report: ImportReport) -> int | None:
-    if report.seconds < 1 or not report.done or report.done >= report.total:
-        return None
-    return max(round(report.seconds * (report.total - report.done) / report.done), 1)
+    seconds = max(round(left), 1)
+    remaining = ngettext("about %(seconds)s second left", "about %(seconds)s seconds left", seconds)
+    return said + " · " + remaining % {"seconds": formats.number(seconds, lang)}
 
 
 def _error(report: ImportReport) -> tuple[str, str] | None:

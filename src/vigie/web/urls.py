@@ -16,6 +16,7 @@ urlpatterns = [
     path("import/new", imports.receive, name="receive"),
     path("import/<int:number>", imports.detail, name="import"),
     path("import/<int:number>/mapping", imports.confirm_mapping, name="import_mapping"),
+    path("import/<int:number>/preview", imports.preview, name="import_preview"),
     path("import/<int:number>/accept", imports.accept, name="import_accept"),
     path("import/<int:number>/refuse", imports.refuse, name="import_refuse"),
     path("import/<int:number>/undo", imports.undo, name="import_undo"),

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vigie import sentences
 from vigie.ledger import imports
+from vigie.ledger.models import Import
 from vigie.vocabulary.errors import VigieError
-from vigie.web import formats, uploads
+from vigie.web import formats, previews, uploads
 from vigie.web.doors import RoomView, needs
 from vigie.workspaces.models import Workspace
 
@@ -30,7 +31,6 @@ from vigie.workspaces.models import Workspace
 STREAMS = BoundedSemaphore(3)
 STREAM_SECONDS = 60
 TICK_SECONDS = 0.5
-WORKING = {"queued", "running", "received"}
 
 
 def _own(view: RoomView[Any]) -> RoomView[Any]:
@@ -38,7 +38,7 @@ def _own(view: RoomView[Any]) -> RoomView[Any]:
 
     @wraps(view)
     def inner(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
-        if not imports.belongs(number, workspace.pk):
+        if not Import.objects.filter(pk=number, workspace=workspace).exists():
             raise Http404(number)
         return view(request, workspace, number)
 
@@ -75,11 +75,23 @@ def receive(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
         words = {"limit": formats.size(settings.UPLOAD_LIMIT_BYTES, _lang())}
         said = gettext("These files are larger than %(limit)s together.") % words
         return _listing(request, workspace, (said, gettext("Import them with the command line: vigie import FILE.")))
+    given = [(f.file, f.name or "") for f in files]
     try:
-        numbers = [imports.receive(workspace.pk, f.file, f.name or "", user_id=request.user.pk) for f in files]
+        number = imports.receive(workspace.pk, given, user_id=request.user.pk, options=imports.ImportOptions(background=True))
     except VigieError as error:
         return _listing(request, workspace, _said(error))
-    return redirect("web:import", numbers[0]) if len(numbers) == 1 else redirect("web:imports")
+    if imports.report(number).status == "received":
+        previews.start(number)
+    return redirect("web:import", number)
+
+
+@require_POST
+@needs("import")
+@_own
+def preview(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:  # noqa: ARG001 - checked by _own
+    """Read the files without counting anything, again if need be."""
+    previews.start(number)
+    return redirect("web:import", number)
 
 
 @require_safe
@@ -95,9 +107,10 @@ def _detail(request: HttpRequest, workspace: Workspace, number: int,
     lang = _lang()
     report = imports.report(number)
     context: dict[str, Any] = {"nav": "import", "number": number, "problem": problem}
-    if report.status == "mapping_needed" and not problem:
-        context["mappings"] = uploads.mappings(imports.shape(number))
-    context["report"] = uploads.view(imports.report(number), workspace.zone, lang)
+    if report.status == "mapping_needed":
+        context["mappings"] = uploads.mappings(imports.shape(number), request.GET)
+    context["report"] = uploads.view(report, workspace.zone, lang)
+    context["working"] = _working(report)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "web/import.html", context, status=status)
 
@@ -110,7 +123,7 @@ def confirm_mapping(request: HttpRequest, workspace: Workspace, number: int) -> 
     try:
         for name, mapping in uploads.confirmed(imports.shape(number), request.POST):
             imports.confirm_mapping(number, name, mapping)
-        imports.preview(number)
+        previews.start(number)
     except VigieError as error:
         return _detail(request, workspace, number, _said(error))
     return redirect("web:import", number)
@@ -146,7 +159,7 @@ def refuse(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
 def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Take back everything this import brought."""
     try:
-        imports.undo(number, user_id=request.user.pk)
+        imports.undo(number)
     except VigieError as error:
         return _detail(request, workspace, number, _said(error))
     return redirect("web:import", number)
@@ -157,8 +170,10 @@ def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
 @_own
 def rejected(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:  # noqa: ARG001 - checked by _own
     """The rows that could not be used, with line, reason and remedy; correct them and import the file again."""
-    path = imports.rejected_csv(number)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejected-{number}.csv", content_type="text/csv")
+    path = imports.rejected_file(number, lambda code, params: (sentences.reason(code, params), sentences.remedy(code, params)))
+    if path is None:
+        raise Http404(number)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{gettext('rejected')}-{path.name}")
 
 
 @require_safe
@@ -166,7 +181,7 @@ def rejected(request: HttpRequest, workspace: Workspace, number: int) -> HttpRes
 @_own
 def progress(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:  # noqa: ARG001 - checked by _own
     """Where the import stands now, for pages that poll."""
-    return JsonResponse(uploads.progress(imports.report(number), _lang()))
+    return JsonResponse(_state(imports.report(number), _lang()))
 
 
 @require_safe
@@ -195,23 +210,47 @@ class _Stream:
 
     def close(self) -> None:
         """Called by the server when the reader leaves."""
-        self._messages.close()
         if self._open:
             self._open = False
             STREAMS.release()
 
     @staticmethod
-    def _tell(number: int, lang: str) -> Any:
-        until, before = time.monotonic() + STREAM_SECONDS, ""
+    def _tell(number: int, lang: str) -> Iterator[bytes]:
+        until, before, pace = time.monotonic() + STREAM_SECONDS, "", _Pace()
         yield b"retry: 1000\n\n"
         while time.monotonic() < until:
-            state = uploads.progress(imports.report(number), lang)
+            report = imports.report(number)
+            state = _state(report, lang, pace.left(report))
             text = json.dumps(state)
             yield f"event: progress\ndata: {text}\n\n".encode() if text != before else b": still here\n\n"
             if state["over"]:
                 return
             before = text
             time.sleep(TICK_SECONDS)
+
+
+class _Pace:
+    """How long the current step still takes, from how fast it went since this stream looks at it."""
+
+    def __init__(self) -> None:
+        self._step, self._since, self._first = "", 0.0, 0
+
+    def left(self, report: imports.ImportReport) -> float | None:
+        now = time.monotonic()
+        if report.step != self._step:
+            self._step, self._since, self._first = report.step, now, report.done
+        moved, took = report.done - self._first, now - self._since
+        if not report.total or moved <= 0 or took < 1:
+            return None
+        return took * (report.total - report.done) / moved
+
+
+def _working(report: imports.ImportReport) -> bool:
+    return report.status in uploads.WORKING or (report.status == "received" and previews.under_way(report.import_id))
+
+
+def _state(report: imports.ImportReport, lang: str, left: float | None = None) -> dict[str, Any]:
+    return uploads.progress(report, lang, left) | {"over": not _working(report)}
 
 
 def _said(error: VigieError) -> tuple[str, str]:

@@ -1,0 +1,180 @@
+"""Why a row, a file or a request was refused, and what to do about it.
+
+In: codes with their parameters, by name or in the order of the table below. Out: text in the active language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as n_
+
+Params = Mapping[str, object] | Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A code in words; `params` names its parameters in the order in which a list gives them."""
+
+    reason: str
+    remedy: str
+    params: tuple[str, ...] = field(default=())
+
+
+_COLUMN = ("column",)
+_CORRECT = n_("Correct the row in the file of rejected rows and import that file again.")
+_EXPORT_AGAIN = n_("Export the file again from your tool and import it again.")
+
+REASONS: dict[str, Words] = {
+    # cells of a row
+    "missing": Words(n_("“%(column)s” is empty, and the row means nothing without it."), _CORRECT, _COLUMN),
+    "missing_one_of": Words(
+        n_("Every one of these columns is empty: %(columns)s."), n_("Fill in one of them, then import again."),
+        ("columns",),
+    ),
+    "bad_email": Words(n_("“%(column)s” is not an e-mail address."), _CORRECT, _COLUMN),
+    "email_missing": Words(n_("The e-mail address is empty (column “%(column)s”)."), _CORRECT, _COLUMN),
+    "email_invalid": Words(n_("“%(column)s” is not an e-mail address."), _CORRECT, _COLUMN),
+    "bad_time": Words(
+        n_("“%(column)s” is not a date."), n_("Write it as 2026-03-31 or 2026-03-31T18:00, then import again."),
+        _COLUMN,
+    ),
+    "time_missing": Words(n_("The date is empty or cannot be read (column “%(column)s”)."), _CORRECT, _COLUMN),
+    "bad_number": Words(n_("“%(column)s” is not a number."), _CORRECT, _COLUMN),
+    "bad_flag": Words(n_("“%(column)s” is neither true nor false."), _CORRECT, _COLUMN),
+    "unknown_word": Words(
+        n_("The word in “%(column)s” is not one that Vigie knows: %(word)s"),
+        n_("Use one of the documented words, or leave the cell empty."), ("column", "word"),
+    ),
+    "too_early": Words(
+        n_("The date in “%(column)s” is too old to be true."),
+        n_("Check the date format of the export: 1970 often means an empty date."), _COLUMN,
+    ),
+    "in_future": Words(
+        n_("The date in “%(column)s” has not come yet."),
+        n_("Check the order of day and month in the export."), _COLUMN,
+    ),
+    "before_send": Words(
+        n_("This happened before its message was sent (column “%(column)s”)."),
+        n_("Check the time zone of the export, or that the row belongs to this message."), _COLUMN,
+    ),
+    "duplicate_id": Words(
+        n_("Another row of the same import has the same “%(column)s” and says something else."),
+        n_("Keep one of the two rows, then import again."), _COLUMN,
+    ),
+    "contact_missing": Words(n_("The row names no contact."), _CORRECT),
+    "sums_only": Words(
+        n_("The row holds totals, not one line for each message or contact."),
+        n_("Choose the detailed export of the campaign in your tool."),
+    ),
+    # words that are counted, not refused
+    "activity_not_kept": Words(n_("Activities of this kind are not used: %(word)s"), "", ("word",)),
+    "event_not_kept": Words(n_("Events of this kind are not used: %(word)s"), "", ("word",)),
+    "unknown_event": Words(n_("An event that Vigie does not know: %(word)s"), "", ("word",)),
+    "bounce_kind_unknown": Words(n_("The export does not say whether the bounce is for good."), ""),
+    "call_not_made_yet": Words(n_("A call that is planned and not made yet."), ""),
+    "label_without_reply": Words(n_("A reply label without any reply: %(word)s"), "", ("word",)),
+    "reply_without_time": Words(n_("A reply without a date (column “%(column)s”)."), "", _COLUMN),
+    # lines of a file
+    "too_many_cells": Words(
+        n_("The line has %(found)s cells where the header has %(expected)s."),
+        n_("A separator inside a text needs quotes around that text."), ("expected", "found"),
+    ),
+    "unclosed_quote": Words(n_("A quotation mark is opened and never closed."), _CORRECT),
+    "stray_quote": Words(n_("A quotation mark stands in the middle of a cell."), _CORRECT),
+    "cell_too_large": Words(n_("A cell is longer than %(limit)s characters."), _CORRECT, ("limit",)),
+    "repeated_header": Words(n_("The header is repeated in the middle of the file."), n_("Nothing to do.")),
+    # whole files
+    "empty_file": Words(n_("The file is empty."), _EXPORT_AGAIN),
+    "header_only": Words(n_("The file has a header and no row."), n_("Check the filters of the export.")),
+    "truncated": Words(
+        n_("The file stops in the middle: what came before was read."), n_("Download or export it again."),
+    ),
+    "old_excel": Words(n_("This is an Excel file of before 2007 (.xls)."), n_("Save it as .xlsx or .csv.")),
+    "not_a_table": Words(n_("This file is not a table."), n_("Vigie reads CSV, XLSX, Parquet, and these in ZIP or GZ.")),
+    "workbook_broken": Words(n_("The workbook cannot be opened."), n_("Open it in a spreadsheet and save it again."),
+                             ("detail",)),
+    "parquet_broken": Words(n_("The Parquet file cannot be opened."), _EXPORT_AGAIN, ("detail",)),
+    "archive_broken": Words(n_("The archive cannot be opened."), n_("Download or export it again."), ("file",)),
+    "archive_bomb": Words(
+        n_("Once unpacked, the archive would be out of all proportion."), n_("Send the files unpacked."),
+    ),
+    "archive_too_many_members": Words(
+        n_("The archive holds %(found)s files; the limit is %(limit)s."), n_("Send it in several parts."),
+        ("file", "found", "limit"),
+    ),
+    "nested_archive": Words(n_("An archive inside the archive was not opened."), n_("Send it by itself.")),
+    "climbing_path": Words(
+        n_("A path in the archive leads outside of it: that file was not read."), n_("Make the archive again."),
+    ),
+    "symlink": Words(n_("A link to another file is not followed."), n_("Send the file itself.")),
+    "unsupported_compression": Words(n_("This compression is not read."), n_("Use ZIP or GZ.")),
+    "memory_limit": Words(n_("A part of the file is too large to be read at once."), _EXPORT_AGAIN),
+    "too_large": Words(
+        n_("The file is larger than %(limit_mb)s MB."), n_("Import it with the command line: vigie import FILE."),
+        ("limit_mb",),
+    ),
+    # imports
+    "mapping_needed": Words(
+        n_("No recorded shape matches: %(files)s."), n_("Match the columns once; it is remembered."), ("files",),
+    ),
+    "nothing_to_import": Words(n_("There is nothing to import here."), n_("Choose at least one file.")),
+    "no_such_file": Words(n_("There is no file named %(name)s."), n_("Check the spelling."), ("name",)),
+    "unknown_file": Words(n_("This import has no file named %(name)s."), n_("Reload the page."), ("name",)),
+    "unknown_import": Words(n_("There is no import number %(id)s."), n_("`vigie imports` lists them."), ("id",)),
+    "import_not_acceptable": Words(n_("This import cannot be accepted any more."), n_("Send the file again.")),
+    "import_not_undoable": Words(n_("This import counts for nothing: there is nothing to undo."), ""),
+    "interrupted": Words(
+        n_("The import was interrupted; nothing of it was counted."), n_("Accept it again: the file is kept."),
+    ),
+    # the machine
+    "disk_full": Words(n_("The disk is full; nothing was changed."), n_("Make room, then try again.")),
+    "out_of_room": Words(
+        n_("Not enough memory or disk for this file; nothing was changed."), n_("Make room, then try again."),
+    ),
+    "cannot_store": Words(
+        n_("The file could not be stored: %(reason)s"), n_("Check the rights and the room of the data folder."),
+        ("reason",),
+    ),
+    # requests
+    "unknown_metric": Words(n_("There is no metric named %(metric)s."), n_("Known: %(known)s"), ("metric", "known")),
+    "unknown_dimension": Words(
+        n_("There is no dimension named %(dimension)s."), n_("Known: %(known)s"), ("dimension", "known"),
+    ),
+    "metric_lacks_dimension": Words(
+        n_("This number cannot be split that way."), n_("Choose another dimension."), ("metric", "dimension"),
+    ),
+    "step_is_a_number": Words(n_("A step is a number, not “%(value)s”."), n_("Write 1, 2, 3…"), ("value",)),
+    "weeks_at_least_one": Words(n_("At least one week must be asked for."), n_("Ask for one week or more.")),
+    "unknown_workspace": Words(n_("There is no workspace named %(name)s."), n_("Check the spelling."), ("name",)),
+    "wrong_setup_code": Words(
+        n_("This is not the set-up code."), n_("It is printed in the terminal where Vigie was started."),
+    ),
+    "already_set_up": Words(n_("An administrator exists already."), n_("Sign in.")),
+}  # fmt: skip
+
+
+def reason(code: str, params: Params = ()) -> str:
+    """What went wrong; the code itself when no sentence is known yet."""
+    words = REASONS.get(code)
+    if words is None:
+        return gettext("Refused (%(code)s).") % {"code": code}
+    return _fill(words, words.reason, params)
+
+
+def remedy(code: str, params: Params = ()) -> str:
+    """What to do about it; empty when there is nothing to do."""
+    words = REASONS.get(code)
+    return _fill(words, words.remedy, params) if words and words.remedy else ""
+
+
+def _fill(words: Words, sentence: str, params: Params) -> str:
+    named = dict(params) if isinstance(params, Mapping) else dict(zip(words.params, params, strict=False))
+    return (gettext(sentence) % _Known(named)).rstrip()
+
+
+class _Known(dict[str, object]):
+    """A parameter that nobody gave is left blank rather than breaking the sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
