@@ -112,6 +112,7 @@ PERSONAS: tuple[Persona, ...] = (
             "commercial|commerciale|sales|vente|marketing|account|recruitment|recrutement|talent",
             "business development",
             "projet|project|product|produit|program|programme|formation|training|presales",
+            "securite (systeme information|systeme|information|si)",
         ),
         ("dsi", "cio", "dosi"),
         ("it", "informatique", "systemes information", "si"),
@@ -186,7 +187,8 @@ PERSONAS: tuple[Persona, ...] = (
         (
             *_led(_SALES),
             "chief sales|revenue|commercial|business officer",
-            "cro|dirco|dir co",
+            "cro|dirco",
+            "dir co",
             "{lead} sales|commercial et? marketing",
         ),
         ("technico", "administration ventes", "adv", "support commercial"),
