@@ -17,8 +17,8 @@ from vigie.ledger.columns import name, typed_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.ledger.staging import Stage, Staged
-from vigie.vocabulary.tables import TABLES, Table
 from vigie.vocabulary.sql import literal
+from vigie.vocabulary.tables import TABLES, Table
 
 # DuckDB's hash() is quick but not promised across versions: segments made with another one are digested again.
 HASH_PROBE = "SELECT hash('vigie')"
@@ -234,7 +234,7 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
         if table.name in ID_COLUMN:
             return self._ref(ID_COLUMN[table.name])
         if table.name == "events":
-            natural = "COALESCE(send, contact), campaign, step, type, \"at\", detail"
+            natural = 'COALESCE(send, contact), campaign, step, type, "at", detail'
             return f"(hash({literal(self._context.kind)}, event_id, {natural}) >> 1)::BIGINT"
         # Two equal invoices on one day are two: the occurrence within the file is part of the id.
         cells = ", ".join(map(name, table.names))
@@ -309,7 +309,9 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
         """clash(id): ids that an earlier import uses for another contact's thing (two tools both count from 1)."""
         if table.name not in ID_COLUMN or table.name == "contacts":
             return False
-        self._bench.run(f"CREATE OR REPLACE TEMP TABLE clash_{table.name} AS SELECT id FROM met WHERE NOT same AND other")
+        self._bench.run(
+            f"CREATE OR REPLACE TEMP TABLE clash_{table.name} AS SELECT id FROM met WHERE NOT same AND other"
+        )
         found = bool(self._bench.one(f"SELECT COUNT(*) FROM clash_{table.name}"))
         if table.name == "sends":
             self._clashes = found

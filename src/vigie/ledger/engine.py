@@ -60,7 +60,7 @@ class Workbench:
         with _disk_errors():
             return self.connection.execute(sql, params or []).fetchall()
 
-    def one(self, sql: str, params: list[object] | None = None) -> Any:  # noqa: ANN401 - one cell of any type
+    def one(self, sql: str, params: list[object] | None = None) -> Any:
         """The single cell of a short statement."""
         return self.rows(sql, params)[0][0]
 

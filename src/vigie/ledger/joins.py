@@ -9,14 +9,13 @@ that contact; else it stays unattributed, counted and shown.
 from collections.abc import Sequence
 
 from vigie.facts.schema import FACT_SEND
-
 from vigie.ledger.engine import Workbench
 from vigie.ledger.people_sql import contact_dimensions_sql, contact_now_sql
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
 from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
-from vigie.vocabulary.words import AUTOMATIC, CALL_OUTCOMES, POSITIVE
 from vigie.vocabulary.sql import literal
+from vigie.vocabulary.words import AUTOMATIC, CALL_OUTCOMES, POSITIVE
 
 MOMENTS = {"events": '"at"', "replies": "received_at", "calls": "called_at", "meetings": "booked_at"}
 # Clocks differ: what answers a message may bear a time slightly before it.

@@ -50,5 +50,3 @@ SELECT f.*, n.loaded_at, n.list, n.source,
   n.tracking_consent IN ('open', 'both') AS open_allowed
 FROM ({flags}) f
 JOIN contact_now n ON n.contact = f.contact JOIN placed p ON p.contact = f.contact"""
-
-

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from vigie.facts.store import Part, Snapshot, publish_snapshot, read_snapshot, sweep
 from vigie.ledger import joins
-
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, months_sql, relation
 from vigie.vocabulary.sql import literal

@@ -10,10 +10,9 @@ from typing import Any
 import duckdb
 
 from vigie.connectors import Counts, connectors
-
 from vigie.ledger.segments import Segment, relation
-from vigie.vocabulary.words import AUTOMATIC, POSITIVE
 from vigie.vocabulary.sql import literal
+from vigie.vocabulary.words import AUTOMATIC, POSITIVE
 
 
 @dataclass(frozen=True, slots=True)

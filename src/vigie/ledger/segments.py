@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
-from vigie.vocabulary.tables import TABLES, Kind
 from vigie.vocabulary.sql import literal, literals
+from vigie.vocabulary.tables import TABLES, Kind
 
 _TYPES = {
     Kind.TEXT: "VARCHAR",

@@ -22,8 +22,8 @@ from vigie.connectors.reading import Member, rows
 from vigie.connectors.reading.member import blocks
 from vigie.ledger.columns import name
 from vigie.ledger.engine import Workbench
-from vigie.vocabulary.tables import TABLES, Table
 from vigie.vocabulary.sql import literal
+from vigie.vocabulary.tables import TABLES, Table
 
 REPORT_EVERY = 20_000
 BINARY = "\x00"
@@ -101,9 +101,7 @@ def _beside(member: Member, folder: Path, file: int) -> Path:
     return path
 
 
-def _stage_parquet(
-    bench: Workbench, stage: Stage, member: Member, table: Table, file: int, folder: Path
-) -> bool:
+def _stage_parquet(bench: Workbench, stage: Stage, member: Member, table: Table, file: int, folder: Path) -> bool:
     path = _beside(member, folder, file) if member.inner or member.gzipped else member.path
     try:
         described = bench.rows(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})")

@@ -1,0 +1,188 @@
+"""Reception: files of a user are stored, then recognised, or wait for somebody to say what their columns mean.
+
+In: paths or streams, options, confirmed mappings. Out: an import's id; how each of its files is read.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+
+from vigie.connectors import Extract, folder, identify, mapping
+from vigie.connectors.reading import Member, sample, sniff
+from vigie.ledger import raw
+from vigie.ledger.claims import note_failure
+from vigie.ledger.models import Import, ImportFile, RememberedMapping, Status
+from vigie.vocabulary.errors import UsageError, VigieError
+from vigie.vocabulary.tables import TABLES
+from vigie.workspaces.models import Workspace
+
+Source = Path | BinaryIO
+SAMPLE_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the user said about the files: their table, the name of the lot, their source."""
+
+    as_kind: str = ""
+    list_name: str = ""
+    source_name: str = ""
+    background: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One member of an import and how it is read; nobody recognises it when `extract` is None.
+
+    `table`: the folder format's table that it is, if it is one.
+    """
+
+    member: Member
+    file: ImportFile
+    kind: str
+    table: str
+    extract: Extract | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileShape:
+    """One table of one file: columns, first rows, who recognises it, the mapping proposed or confirmed."""
+
+    name: str
+    columns: tuple[str, ...]
+    sample_rows: list[dict[str, str]]
+    kind: str | None
+    proposal: mapping.Mapping | None
+
+
+def receive(
+    workspace_id: int,
+    source: Source | Sequence[tuple[Source, str]],
+    name: str = "",
+    *,
+    user_id: int | None = None,
+    options: ImportOptions | None = None,
+    limit: int | None = None,
+) -> int:
+    """Store the bytes, then note the reception; returns the import's id. A folder gives each of its files."""
+    workspace = Workspace.objects.get(pk=workspace_id)
+    now = datetime.now(UTC)
+    given = source if isinstance(source, Sequence) else [(source, name)]
+    listed = [pair for one, label in given for pair in _spread(one, label)]
+    if not listed:
+        raise UsageError("nothing_to_import", name=name)
+    kept = [(raw.store(workspace, one, now, limit=limit), label) for one, label in listed]
+    with transaction.atomic():
+        batch = Import.objects.create(
+            workspace=workspace,
+            user_id=user_id,
+            name=name or ", ".join(label for _, label in listed)[:400],
+            options=asdict(options or ImportOptions()),
+            received_at=now,
+        )
+        ImportFile.objects.bulk_create(ImportFile(batch=batch, raw=file, name=label) for file, label in kept)
+    _recognise(batch)
+    return batch.pk
+
+
+def _spread(source: Source, label: str) -> Iterator[tuple[Source, str]]:
+    if isinstance(source, Path):
+        if source.is_dir():
+            for file in sorted(f for f in source.rglob("*") if f.is_file() and not f.name.startswith(".")):
+                yield file, file.relative_to(source).as_posix()
+            return
+        if not source.exists():
+            raise UsageError("no_such_file", name=str(source))
+        yield source, label or source.name
+        return
+    yield source, label
+
+
+def _members(batch: Import) -> list[tuple[ImportFile, Member]]:
+    return [
+        (f, m) for f in batch.files.select_related("raw__workspace").order_by("pk") for m in sniff(f.raw.path, f.name)
+    ]
+
+
+def tasks_of(batch: Import) -> list[Task]:
+    """How each member is read; a member that nobody recognises and nobody mapped has no extract."""
+    return [_task(batch, file, member) for file, member in _members(batch)]
+
+
+def _task(batch: Import, file: ImportFile, member: Member) -> Task:
+    if member.refused:
+        return Task(member, file, "refused", "", lambda _row: ())
+    columns, _ = sample(member, 0)
+    forced = batch.options.get("as_kind", "")
+    if forced in TABLES:
+        return Task(member, file, "folder", forced, folder.as_kind(forced).extract)
+    known = identify(columns, member.name)
+    if known and (not forced or forced in {known[0].key, known[1].key}):
+        connector, export = known
+        table = export.key if connector.key == "folder" else ""
+        return Task(member, file, connector.key, table, export.extract)
+    confirmed = _confirmed(batch, file, columns)
+    if confirmed:
+        return Task(member, file, "mapping", "", mapping.extract_with(confirmed).extract)
+    return Task(member, file, "", "", None)
+
+
+def _confirmed(batch: Import, file: ImportFile, columns: Sequence[str]) -> mapping.Mapping | None:
+    if not columns:
+        return None
+    said = (file.mapping or {}).get(mapping.shape_key(columns))
+    if not said:
+        remembered = RememberedMapping.objects.filter(
+            workspace=batch.workspace, shape=mapping.shape_key(columns)
+        ).first()
+        said = remembered.mapping if remembered else None
+    return mapping.Mapping.from_json(said) if said else None
+
+
+def _recognise(batch: Import) -> None:
+    """Set kind and whether a mapping is needed; an unreadable file is a failed import that says why."""
+    try:
+        tasks = tasks_of(batch)
+    except VigieError as error:
+        note_failure(batch, error)
+        return
+    kinds = sorted({t.kind for t in tasks if t.kind not in {"", "refused"}})
+    batch.kind = "+".join(kinds) or ("refused" if tasks and all(t.kind == "refused" for t in tasks) else "mapping")
+    batch.status = Status.MAPPING_NEEDED if any(t.extract is None for t in tasks) else Status.RECEIVED
+    batch.save(update_fields=["kind", "status"])
+
+
+def shape(import_id: int) -> list[FileShape]:
+    """What the files look like: columns, first rows, and a proposal where nobody recognises them."""
+    batch = Import.objects.select_related("workspace").get(pk=import_id)
+    shapes: list[FileShape] = []
+    for task in tasks_of(batch):
+        if task.member.refused:
+            continue
+        columns, rows = sample(task.member)
+        proposal = _confirmed(batch, task.file, columns)
+        if task.extract is None:
+            proposal = mapping.propose(columns, rows)
+        shapes.append(FileShape(task.member.name, tuple(columns), rows[:SAMPLE_ROWS], task.kind or None, proposal))
+    return shapes
+
+
+def confirm_mapping(import_id: int, file_name: str, chosen: mapping.Mapping) -> None:
+    """Use this mapping for the file and for every later file of the same shape."""
+    batch = Import.objects.select_related("workspace").get(pk=import_id)
+    task = next((t for t in tasks_of(batch) if t.member.name == file_name), None)
+    if task is None:
+        raise UsageError("unknown_file", name=file_name)
+    columns, _ = sample(task.member, 0)
+    key = mapping.shape_key(columns)
+    with transaction.atomic():
+        RememberedMapping.objects.update_or_create(
+            workspace=batch.workspace, shape=key, defaults={"mapping": chosen.to_json()}
+        )
+        task.file.mapping = {**(task.file.mapping or {}), key: chosen.to_json()}
+        task.file.save(update_fields=["mapping"])
+    _recognise(batch)

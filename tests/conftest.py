@@ -1,0 +1,43 @@
+"""One temporary home for the whole run, one fresh workspace per test that asks for one.
+
+In: nothing. Out: Django set up over an empty home, fixtures `database` and `workspace`.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+# Settings are read once, at import: the home must be chosen before Django is.
+HOME = tempfile.mkdtemp(prefix="vigie-tests-")
+os.environ["VIGIE_HOME"] = HOME
+os.environ["DJANGO_SETTINGS_MODULE"] = "vigie.settings"
+# Playwright's synchronous door runs an event loop in the thread that also asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+
+import django  # noqa: E402 - after the home is chosen
+
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def database() -> None:
+    """The state database of the run, with every migration."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
+
+    call_command("migrate", verbosity=0)
+
+
+@pytest.fixture
+def workspace(database: None) -> Iterator[object]:
+    """A workspace nobody else uses."""
+    from vigie.workspaces.models import Workspace  # noqa: PLC0415 - needs Django set up
+
+    made = Workspace.objects.create(slug=f"test-{uuid4().hex[:10]}", name="Test")
+    yield made
+    shutil.rmtree(made.folder, ignore_errors=True)
