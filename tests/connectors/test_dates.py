@@ -79,7 +79,7 @@ def test_day_or_month_first_is_decided_by_the_column(samples: list[str], order: 
 
 
 @given(
-    st.datetimes(datetime(2001, 9, 10), datetime(2100, 1, 1)).map(lambda t: t.replace(second=0, microsecond=0)),
+    st.datetimes(datetime(2001, 9, 10), datetime(2100, 1, 1))  # noqa: DTZ001 - what a cell shows.map(lambda t: t.replace(second=0, microsecond=0)),
     st.integers(-12, 14),
 )
 def test_every_way_of_writing_the_same_moment_gives_the_same_iso(when: datetime, hours: int) -> None:
@@ -112,7 +112,7 @@ def test_every_way_of_writing_the_same_moment_gives_the_same_iso(when: datetime,
         ("12 apples", None, None),
     ],
 )
-def test_numbers_lose_their_clothes(text: str, comma: bool | None, plain: str | None) -> None:
+def test_numbers_lose_their_clothes(text: str, comma: bool | None, plain: str | None) -> None:  # noqa: FBT001 - a column of the table
     assert number(text, decimal_comma=comma) == plain
 
 

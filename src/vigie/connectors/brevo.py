@@ -62,8 +62,9 @@ _SETTLED = frozenset(("delivered", "hard_bounce", "soft_bounce", "blocked", "fai
 
 
 def marketing(row: Row) -> Iterator[Record | Refused | Noted]:
-    """One event of a campaign. `ts_*` are Unix seconds; `date_*` are in the account's zone, without saying which,
-    day first.
+    """One event of a campaign.
+
+    `ts_*` are Unix seconds; `date_*` are in the account's zone, without saying which, day first.
     """
     said = cells(row)
     email = address_in(said, "email")

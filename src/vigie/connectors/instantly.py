@@ -77,33 +77,12 @@ def events(row: Row) -> Iterator[Record | Refused | Noted]:
 
 
 def _posted(word: str, said: Cells, email: str, at: str) -> Iterator[Record | Noted]:
-    campaign, step = first(said, "campaign name", "campaign id"), said.get("step", "")
-    key = made_id(campaign, email, step)
+    campaign = first(said, "campaign name", "campaign id")
+    key = made_id(campaign, email, said.get("step", ""))
     if word == "email_sent":
-        send_id = said.get("email id") or made_id(campaign, email, step, at)
-        yield record(
-            "sends",
-            send_id=f"instantly:{send_id}",
-            email=email,
-            sent_at=at,
-            campaign=campaign,
-            step=step,
-            version=said.get("variant"),
-            mailbox=said.get("email account"),
-            subject=said.get("email subject"),
-        )
+        yield _send(said, email, at, campaign)
     elif kind := EVENTS.get(word):
-        # `email_id` names the message of this event, which for an open is the one that was sent only in some accounts:
-        # the message is found by lead, campaign and step.
-        yield record(
-            "events",
-            event_id=made_id(key, kind, at),
-            email=email,
-            campaign=campaign,
-            step=step,
-            type=kind,
-            at=at,
-        )
+        yield _event(said, email, at, campaign, kind)
         if kind == "hard_bounce":
             yield Noted("bounce_kind_unknown")
     elif word in MEETINGS:
@@ -117,6 +96,28 @@ def _posted(word: str, said: Cells, email: str, at: str) -> Iterator[Record | No
         )
     else:
         yield from _answer(word, said, email, at, key)
+
+
+def _send(said: Cells, email: str, at: str, campaign: str) -> Record:
+    step = said.get("step", "")
+    return record(
+        "sends",
+        send_id=f"instantly:{said.get('email id') or made_id(campaign, email, step, at)}",
+        email=email,
+        sent_at=at,
+        campaign=campaign,
+        step=step,
+        version=said.get("variant"),
+        mailbox=said.get("email account"),
+        subject=said.get("email subject"),
+    )
+
+
+def _event(said: Cells, email: str, at: str, campaign: str, kind: str) -> Record:
+    """`email_id` names the event's own message, not always the one sent: lead, campaign and step find that."""
+    step = said.get("step", "")
+    own = made_id(made_id(campaign, email, step), kind, at)
+    return record("events", event_id=own, email=email, campaign=campaign, step=step, type=kind, at=at)
 
 
 def _answer(word: str, said: Cells, email: str, at: str, key: str) -> Iterator[Record | Noted]:

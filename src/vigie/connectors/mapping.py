@@ -73,7 +73,7 @@ def _beside(table: str) -> tuple[str, ...]:
     if table in {"contacts", "costs", "changes"}:
         return ()
     contact = tuple(f"contacts.{c}" for c in synonyms.CONTACT if c not in TABLES[table].names)
-    return (*contact, *(synonyms.OUTCOME if table == "sends" else ()))
+    return (*(synonyms.OUTCOME if table == "sends" else ()), *contact)
 
 
 # --- proposing ---------------------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def _assign(table: str, columns: Sequence[str], values: dict[str, list[str]]) ->
 def _headings(table: str) -> dict[str, tuple[str, ...]]:
     own = synonyms.TABLES[table]
     common = {c: h for c, h in synonyms.COMMON.items() if c in TABLES[table].names and c not in own}
-    names = {c: (plain(c), *h) for c, h in {**common, **own}.items()}
+    names: dict[str, tuple[str, ...]] = {c: (plain(c), *h) for c, h in {**common, **own}.items()}
     for dotted in _beside(table):
         side, _, column = dotted.partition(".")
         names[dotted] = synonyms.OUTCOME[dotted] if side != "contacts" else synonyms.CONTACT[column]

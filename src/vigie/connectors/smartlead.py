@@ -5,6 +5,7 @@ In: rows of these three exports. Out: contacts, sends, events and replies.
 
 import json
 from collections.abc import Iterator
+from typing import cast
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
 from vigie.connectors.cells import (
@@ -163,11 +164,13 @@ def leads(row: Row) -> Iterator[Record | Refused | Noted]:
 
 
 def _custom(text: str) -> Cells:
+    """Fields of the account's own, as a JSON object in one cell."""
     try:
-        found = json.loads(text)
+        found: object = json.loads(text)
     except ValueError:
         return {}
-    return {plain(k): str(v) for k, v in found.items() if v} if isinstance(found, dict) else {}
+    fields = cast("dict[str, object]", found) if isinstance(found, dict) else {}
+    return {plain(name): str(value) for name, value in fields.items() if value}
 
 
 def events(row: Row) -> Iterator[Record | Refused | Noted]:

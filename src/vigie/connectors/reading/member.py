@@ -5,7 +5,7 @@ In: a `Member` (path on disk, place inside it). Out: its bytes in blocks, or a f
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,7 @@ def is_bomb(compressed: int, size: int) -> bool:
 
 
 @contextmanager
-def opened(member: Member) -> Iterator[IO[bytes]]:
+def opened(member: Member) -> Generator[IO[bytes]]:
     """The stored bytes of the member, still compressed if it is a .gz."""
     if not member.inner:
         with member.path.open("rb") as file:
@@ -63,7 +63,7 @@ def opened(member: Member) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def on_disk(member: Member) -> Iterator[Path]:
+def on_disk(member: Member) -> Generator[Path]:
     """A path that readers which seek (workbooks, Parquet) can open; a copy when the member is inside an archive."""
     if not member.inner and not member.gzipped:
         yield member.path

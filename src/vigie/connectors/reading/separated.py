@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import chain, islice, repeat
+from typing import Protocol
 
 from vigie.connectors import Refused
 from vigie.connectors.reading import headings
@@ -25,6 +26,14 @@ _SAMPLE_RECORDS = 60
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 
 csv.field_size_limit(LONGEST_CELL)  # for the whole process: the csv module has no narrower setting
+
+
+class _Parsed(Protocol):
+    """What `csv.reader` gives; the module does not export its type."""
+
+    @property
+    def line_num(self) -> int: ...
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 class _TooLong(Exception):
@@ -215,7 +224,7 @@ class _Reader:
                 yield self._lines.finished + 1, Refused(_code(broken))
             return
 
-    def _good(self, reader: "csv._reader", start: int) -> Iterator[tuple[int, Cells | Refused]]:
+    def _good(self, reader: _Parsed, start: int) -> Iterator[tuple[int, Cells | Refused]]:
         """Records until one cannot be parsed, or has swallowed its neighbours (then `_again` is set)."""
         lines, columns, headings_again = self._lines, self._dialect.columns, [*self._dialect.header_cells]
         first, width = lines.finished + 1, len(columns)
