@@ -48,7 +48,9 @@ def test_the_company_domain_is_the_registrable_one_and_never_free_mail(
 
 _SITE = st.one_of(
     st.none(),
-    st.sampled_from(["nordis.fr", "https://www.nordis.co.uk/a", "gmail.com", "a@b.nordis.fr", "x.com", "", "ftp://a.b.c/"]),
+    st.sampled_from(
+        ["nordis.fr", "https://www.nordis.co.uk/a", "gmail.com", "a@b.nordis.fr", "x.com", "", "ftp://a.b.c/"]
+    ),
     st.text("abcw./:@?-# 1é", max_size=16),
     st.text(max_size=10).filter(lambda text: "\x00" not in text),
 )

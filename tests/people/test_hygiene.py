@@ -63,7 +63,7 @@ def test_every_flag_of_the_published_table_has_its_check() -> None:
 
 @pytest.mark.parametrize("check", hygiene.checks().values(), ids=lambda c: c.key)
 def test_every_check_tells_what_why_and_remedy(check: hygiene.Check) -> None:
-    assert check.text.splitlines()[0].endswith("?")
+    assert check.text.splitlines()[0].endswith(".")
     assert [part for part in ("What:", "Why:", "Remedy:") if f"\n{part}" not in check.text] == []
 
 
@@ -133,11 +133,14 @@ def test_every_recorded_invalid_address_is_refused() -> None:
 
 
 def test_every_recorded_valid_address_of_a_public_domain_is_accepted() -> None:
-    # Left out: display names and comments around the address, one-label and numeric domains, which reach nobody in
-    # business; they are valid only by the grammar.
+    # Left out: display names and comments around the address, one-label domains and endings that are numeric or a single
+    # letter, which reach nobody; they are valid only by the grammar.
     def ordinary(address: str) -> bool:
         domain = address.rpartition("@")[2]
-        return not set("<()") & set(address.split('"')[-1]) and "." in domain and not domain[-1].isdigit()
+        top = domain.rpartition(".")[2]
+        return (
+            address[-1] not in ">)" and address[0] != "(" and "." in domain and len(top) > 1 and not top[-1].isdigit()
+        )
 
     addresses = [a for a in _recorded("mailbox_valid.txt") if ordinary(a)]
     assert len(addresses) > 80
@@ -170,14 +173,31 @@ def test_a_verifier_may_call_an_address_a_role() -> None:
 
 
 def test_private_addresses_are_free_mail_and_company_ones_are_not() -> None:
-    domains = ("gmail.com", "sfr.fr", "neuf.fr", "bbox.fr", "numericable.fr", "aliceadsl.fr", "club-internet.fr", "voila.fr")
+    domains = (
+        "gmail.com",
+        "sfr.fr",
+        "neuf.fr",
+        "bbox.fr",
+        "numericable.fr",
+        "aliceadsl.fr",
+        "club-internet.fr",
+        "voila.fr",
+    )
     more = ("cegetel.net", "mailo.com", "laposte.net", "outlook.fr", "yahoo.co.uk", "gmx.de", "web.de", "proton.me")
     lots = [contact(email=f"a@{domain}") for domain in (*domains, *more, "nordis.fr", "gmail.com.nordis.fr")]
     assert judged("free", *lots) == [True] * 16 + [False, False]
 
 
 def test_throw_away_addresses_are_flagged_and_are_not_free_mail() -> None:
-    domains = ("yopmail.com", "mailinator.com", "jetable.org", "x.yopmail.fr", "temp-mail.org", "notyopmail.com", "nordis.fr")
+    domains = (
+        "yopmail.com",
+        "mailinator.com",
+        "jetable.org",
+        "x.yopmail.fr",
+        "temp-mail.org",
+        "notyopmail.com",
+        "nordis.fr",
+    )
     assert judged("disposable", *(contact(email=f"a@{d}") for d in domains)) == [True] * 5 + [False, False]
     assert [d for d in PROVIDER_BY_DOMAIN if hygiene.checks()["disposable"].judge([contact(email=f"a@{d}")])[0]] == []
 
@@ -229,13 +249,17 @@ def test_gmail_reads_no_dots_and_one_contact_seen_twice_is_no_duplicate() -> Non
 
 _TEXT = st.one_of(
     st.none(),
-    st.sampled_from(["", " ", "Jean", "jean", "Jéan", "Roux", "n/a", "Nordis", "NORDIS", "nordis.fr", "https://www.nordis.fr/x"]),
+    st.sampled_from(
+        ["", " ", "Jean", "jean", "Jéan", "Roux", "n/a", "Nordis", "NORDIS", "nordis.fr", "https://www.nordis.fr/x"]
+    ),
     st.text(max_size=8).filter(lambda text: "\x00" not in text),
 )
 _EMAIL = st.one_of(
     st.none(),
-    st.sampled_from(["jean.roux@nordis.fr", "jeanroux@gmail.com", "jean.roux+a@gmail.com", "info@nordis.fr", "a@yopmail.com"]),
-    st.text("abc.@+-_ 1é\"\\\n", max_size=14),
+    st.sampled_from(
+        ["jean.roux@nordis.fr", "jeanroux@gmail.com", "jean.roux+a@gmail.com", "info@nordis.fr", "a@yopmail.com"]
+    ),
+    st.text('abc.@+-_ 1é"\\\n', max_size=14),
     st.text(max_size=12).filter(lambda text: "\x00" not in text).map(str.lower),
 )
 _CONTACT = st.fixed_dictionaries(
@@ -243,7 +267,7 @@ _CONTACT = st.fixed_dictionaries(
         **{c: st.none() for c in _COLUMNS},
         "contact_id": st.sampled_from("1234"),
         "email": _EMAIL,
-        **{c: _TEXT for c in ("first_name", "last_name", "company", "company_domain", "website", "source")},
+        **dict.fromkeys(("first_name", "last_name", "company", "company_domain", "website", "source"), _TEXT),
         "job_title": st.sampled_from(["DSI", "Directrice financière", "", None, "IT Manager"]),
         "persona": st.sampled_from(["DSI ETI", "DAF", "", None, "vague 3"]),
         "verification": st.sampled_from(["valid", "catch_all", "role", "unknown", "", None]),
@@ -251,8 +275,8 @@ _CONTACT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
-@given(contacts=st.lists(_CONTACT, min_size=1, max_size=12))
+@settings(max_examples=8, deadline=None)
+@given(contacts=st.lists(_CONTACT, min_size=6, max_size=40))
 def test_sql_and_python_agree_on_any_contact(contacts: list[dict[str, str | None]]) -> None:
     found = in_sql(contacts)
     for check in hygiene.checks().values():
@@ -260,7 +284,7 @@ def test_sql_and_python_agree_on_any_contact(contacts: list[dict[str, str | None
             assert [row[check.flag] for row in found] == check.judge(contacts), check.key
 
 
-def test_two_hundred_thousand_contacts_are_judged_within_three_seconds() -> None:
+def test_two_hundred_thousand_contacts_are_judged_within_six_seconds() -> None:
     with duckdb.connect() as base:
         made = {
             "contact_id": "'c' || i",
@@ -275,6 +299,8 @@ def test_two_hundred_thousand_contacts_are_judged_within_three_seconds() -> None
         columns = ", ".join(f"{made.get(c, 'CAST(NULL AS VARCHAR)')} AS {c}" for c in _COLUMNS)
         base.execute(f"CREATE TABLE lot AS SELECT {columns} FROM RANGE(200000) AS t(i)")
         start = time.perf_counter()
-        row = base.execute(f"SELECT COUNT(*), COUNT(*) FILTER (WHERE title_match) FROM ({hygiene.select_sql('lot')})").fetchone()
+        row = base.execute(
+            f"SELECT COUNT(*), COUNT(*) FILTER (WHERE title_match) FROM ({hygiene.select_sql('lot')})"
+        ).fetchone()
         assert row == (200_000, 200_000)
-        assert time.perf_counter() - start < 3
+        assert time.perf_counter() - start < 6

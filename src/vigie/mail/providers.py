@@ -3,7 +3,7 @@
 In: the domain of an address, an MX host name, a provider's name in an export. Out: our word for the provider, or None.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from vigie.vocabulary.sql import literal, relation
@@ -15,7 +15,7 @@ _COUNTRIES = (
 _LIVE = "com fr be nl it de at ie se no dk ca cl cn co.uk co.za com.ar com.au com.mx com.pt com.sg com.my in jp ru"
 
 
-def _everywhere(name: str, countries: list[str] = _COUNTRIES) -> tuple[str, ...]:
+def _everywhere(name: str, countries: Sequence[str] = _COUNTRIES) -> tuple[str, ...]:
     return tuple(f"{name}.{country}" for country in countries)
 
 
@@ -208,7 +208,9 @@ _SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("outlook", "outlook.com", "hotmail", "hotmail.com", "live", "msn", "live.com"), "microsoft"),
     **dict.fromkeys(("office 365", "office365", "o365", "microsoft 365", "m365", "ms365", "ms 365"), "microsoft365"),
     **dict.fromkeys(("exchange", "exchange online", "microsoft exchange", "outlook 365", "365"), "microsoft365"),
-    **dict.fromkeys(("office_365", "microsoft_365", "office-365", "microsoft-365", "microsoft office 365"), "microsoft365"),
+    **dict.fromkeys(
+        ("office_365", "microsoft_365", "office-365", "microsoft-365", "microsoft office 365"), "microsoft365"
+    ),
     **dict.fromkeys(("aol", "ymail", "yahoo mail", "yahoo!", "yahoo.com", "aol mail"), "yahoo"),
     **dict.fromkeys(("icloud", "apple mail", "icloud mail", "me.com", "icloud.com"), "apple"),
     **dict.fromkeys(("wanadoo", "orange.fr", "wanadoo.fr", "orange mail"), "orange"),
@@ -230,7 +232,7 @@ SPELLINGS: Mapping[str, str] = MappingProxyType(_SPELLINGS)
 
 def provider_of_domain(domain: str) -> str | None:
     """The provider of a free-mail domain; None for a company domain, whose provider only its MX tells."""
-    return PROVIDER_BY_DOMAIN.get(domain.strip().lower())
+    return PROVIDER_BY_DOMAIN.get(domain.strip(" ").lower())
 
 
 def provider_of_mx(host: str) -> str | None:
@@ -258,11 +260,11 @@ def provider_relation(name: str = "provider_of") -> str:
 
 def provider_sql(column: str) -> str:
     """`provider_of_domain` as an expression over a column of lower-case domains; DuckDB turns it into one hash join."""
-    return f"(SELECT MAX(p.its_provider) FROM {provider_relation('p')} WHERE p.free_domain = {column})"
+    return f"(SELECT MAX(p.its_provider) FROM {provider_relation('p')} WHERE p.free_domain = {column})"  # noqa: S608 - our own domains and a column name
 
 
 def canonical_provider_sql(column: str) -> str:
     """`canonical_provider` as an expression over a column of an export's words."""
-    words = f"LOWER(TRIM({column}))"
+    words = f"LOWER(TRIM({column}, ' '))"
     cases = " ".join(f"WHEN {literal(spelling)} THEN {literal(word)}" for spelling, word in sorted(SPELLINGS.items()))
     return f"CASE {words} WHEN '' THEN NULL {cases} ELSE {words} END"

@@ -66,8 +66,12 @@ _LARGEST = "1000+"
 # Classes that are named, not counted. French law draws them by staff, turnover and balance sheet (decree 2008-1354):
 # a PME reaches from 10 to 249 people, an ETI from 250 to 4,999. Each takes the bucket that most of its range is used for.
 _NAMED = {
-    **dict.fromkeys(("tpe", "micro", "micro entreprise", "micro-entreprise", "auto entrepreneur", "auto-entrepreneur"), "1-49"),
-    **dict.fromkeys(("ei", "eurl", "freelance", "independant", "indépendant", "self-employed", "startup", "start-up"), "1-49"),
+    **dict.fromkeys(
+        ("tpe", "micro", "micro entreprise", "micro-entreprise", "auto entrepreneur", "auto-entrepreneur"), "1-49"
+    ),
+    **dict.fromkeys(
+        ("ei", "eurl", "freelance", "independant", "indépendant", "self-employed", "startup", "start-up"), "1-49"
+    ),
     **dict.fromkeys(("pe", "small", "petite entreprise", "small business", "tpe/pme", "tpe-pme"), "1-49"),
     **dict.fromkeys(("pme", "sme", "smb", "medium", "moyenne entreprise"), "50-250"),
     **dict.fromkeys(("eti", "mid-market", "mid market", "midmarket", "mid-cap"), "251-1000"),
@@ -115,7 +119,9 @@ def size_bucket_sql(column: str) -> str:
     """`size_bucket` as an expression over a text column, worked out once per distinct text."""
     text = "raw"
     for found, instead in _SIZE_STEPS:
-        text = f"REGEXP_REPLACE({text}, {literal(found)}, {literal(instead.replace(chr(92) + 'g<1>', chr(92) + '1'))}, 'g')"
+        replacement = literal(instead.replace(r"\g<1>", r"\1"))
+        text = f"REGEXP_REPLACE({text}, {literal(found)}, {replacement}, 'g')"
+    last = "COALESCE(NULLIF(second, ''), first)"
     named = " ".join(f"WHEN {literal(word)} THEN {literal(bucket)}" for word, bucket in sorted(_NAMED.items()))
     return (
         f"(SELECT CASE raw {named} ELSE CASE "
@@ -126,9 +132,10 @@ def size_bucket_sql(column: str) -> str:
         f"WHEN second = '' AND REGEXP_MATCHES(size, {literal(_BELOW)}) "
         f"THEN CASE WHEN CAST(first AS BIGINT) BETWEEN 2 AND {BUCKETS[0][1] + 1} THEN '{BUCKETS[0][0]}' END "
         f"ELSE {_bucket_of('middle')} "
-        f"END END FROM (SELECT *, (TRY_CAST(first AS BIGINT) + TRY_CAST(COALESCE(NULLIF(second, ''), first) AS BIGINT)) / 2.0 AS middle "
-        f"FROM (SELECT raw, size, REGEXP_EXTRACT(size, '{_NUMBER}', 1) AS first, REGEXP_EXTRACT(size, '{_SECOND}', 1) AS second "
-        f"FROM (SELECT raw, {text} AS size FROM (SELECT LOWER(TRIM(COALESCE({column}, ''), {literal(_BLANKS)})) AS raw)))))"
+        f"END END FROM (SELECT *, (TRY_CAST(first AS BIGINT) + TRY_CAST({last} AS BIGINT)) / 2.0 AS middle "
+        f"FROM (SELECT raw, size, REGEXP_EXTRACT(size, '{_NUMBER}', 1) AS first, "
+        f"REGEXP_EXTRACT(size, '{_SECOND}', 1) AS second FROM (SELECT raw, {text} AS size "
+        f"FROM (SELECT LOWER(TRIM(COALESCE({column}, ''), {literal(_BLANKS)})) AS raw)))))"
     )
 
 

@@ -1,17 +1,18 @@
-"""Which job titles fit a persona, in French and English, and how senior a title or how large a company is.
+"""Which job titles fit a persona, in French and English, and how senior a title is.
 
-In: a title, a persona's name or a company size as somebody typed it. Out: match, seniority, size bucket; each rule is
+In: a title and a persona's name as somebody typed them. Out: match and seniority; each rule is
 data compiled to one regular expression that Python and SQL run alike.
 
-A rule's phrase is a row of folded words. `a|b` is a choice of words, `(a|b c)` of rows of words, `word?` may be missing,
-`word*` takes any ending, `{lead}` names a group below; every word takes a plural s. Small words ("de", "of", "the")
-never stand in a phrase: they are dropped from the title first.
+A rule's phrase is a row of folded words. `a|b` is a choice of words, `(a|b c)` of rows of words, `word?` may be
+missing, `word*` takes any ending, `{lead}` names a group below; every word takes a plural s. Small words ("de", "of",
+"the") never stand in a phrase: they are dropped from the title first.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from vigie.people.folding import folded, folded_sql
 from vigie.vocabulary.sql import literal
@@ -73,8 +74,10 @@ _IT = (
     "informatique|it|si|dsi|systeme information|systemes information|information systems|information system|"
     "information technology|technologies information|information services|numerique|sid"
 )
-_FINANCE = "financier|financiere|finance|financial|financement|administratif|administrative|adm fin|admin fin|tresorerie"
-_PEOPLE = "ressources humaines|ressource humaine|rh|hr|human resources|human resource|people|personnel|capital humain|human capital"
+_FINANCE = (
+    "financier|financiere|finance|financial|financement|administratif|administrative|adm fin|admin fin|tresorerie"
+)
+_PEOPLE = "ressource humaine|rh|hr|human resource|people|personnel|capital humain|human capital"
 _SALES = (
     "commercial|commerciale|commerciaux|sales|vente|developpement commercial|business development|biz dev|revenue|"
     "developpement affaires|force vente|grands comptes|key accounts|strategique comptes"
@@ -147,7 +150,12 @@ PERSONAS: tuple[Persona, ...] = (
     ),
     Persona(
         "drh",
-        (*_led(_PEOPLE), "drh|chro|rrh|hrd", "chief (people|human resources|hr) officer", "people ops|operation {head}"),
+        (
+            *_led(_PEOPLE),
+            "drh|chro|rrh|hrd",
+            "chief (people|human resources|hr) officer",
+            "people ops|operation {head}",
+        ),
         ("personnel navigant|soignant",),
         ("drh", "chro", "rrh"),
         ("rh", "hr", "ressources humaines", "human resources", "people"),
@@ -285,12 +293,25 @@ _SENIORITY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("junior", ("stagiaire|stage|intern|internship|trainee|alternant*|alternance|apprenti*|junior|etudiant*|student",)),
     ("staff", ("assistant*|assist|secretary|charge|chargee", "secretaire direction", "office manager")),
     ("vp", ("vp|svp|evp|avp",)),
-    ("owner", ("fondat*|cofondat*|founder|cofounder|gerant*|cogerant*|owner|proprietaire|dirigeant*", "chef entreprise")),
+    (
+        "owner",
+        ("fondat*|cofondat*|founder|cofounder|gerant*|cogerant*|owner|proprietaire|dirigeant*", "chef entreprise"),
+    ),
     (
         "c_level",
-        ("chief", "ceo|cfo|cto|cio|coo|cmo|chro|ciso|cro|cpo|cdo|clo|pdg|dg|president*", "directeur|directrice general|generale"),
+        (
+            "chief",
+            "ceo|cfo|cto|cio|coo|cmo|chro|ciso|cro|cpo|cdo|clo|pdg|dg|president*",
+            "directeur|directrice general|generale",
+        ),
     ),
-    ("director", ("directeur|directrice|directeurrice|director|dir|direction|head", "dsi|daf|drh|rssi|dga|dircom|dirco|managing")),
+    (
+        "director",
+        (
+            "directeur|directrice|directeurrice|director|dir|direction|head",
+            "dsi|daf|drh|rssi|dga|dircom|dirco|managing",
+        ),
+    ),
     ("manager", ("responsable|resp|manager|chef|cheffe|lead|leader|superviseur|supervisor|raf|rrh",)),
 )
 _TOKEN = re.compile(r"\([^)]*\)\??|\S+")
@@ -405,9 +426,17 @@ def seniority_sql(column: str) -> str:
 
 def to_data(personas: Iterable[Persona]) -> list[dict[str, object]]:
     """Rules as plain lists and text, ready for JSON: the shape in which a workspace keeps its own."""
-    return [{name: list(v) if isinstance(v, tuple) else v for name, v in asdict(p).items()} for p in personas]
+    return [
+        {"key": p.key, "titles": [*p.titles], "never": [*p.never], "names": [*p.names], "topics": [*p.topics]}
+        for p in personas
+    ]
 
 
-def from_data(rules: Iterable[Mapping[str, object]]) -> tuple[Persona, ...]:
+def from_data(rules: Iterable[Mapping[str, str | Sequence[str]]]) -> tuple[Persona, ...]:
     """The rules that `to_data` wrote. TypeError on an unknown field, so that a misspelt rule is never silently idle."""
-    return tuple(Persona(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()}) for rule in rules)  # pyright: ignore[reportArgumentType, reportUnknownArgumentType] - JSON values
+    return tuple(_from_data(rule) for rule in rules)
+
+
+def _from_data(rule: Mapping[str, str | Sequence[str]]) -> Persona:
+    fields: dict[str, Any] = {name: value if name == "key" else tuple(value) for name, value in rule.items()}
+    return Persona(**fields)

@@ -1,7 +1,7 @@
-"""Is the address written correctly?
+"""The address is written correctly.
 
-What: one @, a name before it, a domain with at least two parts after it, no blank, no doubled dot, lengths within
-RFC 5321 (64 before the @, 254 in all). Quoted names and international letters are allowed. Whether the mailbox exists is
+What: one @, a name before it, a domain with at least two parts after it, no blank, no doubled dot, lengths within RFC
+5321 (64 before the @, 254 in all). Quoted names and international letters are allowed. Whether the mailbox exists is
 another question, which a verifier answers.
 Why: a misspelt address is a certain hard bounce, and hard bounces cost the sending domain its reputation.
 Remedy: correct the address at its source (a comma for a dot, a blank, a missing ending) or leave the contact out.

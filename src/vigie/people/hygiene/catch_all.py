@@ -1,4 +1,4 @@
-"""Does the company's server accept every address, existing or not?
+"""The company's server accepts every address, existing or not.
 
 What: a verifier found that the domain takes any name before the @. Unknown as long as the address was never verified or
 the verifier could not tell.

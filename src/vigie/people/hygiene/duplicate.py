@@ -1,8 +1,8 @@
-"""Is the same person in the file more than once?
+"""The same person is in the file more than once.
 
-What: another contact has the same address (a +tag set aside; at Gmail also the dots), or the same first and last name, in
-either order, at the same company or company domain. Every contact of such a group is flagged, since nobody has said yet
-which one to keep. Spellings that only resemble each other are not compared here.
+What: another contact has the same address (a +tag set aside; at Gmail also the dots), or the same first and last
+name, in either order, at the same company or company domain. Every contact of such a group is flagged, since nobody
+has said yet which one to keep. Spellings that only resemble each other are not compared here.
 Why: one person receives the sequence twice, complains once, and counts twice in every rate.
 Remedy: merge the contacts of the group and keep one, in one sequence at a time.
 """
@@ -62,7 +62,8 @@ def judge(contacts: Sequence[Contact], key: str = "contact_id") -> list[bool | N
     for contact in contacts:
         for identity in _identities(contact):
             holders[identity].add(contact[key])
-    return [any(len(holders[identity]) > 1 for identity in _identities(contact)) for contact in contacts]
+    twice = {it for sharing in holders.values() if len(sharing) > 1 for it in sharing}
+    return [contact[key] in twice for contact in contacts]
 
 
 _DOMAIN = "SPLIT_PART(COALESCE(email, ''), '@', 2)"
@@ -85,7 +86,10 @@ def sql_for(key: str = "contact_id") -> str:
 
     The windows run over a narrow relation of 64-bit hashes: over the file itself they would sort every column of it.
     """
-    names = f"SELECT {key} AS it, {_MAILBOX} AS mailbox, {_PERSON} AS person, {_COMPANY} AS firm, {company_domain_sql()} AS site"
+    names = (
+        f"SELECT {key} AS it, {_MAILBOX} AS mailbox, {_PERSON} AS person, {_COMPANY} AS firm, "
+        f"{company_domain_sql()} AS site FROM file"
+    )
     hashes = ", ".join(
         # A contact without this identity is alone in a window of its own, not lost among all the others without it.
         f"CASE WHEN {identity} IS NULL THEN HASH(it) ELSE HASH({identity}) END AS {name}"
@@ -94,7 +98,8 @@ def sql_for(key: str = "contact_id") -> str:
     shared = " OR ".join(
         f"MIN(HASH(it)) OVER (PARTITION BY {name}) <> MAX(HASH(it)) OVER (PARTITION BY {name})" for name in "abc"
     )
-    return f"{key} IN (SELECT it FROM (SELECT it, {shared} AS twice FROM (SELECT it, {hashes} FROM ({names} FROM file))) WHERE twice)"
+    judged = f"SELECT it, {shared} AS twice FROM (SELECT it, {hashes} FROM ({names}))"
+    return f"{key} IN (SELECT it FROM ({judged}) WHERE twice)"
 
 
 CHECK = Check("duplicate", "duplicate", text_of(__doc__), sql_for(), judge)

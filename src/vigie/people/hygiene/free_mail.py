@@ -1,4 +1,4 @@
-"""Is the address a private one at a free-mail provider?
+"""The address is a private one at a free-mail provider.
 
 What: the domain belongs to a provider that gives an address to anybody (Gmail, Outlook, Yahoo, Orange, Free, SFR, La
 Poste, GMX, Proton, ...). Throw-away domains are another check and do not count here.

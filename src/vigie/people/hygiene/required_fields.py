@@ -1,4 +1,4 @@
-"""Does the contact carry the fields that a campaign needs?
+"""The contact carries the fields that a campaign needs.
 
 What: a correctly written address, first name, last name, company (or its domain), job title and source, each really
 filled: "n/a", "-", "unknown" and their like count as empty.
@@ -25,8 +25,43 @@ REQUIRED: tuple[tuple[str, ...], ...] = (
     ("source",),
 )
 _NOTHING = (
-    *("-", "--", "---", ".", "..", "...", "?", "??", "???", "/", "_", "*", "x", "xx", "xxx", "#n/a", "#ref!", "#value!"),
-    *("n/a", "na", "n.a.", "n.a", "nc", "n.c.", "n/c", "nr", "nan", "null", "none", "nil", "undefined", "unknown", "tbd"),
+    *(
+        "-",
+        "--",
+        "---",
+        ".",
+        "..",
+        "...",
+        "?",
+        "??",
+        "???",
+        "/",
+        "_",
+        "*",
+        "x",
+        "xx",
+        "xxx",
+        "#n/a",
+        "#ref!",
+        "#value!",
+    ),
+    *(
+        "n/a",
+        "na",
+        "n.a.",
+        "n.a",
+        "nc",
+        "n.c.",
+        "n/c",
+        "nr",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "unknown",
+        "tbd",
+    ),
     *("inconnu", "inconnue", "non renseigné", "non renseigne", "non communiqué", "non communique", "vide", "aucun"),
     *("not available", "not provided", "no name", "sans nom", "[]", "{}", '""', "''", "0"),
 )

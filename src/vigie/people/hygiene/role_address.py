@@ -1,4 +1,4 @@
-"""Does the address belong to a function instead of a person?
+"""The address belongs to a function, not to a person.
 
 What: the part before the @ names a desk (info, contact, accueil, compta, devis, sales, support, ...), alone or with a
 place, a number or a tag (contact.lyon@, info2@, compta+factures@), or a verifier called it a role address.
@@ -15,27 +15,29 @@ from vigie.vocabulary.words import Verification
 
 # Desks that are one whatever stands beside them: info.paris, lyon-contact.
 _DESKS = (
-    "abuse accounting accounts accountspayable accueil achat achats adherents administratif administration admission "
-    "admissions adv appro approvisionnement assistance atelier billing booking bookings boutique bureau candidature "
-    "candidatures clients commande commandes commercial commerciale commerciaux communication compta comptabilite comptable "
-    "contact contacts contactus courriel courrier customercare customerservice customersupport depannage devis direction "
-    "directiongenerale dpo emploi enquiries enquiry facturation facture factures feedback formation formations gerance "
-    "gestion helpdesk hostmaster hr info infos information informations inquiries inscription inscriptions investors "
-    "invoice invoices jobs kontakt laboratoire livraison location logistique magasin mailerdaemon mairie marketing media "
-    "newsletter noreply nepasrepondre nousrejoindre office orders partenariat partenariats payroll planning postmaster press "
-    "presse privacy procurement production purchasing qualite rdv reception recrutement recruitment redaction reclamation "
+    "abuse accounting accounts accountspayable accueil achat achats adherents administratif administration "
+    "admission admissions adv appro approvisionnement assistance atelier billing booking bookings boutique bureau "
+    "candidature candidatures clients commande commandes commercial commerciale commerciaux communication compta "
+    "comptabilite comptable contact contacts contactus courriel courrier customercare customerservice "
+    "customersupport depannage devis direction directiongenerale dpo emploi enquiries enquiry facturation facture "
+    "factures feedback formation formations gerance gestion helpdesk hostmaster hr info infos information "
+    "informations inquiries inscription inscriptions investors invoice invoices jobs kontakt laboratoire "
+    "livraison location logistique magasin mailerdaemon mairie marketing media newsletter noreply nepasrepondre "
+    "nousrejoindre office orders partenariat partenariats payroll planning postmaster press presse privacy "
+    "procurement production purchasing qualite rdv reception recrutement recruitment redaction reclamation "
     "reclamations renseignement renseignements reply reservation reservations rgpd sales sav scolarite secretaire "
-    "secretariat secretariatgeneral security service serviceclient serviceclients servicecommercial servicecomptable "
-    "servicecomptabilite serviceachats servicetechnique siege standard stage stages subscribe support syndic team "
-    "technique unsubscribe urgence urgences vente ventes webmaster welcome"
+    "secretariat secretariatgeneral security service serviceclient serviceclients servicecommercial "
+    "servicecomptable servicecomptabilite serviceachats servicetechnique siege standard stage stages subscribe "
+    "support syndic team technique unsubscribe urgence urgences vente ventes webmaster welcome"
 ).split()
 # Words that are also a name, a first name or initials: a role only when they stand alone.
 _ALONE = (
-    "admin agence all bonjour box caisse career careers ce club com compte cse delegation dir directeur directrice dg drh "
-    "dsi daf rssi ecole equipe equipes etude etudes export finance france general global gerant group groupe hello hey "
-    "hi home hotel immo import international invest it job juridique legal lobby mail mails manager moderation nobody "
-    "offers office ops order paie paris partners patron pharmacie pr president prospection pro prod qhse rh root sante "
-    "secretary shop si social staff studio stock sys sysadmin tech test travaux usenet uucp web www"
+    "admin agence all bonjour box caisse career careers ce club com compte cse delegation dir directeur "
+    "directrice dg drh dsi daf rssi ecole equipe equipes etude etudes export finance france general global gerant "
+    "group groupe hello hey hi home hotel immo import international invest it job juridique legal lobby mail "
+    "mails manager moderation nobody offers office ops order paie paris partners patron pharmacie pr president "
+    "prospection pro prod qhse rh root sante secretary shop si social staff studio stock sys sysadmin tech test "
+    "travaux usenet uucp web www"
 ).split()
 _ROLE = (
     rf"^(?:(?:[a-z0-9]+[._-])*(?:{'|'.join(_DESKS)})(?:[._-][a-z0-9]+)*|{'|'.join(_ALONE)})[._-]?[0-9]*$"

@@ -1,8 +1,9 @@
-"""Does the job title hold the role of the persona that the contact was loaded for?
+"""The job title holds the role of the persona that the contact was loaded for.
 
-What: the title is compared with the title rules of the persona, in French and English, whatever the accents, the gender
-or the word order ("Directrice des systèmes d'information", "Head of IT"). Somebody near the role (an assistant, a former
-holder, a trainee, a consultant) does not hold it. Unknown without a title, a persona or a rule for that persona.
+What: the title is compared with the title rules of the persona, in French and English, whatever the accents, the
+gender or the word order ("Directrice des systèmes d'information", "Head of IT"). Somebody near the role (an
+assistant, a former holder, a trainee, a consultant) does not hold it. Unknown without a title, a persona or a rule
+for that persona.
 Why: a message written for one role and sent to another is a message problem only in appearance; it is the list.
 Remedy: tighten the filters of the source, or add the titles that were missed to the persona's rules.
 """

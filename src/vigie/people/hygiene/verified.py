@@ -1,7 +1,8 @@
-"""Has a verifier given an answer about this address?
+"""A verifier has given an answer about this address.
 
 What: TRUE when a verification file said valid, catch-all, role, invalid or do not mail; "unknown" is not an answer.
-Why: the share of catch-all addresses is counted among verified ones only; an address that nobody asked about is not good.
+Why: the share of catch-all addresses is counted among verified ones only; an address that nobody asked about is not
+good.
 Remedy: have the addresses of the failing segment verified before the next lot is sent.
 """
 
