@@ -86,7 +86,7 @@ def statements(
     Raises UsageError for a dimension that does not exist.
     """
     filters = dict(where or {})
-    _known((*by, *filters))
+    checked_dimensions((*by, *filters))
     groups: dict[tuple[str, str, Count], list[Counter]] = {}
     for metric in metrics:
         for counter in counters(metric):
@@ -125,7 +125,8 @@ class _Asked:
     reporting: tuple[str | None, ...]
 
 
-def _known(dimensions: Iterable[str]) -> None:
+def checked_dimensions(dimensions: Iterable[str]) -> None:
+    """Raise UsageError for a dimension that does not exist."""
     for name in dimensions:
         if name not in DIMENSIONS:
             raise UsageError("unknown_dimension", dimension=name, known=", ".join(DIMENSIONS))
@@ -323,10 +324,9 @@ def _mentions(predicate: str, word: str) -> bool:
     return re.search(rf"\b{word}\b", predicate) is not None
 
 
-# Words of SQL and of the period; every other bare word of a predicate is a column or a word of the catalogue.
-_SQL = frozenset(
-    ("and", "or", "not", "is", "null", "true", "false", "in", "case", "when", "then", "else", "end", "interval", "hour", "seen", "extract", "epoch", "from")
-)
+# Words of SQL and of the period; any other bare word of a predicate is a column or a word of the catalogue.
+_SQL_WORDS = """and or not is null true false in case when then else end interval hour seen extract epoch from"""
+_SQL = frozenset(_SQL_WORDS.split())
 
 
 def _identifiers(predicate: str) -> set[str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from vigie.metrics.catalogue import REPORTING_PROVIDERS
-from vigie.metrics.compile import Count, Role, Statement, Where, statements
+from vigie.metrics.compile import Count, Role, Statement, Where, checked_dimensions, statements
 from vigie.metrics.windows import spanned
 from vigie.vocabulary.metric import Counts, Metric, Period, Unit
 
@@ -70,6 +70,7 @@ def count(
 ) -> Tallies:
     """Count `metrics` over `periods`, split by the dimensions `by`. Metrics that lack a dimension are left out."""
     filters = dict(where or {})
+    checked_dimensions((*by, *filters))
     able = [m for m in metrics if measurable(m, by, filters)]
     tallies = Tallies(tuple(periods))
     for span in sorted({m.span for m in able}):

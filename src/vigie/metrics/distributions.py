@@ -103,4 +103,6 @@ def wilson(hits: int, base: int, level: float = 0.95) -> tuple[float, float] | N
     centre = p + z * z / (2 * base)
     half = z * sqrt(p * (1 - p) / base + z * z / (4 * base * base))
     scale = 1 + z * z / base
-    return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
+    low = (centre - half) / scale if hits > 0 else 0.0
+    high = (centre + half) / scale if hits < base else 1.0
+    return max(0.0, low), min(1.0, high)

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Literal
 
 from vigie.metrics import culprit as culprits
-from vigie.metrics.catalogue import METRICS, PAGE, axes
+from vigie.metrics.catalogue import METRICS, PAGE, REPORTING_PROVIDERS, axes
 from vigie.metrics.compile import Where, statements
 from vigie.metrics.counting import Rows, Tallies, count, measurable, reporting_providers
 from vigie.metrics.infer import Judged, base_of, infer, unmeasurable, value_of
@@ -131,7 +131,7 @@ def sql_of(
     """The SQL text that counts this number over the last `days` days, bound values listed above each statement."""
     declared = _axes(metric)[0]
     period = Clock(as_of, zone).rolling(days)
-    texts = statements([declared], [period], by=(by,) if by else (), where=where)
+    texts = statements([declared], [period], by=(by,) if by else (), where=where, reporting=REPORTING_PROVIDERS)
     return "\n;\n\n".join(s.shown for s in texts)
 
 
