@@ -251,3 +251,17 @@ def test_the_documented_headings_of_the_folder_format_map_to_themselves(table: s
     assert mapping.table == table
     assert own == {name: name for name in names if name in own}
     assert set(own) <= set(targets(table))
+
+
+def test_counts_of_outcomes_and_a_last_status_are_read() -> None:
+    mapping, (out,) = proposed(
+        "Email Address | Full Name | Date Sent | Opens | Clicks | Replies | Status",
+        "a@b.fr | Ana Roy | 2026-03-01 | 2 | 0 | 0 | Bounced",
+    )
+    assert mapping.columns["contacts.full_name"] == "Full Name"
+    assert [(t, v.get("type")) for t, v in records(out)] == [
+        ("contacts", None),
+        ("sends", None),
+        ("events", "open"),
+        ("events", "hard_bounce"),
+    ]

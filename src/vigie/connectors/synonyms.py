@@ -31,7 +31,8 @@ COMMON = _h(
 CONTACT = _h(
     created_at="created at, created, create date, creation date, date created, date de creation, cree le, added on, "
     "date added, date d ajout, ajoute le, date ajout, import date, date d import",
-    full_name="full name, name, nom complet, contact name, nom du contact, lead name, nom prenom, prenom nom, contact, "
+    full_name="lead, prospect, full name, name, "
+    "nom complet, contact name, nom du contact, lead name, nom prenom, prenom nom, contact, "
     "nom et prenom, prenom et nom",
     first_name="first name, firstname, prenom, given name, first",
     last_name="last name, lastname, surname, family name, nom, nom de famille, last",
@@ -117,6 +118,7 @@ OUTCOME = {
     "events.hard_bounce": (
         *(
             "bounce",
+            "bounces",
             "bounced",
             "bounced at",
             "bounce date",
@@ -137,6 +139,7 @@ OUTCOME = {
     "replies.received_at": (
         *(
             "reply",
+            "replies",
             "replied",
             "replied at",
             "reply date",

@@ -3,6 +3,7 @@
 In: a path and the name it came under. Out: its members; per member its columns and rows with their line numbers.
 """
 
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ __all__ = ["Cells", "Member", "Sheet", "read", "rows", "sample", "sniff"]
 
 MOST_MEMBERS = 2000
 _HEAD = 4096
+# Web pages saved as .xls, and JSON: text, but no table.
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|html|\?xml|table|head|meta)\b|\[?\s*\{\s*[\"}])", re.IGNORECASE
+)
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")  # what desktops leave in archives and folders
 
 
@@ -81,7 +86,7 @@ def _recognised(member: Member, head: bytes) -> list[Member]:
         return _sheets(replace(member, kind="xlsx"))
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return [_refused(member.path, member.name, Refused("old_excel"))]
-    if is_binary(head):
+    if is_binary(head) or _MARKUP.match(head):
         return [_refused(member.path, member.name, Refused("not_a_table"))]
     return [member]
 
