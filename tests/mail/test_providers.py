@@ -13,7 +13,8 @@ from vigie.mail import providers as p
 @pytest.mark.parametrize(
     ("domain", "provider"),
     [
-        ("gmail.com", "google"), ("googlemail.com", "google"), ("outlook.fr", "microsoft"), ("hotmail.co.uk", "microsoft"),
+        ("gmail.com", "google"),
+        ("googlemail.com", "google"), ("outlook.fr", "microsoft"), ("hotmail.co.uk", "microsoft"),
         ("live.fr", "microsoft"), ("msn.com", "microsoft"), ("yahoo.fr", "yahoo"), ("aol.com", "yahoo"),
         ("ymail.com", "yahoo"), ("wanadoo.fr", "orange"), ("voila.fr", "orange"), ("free.fr", "free"),
         ("aliceadsl.fr", "free"), ("neuf.fr", "sfr"), ("cegetel.net", "sfr"), ("numericable.fr", "sfr"),
@@ -62,7 +63,8 @@ def test_only_providers_with_a_feedback_loop_report_complaints() -> None:
     ("word", "ours"),
     [
         ("Gmail", "google"), ("GSuite", "google"), ("Google Workspace", "google"), ("Office 365", "microsoft365"),
-        ("O365", "microsoft365"), ("Outlook", "microsoft"), ("Hotmail", "microsoft"), ("OVHcloud", "ovh"), ("OVH", "ovh"),
+        ("O365", "microsoft365"),
+        ("Outlook", "microsoft"), ("Hotmail", "microsoft"), ("OVHcloud", "ovh"), ("OVH", "ovh"),
         ("Mon Hébergeur", "mon hébergeur"), ("  ", None), ("google", "google"),
     ],
 )  # fmt: skip
@@ -98,8 +100,8 @@ def test_sql_and_python_agree_on_any_word(words: list[str]) -> None:
 def test_ten_million_domains_find_their_provider_in_two_seconds() -> None:
     with duckdb.connect() as base:
         base.execute(
-            "CREATE TABLE send AS SELECT CASE i % 10 WHEN 0 THEN 'gmail.com' ELSE 'societe' || (i % 99999) || '.fr' END "
-            "AS domain FROM RANGE(10000000) AS t(i)"
+            "CREATE TABLE send AS SELECT CASE i % 10 WHEN 0 THEN 'gmail.com' ELSE 'societe' || (i % 99999) || '.fr' "
+            "END AS domain FROM RANGE(10000000) AS t(i)"
         )
         start = time.perf_counter()
         sql = f"SELECT COUNT(provider) FROM (SELECT {p.provider_sql('domain')} AS provider FROM send)"

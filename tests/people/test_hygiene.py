@@ -133,7 +133,7 @@ def test_every_recorded_invalid_address_is_refused() -> None:
 
 
 def test_every_recorded_valid_address_of_a_public_domain_is_accepted() -> None:
-    # Left out: display names and comments around the address, one-label domains and endings that are numeric or a single
+    # Left out: display names and comments around the address, one-label domains and endings that are numeric or of one
     # letter, which reach nobody; they are valid only by the grammar.
     def ordinary(address: str) -> bool:
         domain = address.rpartition("@")[2]
@@ -150,8 +150,8 @@ def test_every_recorded_valid_address_of_a_public_domain_is_accepted() -> None:
 @pytest.mark.parametrize(
     "name",
     ["info", "infos", "contact", "contacts", "accueil", "compta", "comptabilite", "facturation", "devis", "secretariat",
-     "standard", "bonjour", "mairie", "achat", "achats", "gerance", "hello", "sales", "support", "office", "admin", "rh",
-     "contact+salon", "info2", "contact75", "contact.lyon", "lyon-contact", "compta.fournisseurs", "service.client",
+     "standard", "bonjour", "mairie", "achat", "achats", "gerance", "hello", "sales", "support", "office", "admin",
+     "rh", "contact+salon", "info2", "contact75", "contact.lyon", "lyon-contact", "compta.fournisseurs", "service.client",
      "service-clients", "no-reply", "noreply", "ne-pas-repondre", "mairie.rueil", "mairie-de-lyon", "mairiedelyon",
      "customer.service", "ressources.humaines", "postmaster", "webmaster", "sav", "direction", "commercial", "INFO"],
 )  # fmt: skip
@@ -161,8 +161,9 @@ def test_a_desk_is_no_person(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["jeanne.roux", "j.roux", "roux", "jroux2", "jean-contal", "info.rmatik"[5:], "mairi.smith", "paris.hilton", "marie",
-     "home.alain", "france.gall", "marchal", "conrad", "salesse", "devismes", "achatz", "bureaux.jean", "martin.studio"],
+    ["jeanne.roux", "j.roux", "roux", "jroux2", "jean-contal", "rmatik", "mairi.smith", "paris.hilton", "marie",
+     "home.alain", "france.gall", "marchal", "conrad", "salesse", "devismes", "achatz", "bureaux.jean",
+     "martin.studio"],
 )  # fmt: skip
 def test_a_person_is_no_desk(name: str) -> None:
     assert is_role(f"{name}@nordis.fr") is False

@@ -126,7 +126,7 @@ PROVIDER_BY_DOMAIN: Mapping[str, str] = MappingProxyType(
 # behind it, and it is the gateway that accepts or refuses: it is the provider that matters for deliverability.
 _MX: dict[str, tuple[str, ...]] = {
     "google": ("google.com", "googlemail.com", "psmtp.com"),
-    # Consumer Outlook.com mail arrives at olc.protection.outlook.com, tenants of Microsoft 365 at mail.protection.outlook.com
+    # Consumer Outlook.com mail arrives at olc.protection.outlook.com, tenants at mail.protection.outlook.com
     # or, with DNSSEC, at mx.microsoft.
     "microsoft": ("olc.protection.outlook.com", "hotmail.com"),
     "microsoft365": ("mail.protection.outlook.com", "protection.outlook.com", "outlook.com", "mx.microsoft"),

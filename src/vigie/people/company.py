@@ -64,7 +64,8 @@ def _company_of_sql(host: str) -> str:
 BUCKETS = (("1-49", 49), ("50-250", 250), ("251-1000", 1000))
 _LARGEST = "1000+"
 # Classes that are named, not counted. French law draws them by staff, turnover and balance sheet (decree 2008-1354):
-# a PME reaches from 10 to 249 people, an ETI from 250 to 4,999. Each takes the bucket that most of its range is used for.
+# a PME reaches from 10 to 249 people, an ETI from 250 to 4,999. By convention each takes one of our four, in order;
+# a number, where the file has one, always says more.
 _NAMED = {
     **dict.fromkeys(
         ("tpe", "micro", "micro entreprise", "micro-entreprise", "auto entrepreneur", "auto-entrepreneur"), "1-49"

@@ -6,7 +6,7 @@ In: a name, a title, a company as somebody typed it. Out: its folded form, in Py
 import re
 import unicodedata
 
-# Letters that no decomposition takes apart, and the signs that join two functions in a title ("R&D", "sales + marketing").
+# Letters that no decomposition takes apart, and the signs that join two functions in a title ("R&D").
 _SPELT_OUT = (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae"), ("ß", "ss"), ("&", " et "), ("+", " et "))
 _GAPS = "[^a-z0-9]+"
 

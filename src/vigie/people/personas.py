@@ -86,7 +86,8 @@ _BUYING = "achat|achats|approvisionnement|appro|procurement|purchasing|sourcing|
 _OPERATIONS = "operation|operations|exploitation|ops|business operations"
 _TECH = (
     "technique|technologie|technology|technologique|tech|technical|engineering|rnd|recherche developpement|"
-    "recherche et developpement|research development|research et development|software engineering|ingenierie logicielle|"
+    "recherche et developpement|research development|research et development|software engineering|"
+    "ingenierie logicielle|"
     "developpement logiciel"
 )
 _LAW = "juridique|legal|affaires juridiques|legal affairs|contentieux"
@@ -338,7 +339,7 @@ def _token(token: str) -> str:
 
 @cache
 def pattern(phrases: tuple[str, ...]) -> str:
-    """One regular expression, without look-around, that finds any of `phrases` in a title key; never matches if none."""
+    """One regular expression, without look-around, that finds any of `phrases` in a title key; none match nothing."""
     rows = ("".join(_token(token) for token in _TOKEN.findall(phrase)).removesuffix(" ") for phrase in phrases)
     return rf"\b(?:{'|'.join(rows)})\b" if phrases else "a^"
 
@@ -402,7 +403,8 @@ def title_match_sql(name: str, title: str, personas: Sequence[Persona] = PERSONA
         "(SELECT CASE "
         f"WHEN who = '' OR what = '' OR {_found('who', NOT_HOLDERS)} THEN NULL "
         f"WHEN {_any(named for named, _ in plain)} THEN {_any(f'({n} AND {h})' for n, h in plain)} AND NOT not_held "
-        f"WHEN {_any(named for named, _ in topical)} THEN {_any(f'({n} AND {h})' for n, h in topical)} AND NOT not_held "
+        f"WHEN {_any(named for named, _ in topical)} "
+        f"THEN {_any(f'({n} AND {h})' for n, h in topical)} AND NOT not_held "
         f"END FROM (SELECT who, what, {_found('what', NOT_HOLDERS)} AS not_held "
         f"FROM (SELECT {title_key_sql(name)} AS who, {title_key_sql(title)} AS what)))"
     )

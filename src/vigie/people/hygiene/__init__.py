@@ -20,7 +20,8 @@ class Check:
     """One question to every contact of a file.
 
     `flag`: the column of `fact_contact` that it fills, "" if it only serves other checks. `sql`: an expression over one
-    row of a relation of contacts named `file`, BOOLEAN or NULL = unknown. `judge`: the same answers for a whole file in Python.
+    row of a relation of contacts named `file`, BOOLEAN or NULL = unknown. `judge`: the same answers
+    for a whole file in Python.
     """
 
     key: str
