@@ -74,7 +74,7 @@ def _digest(batch: Import, earlier: Sequence[Segment], folder: Path, progress: P
         raise UnknownShape("mapping_needed", files=", ".join(missing))
     try:
         return _digest_once(batch, tasks, earlier, folder, progress, careful=False), tasks
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
         return _digest_once(batch, tasks, earlier, folder, progress, careful=True), tasks
 
 
@@ -140,16 +140,18 @@ def accept(import_id: int, progress: Progress | None = None) -> ImportReport:
     batch = Import.objects.select_related("workspace", "user").get(pk=import_id)
     if batch.status == Status.DONE:
         return report(import_id)
+    if batch.status == Status.MAPPING_NEEDED:
+        raise UnknownShape("mapping_needed", files=batch.name)
     tick = Ticker(batch, progress)
     with locked(batch.workspace):
         if not _claim(batch):
             raise UsageError("import_not_acceptable", status=batch.status)
         with failing(batch):
-            _acceptlocked(batch, tick)
+            _accept_claimed(batch, tick)
     return report(import_id)
 
 
-def _acceptlocked(batch: Import, tick: "Ticker") -> None:
+def _accept_claimed(batch: Import, tick: "Ticker") -> None:
     began = time.monotonic()
     workspace = batch.workspace
     earlier = live_segments(workspace)

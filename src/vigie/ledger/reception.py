@@ -4,19 +4,19 @@ In: paths or streams, options, confirmed mappings. Out: an import's id; how each
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
 
-from vigie.connectors import Extract, folder, identify, mapping
+from vigie.connectors import Extract, Refused, folder, identify, mapping
 from vigie.connectors.reading import Member, sample, sniff
 from vigie.ledger import raw
 from vigie.ledger.claims import note_failure
 from vigie.ledger.models import Import, ImportFile, RememberedMapping, Status
-from vigie.vocabulary.errors import UsageError, VigieError
+from vigie.vocabulary.errors import UnreadableFile, UsageError, VigieError
 from vigie.vocabulary.tables import TABLES
 from vigie.workspaces.models import Workspace
 
@@ -117,6 +117,8 @@ def _task(batch: Import, file: ImportFile, member: Member) -> Task:
     if member.refused:
         return Task(member, file, "refused", "", lambda _row: ())
     columns, _ = sample(member, 0)
+    if not columns:
+        return Task(replace(member, refused=Refused("empty_file")), file, "refused", "", lambda _row: ())
     forced = batch.options.get("as_kind", "")
     if forced in TABLES:
         return Task(member, file, "folder", forced, folder.as_kind(forced).extract)
@@ -150,8 +152,12 @@ def _recognise(batch: Import) -> None:
     except VigieError as error:
         note_failure(batch, error)
         return
+    refused = [t.member.refused for t in tasks if t.member.refused]
+    if tasks and len(refused) == len(tasks):
+        note_failure(batch, UnreadableFile(refused[0].code, **refused[0].params))
+        return
     kinds = sorted({t.kind for t in tasks if t.kind not in {"", "refused"}})
-    batch.kind = "+".join(kinds) or ("refused" if tasks and all(t.kind == "refused" for t in tasks) else "mapping")
+    batch.kind = "+".join(kinds) or "mapping"
     batch.status = Status.MAPPING_NEEDED if any(t.extract is None for t in tasks) else Status.RECEIVED
     batch.save(update_fields=["kind", "status"])
 

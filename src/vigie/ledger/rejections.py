@@ -6,7 +6,7 @@ In: (file, row, code) from a digest. Out: `Rejection`s with physical lines; a CS
 import csv
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -134,6 +134,14 @@ def _write_one(
             own = [neutral(cells.get(c, "")) for c in columns]
             rows_out.writerow([*own, rejection.line, rejection.code, reason, remedy])
     return path
+
+
+def restored(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """A corrected row as it was before `write` made it safe for spreadsheets; other rows as they are."""
+    if ADDED[0] not in cells:
+        return cells
+    own = {c: text for c, text in cells.items() if c not in ADDED}
+    return {c: text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_SIGNS) else text for c, text in own.items()}
 
 
 def neutral(cell: str) -> str:

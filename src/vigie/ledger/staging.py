@@ -22,6 +22,7 @@ from vigie.connectors.reading import Member, rows
 from vigie.connectors.reading.member import blocks
 from vigie.ledger.columns import name
 from vigie.ledger.engine import Workbench
+from vigie.ledger.rejections import ADDED, restored
 from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import TABLES, Table
 
@@ -68,8 +69,8 @@ def stage_plain(bench: Workbench, stage: Stage, member: Member, table: Table, fi
     )
     names = {h: h.strip().lower() for h in header}
     chosen = [f"{name(h)} AS {name(n)}" for h, n in names.items() if n in table.names]
-    extra = [h for h, n in names.items() if n not in table.names]
-    if extra and table.name == "contacts":
+    extra = [h for h, n in names.items() if n not in table.names and table.name == "contacts"]
+    if extra:
         packed = ", ".join(f"{name(h)} := {name(h)}" for h in extra)
         chosen.append(f"to_json(struct_pack({packed}))::VARCHAR AS _extra")
     relation = f"(SELECT row_number() OVER () AS _row, {', '.join(chosen)} FROM {source})"
@@ -87,7 +88,7 @@ def _plain_header(member: Member) -> list[str] | None:
     except (UnicodeDecodeError, csv.Error, ValueError):
         return None
     names = [h.strip().lower() for h in header]
-    simple = all(SIMPLE_NAME.fullmatch(n) for n in names) and len(set(names)) == len(names)
+    simple = all(SIMPLE_NAME.fullmatch(n) and n not in ADDED for n in names) and len(set(names)) == len(names)
     return header if simple else None
 
 
@@ -128,7 +129,7 @@ def stage_carefully(
             if isinstance(cells, Refused):
                 stage.refused.append((file, ordinal, _code(cells)))
                 continue
-            for record in extract(cells):
+            for record in extract(restored(cells)):
                 if isinstance(record, Refused):
                     stage.refused.append((file, ordinal, _code(record)))
                 elif isinstance(record, Noted):

@@ -10,23 +10,35 @@ from typing import Any
 
 import duckdb
 
+from vigie.facts.answers import Answers, read_answers
 from vigie.facts.schema import FACTS, ddl
 from vigie.facts.store import Snapshot, read_snapshot
 
 THREADS = 2
+# Longer answers (a list of every company domain) are not worth their memory.
+MOST_ROWS = 5_000
 
 
 class Engine:
     """Read-only answers over one snapshot; safe to share between threads (each call has its own cursor)."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: str) -> None:
-        """Take over a prepared connection; `snapshot` identifies the facts it sees."""
+    def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: str, answers: Answers | None = None) -> None:
+        """Take over a prepared connection; `snapshot` identifies the facts it sees, `answers` what it knows already."""
         self.snapshot = snapshot
+        self.answers = answers or Answers()
         self._connection = connection
         self._lock = Lock()
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of the answer. `params` are bound to `?` in order."""
+        """All rows of the answer. `params` are bound to `?` in order. Asked before, it is not counted again."""
+        known = self.answers.get(sql, params)
+        if known is None:
+            known = self._asked(sql, params)
+            if len(known) <= MOST_ROWS:
+                self.answers.put(sql, params, known)
+        return known
+
+    def _asked(self, sql: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._lock:
             cursor = self._connection.cursor()
         try:
@@ -54,7 +66,7 @@ def engine_of(snapshot: Snapshot, *, threads: int = THREADS) -> Engine:
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")
         else:
             connection.execute(ddl(table))
-    return Engine(connection, snapshot.id)
+    return Engine(connection, snapshot.id, read_answers(snapshot.root, snapshot.id))
 
 
 def memory_engine(tables: Mapping[str, Iterable[Mapping[str, object]]]) -> Engine:
