@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from vigie.connectors import Export, Noted, Record, Refused, connectors, exports, identify, reading
+from vigie.connectors.mapping import extract_with, propose
 from vigie.vocabulary.tables import TABLES
 
 HERE = Path(__file__).parent
@@ -109,3 +112,26 @@ def test_a_providers_name_stands_only_in_its_own_file_and_page() -> None:
         for file in (p for p in root.rglob("*") if p.suffix in {".py", ".html", ".js", ".css", ".po", ".sql", ".json"}):
             if file != root / "connectors" / f"{key}.py":
                 assert key not in file.read_text(encoding="utf-8").lower(), f"{key} is named in {file}"
+
+
+SHAPES = {p: opened(p)[0] for p in SAMPLES}
+ANYTHING = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(["a@b.fr", "2026-03-12", "12/03/2026", "²", "1e999", "9" * 5000, "{}", "[1]", "-1", "true"]),
+    st.sampled_from(["EMAIL_OPENED", "email_sent", "emailsOpened", "delivered", "Call", "Meeting", "interested"]),
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_no_row_whatever_is_in_it_stops_an_import(sample: Path, data: st.DataObject) -> None:
+    columns = SHAPES[sample]
+    claimed = identify(columns, sample.name)
+    assert claimed
+    row = {c: data.draw(ANYTHING) for c in columns}
+    for out in claimed[1].extract(row):
+        assert isinstance(out, Record | Refused | Noted)
+    mapping = propose(columns, [row])
+    for out in extract_with(mapping).extract(row):
+        assert isinstance(out, Record | Refused | Noted)

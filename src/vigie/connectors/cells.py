@@ -109,7 +109,7 @@ def flag(text: str) -> bool | None:
         return True
     if word in _NO:
         return False
-    return int(word) > 0 if word.isdigit() else None
+    return word.strip("0") != "" if word.isdecimal() else None
 
 
 def made_id(*parts: str) -> str:

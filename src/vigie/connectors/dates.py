@@ -191,7 +191,7 @@ def _numeric_day(text: str, order: Order | None) -> date | None:
 def _named_day(text: str) -> date | None:
     words = re.sub(r"[.,/-]", " ", re.sub(r"(\d)(er|st|nd|rd|th)\b", r"\1", text)).split()
     months = [_MONTHS[w] for w in words if w in _MONTHS]
-    numbers = [w for w in words if w.isdigit()]
+    numbers = [w for w in words if w.isdecimal()]
     known = [w for w in words if w in _SILENT and w not in _MONTHS]
     if len(months) != 1 or len(numbers) != 2 or len(known) + 3 != len(words):  # noqa: PLR2004 - day, month, year
         return None
@@ -245,7 +245,7 @@ def number(text: str, *, decimal_comma: bool | None = None) -> str | None:
     mark = _decimal_mark(plain, decimal_comma=decimal_comma)
     whole, _, part = plain.rpartition(mark) if mark else (plain, "", "")
     digits = re.sub(r"[.,]", "", whole)
-    if not (digits + part).isdigit() or not (digits + part).isascii() or (part and not part.isdigit()):
+    if not (digits + part).isdecimal() or not (digits + part).isascii() or (part and not part.isdecimal()):
         return None
     return f"{sign}{digits.lstrip('0') or '0'}" + (f".{part}" if part.strip("0") else "")
 

@@ -31,6 +31,7 @@ _MEETING_NAME = ("meeting name", "nom de la reunion", "hs meeting title")
 _START = ("meeting start time", "heure de debut de la reunion", "hs meeting start time")
 _CONTACT_IDS = ("associated contact ids", "id du contact associe", "id des contacts associes")
 _CONTACTS = ("associated contact", "contact associe", "contacts associes", "associated contacts")
+_LONGEST_CALL = 9  # digits of milliseconds, eleven days
 WON = frozenset(("closedwon", "closed won", "ferme gagne", "conclu gagne", "gagne", "gagnee", "fermee gagnee", "won"))
 LOST = frozenset(
     ("closedlost", "closed lost", "ferme perdu", "conclu perdu", "perdu", "perdue", "fermee perdue", "lost")
@@ -218,7 +219,7 @@ def calls(row: Row) -> Iterator[Record | Refused | Noted]:
         called_at=called,
         outcome=outcome or raw or "unknown",
         note=first(said, "hs call body", "call notes", "notes d appel"),
-        duration_s=f"{int(duration) / 1000:g}" if duration.isdigit() else "",
+        duration_s=f"{int(duration) / 1000:g}" if duration.isdecimal() and len(duration) <= _LONGEST_CALL else "",
         owner=first(said, "activity assigned to", "activite attribuee a", "hubspot owner id"),
     )
 

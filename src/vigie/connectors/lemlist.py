@@ -56,6 +56,7 @@ STATES: dict[str, tuple[str, str | None]] = {
     "failed": ("failed", None),
     "meetingbooked": ("meeting", None),
 }
+_STEP_DIGITS = 3
 QUIET = frozenset(("imported", "scanned", "skipped", "reviewed", "contacted", "emailssent", "paused"))
 _STATE_TIME = ("last state date", "last state at", "state date", "last activity date", "updated at")
 
@@ -113,7 +114,7 @@ def _activity(word: str, said: Cells, email: str, at: str) -> Iterator[Record | 
 def _step(said: Cells) -> str:
     """Steps are counted from 0 here (`sequenceStep`), from 1 in the folder format."""
     step = said.get("sequence step", "")
-    return str(int(step) + 1) if step.isdigit() else ""
+    return str(int(step) + 1) if step.isdecimal() and len(step) <= _STEP_DIGITS else ""
 
 
 def leads(row: Row) -> Iterator[Record | Refused | Noted]:

@@ -149,7 +149,7 @@ def _looks_like(table: str, name: str, values: list[str]) -> bool:
     elif kind is Kind.NUMBER:
         test = number
     elif kind is Kind.INTEGER:
-        test = lambda v: number(v) is not None or any(c.isdigit() for c in v)  # noqa: E731
+        test = lambda v: number(v) is not None or any(c.isdecimal() for c in v)  # noqa: E731
     elif name in {"contacts.verification", "verification"}:
         test = lambda v: plain(v) in synonyms.VERIFICATION_WORDS  # noqa: E731
     return test is None or _share(values, test) >= _MOSTLY
@@ -199,7 +199,7 @@ def _time_column(table: str) -> str:
 
 
 def _is_phone(text: str) -> bool:
-    digits = sum(c.isdigit() for c in text)
+    digits = sum(c.isdecimal() for c in text)
     return digits in _PHONE_DIGITS and not set(text) - set("0123456789+-. ()/") and text.lstrip("(")[:1] in "+0("
 
 
@@ -376,7 +376,7 @@ class _Row:
         send_id, email, sent_at = (self.values.get(n, "") for n in ("send_id", "email", "sent_at"))
         who = {"send_id": send_id, **({"email": email} if email else {})}
         for kind, cell in self._outcomes().items():
-            at = moment(cell, self.mapping.date_order or "dmy") if not cell.isdigit() else None
+            at = moment(cell, self.mapping.date_order or "dmy") if not cell.isdecimal() else None
             if kind == "reply":
                 yield self._reply(who, at or sent_at)
             else:
@@ -434,7 +434,7 @@ def _flag_text(text: str, _mapping: Mapping) -> str:
 
 def _integer(text: str, _mapping: Mapping) -> str:
     """`Step 2` is 2."""
-    return "".join(c for c in text if c.isdigit())
+    return "".join(c for c in text if c.isdecimal())
 
 
 _READ: dict[Kind, Callable[[str, Mapping], str]] = {
