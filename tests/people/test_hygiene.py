@@ -151,7 +151,8 @@ def test_every_recorded_valid_address_of_a_public_domain_is_accepted() -> None:
     "name",
     ["info", "infos", "contact", "contacts", "accueil", "compta", "comptabilite", "facturation", "devis", "secretariat",
      "standard", "bonjour", "mairie", "achat", "achats", "gerance", "hello", "sales", "support", "office", "admin",
-     "rh", "contact+salon", "info2", "contact75", "contact.lyon", "lyon-contact", "compta.fournisseurs", "service.client",
+     "rh", "contact+salon", "info2", "contact75", "contact.lyon", "lyon-contact", "compta.fournisseurs",
+     "service.client",
      "service-clients", "no-reply", "noreply", "ne-pas-repondre", "mairie.rueil", "mairie-de-lyon", "mairiedelyon",
      "customer.service", "ressources.humaines", "postmaster", "webmaster", "sav", "direction", "commercial", "INFO"],
 )  # fmt: skip
