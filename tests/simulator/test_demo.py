@@ -1,5 +1,4 @@
 """The three worked weeks of the demonstration, counted from its files; samples are simulated, not real."""
-# ruff: noqa: S608 - the conditions are written in this file
 
 from datetime import date, timedelta
 

@@ -1,5 +1,4 @@
 """Every fault pushes the numbers the way it should, where it should, and not before it starts."""
-# ruff: noqa: S608 - the conditions are written in this file
 
 from datetime import date, timedelta
 

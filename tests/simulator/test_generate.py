@@ -1,5 +1,4 @@
 """The generator of the benchmarks' folders, at a small size."""
-# ruff: noqa: S608 - table and column names come from the vocabulary
 
 import subprocess
 import sys

@@ -2,7 +2,7 @@
 
 In: a start day and a severity. Out: faults that compose; each names its culprit and the verdict it deserves.
 """
-# ruff: noqa: ARG002, D102 - hooks are documented once, in `Fault`; a fault uses what it needs of what they offer
+# ruff: noqa: ARG002 - a fault receives all that a hook offers and uses what it needs
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -64,6 +64,7 @@ class BlockedMailbox(Fault):
     provider: str
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
+        """Most of the mail to that provider is refused, the rest is not seen."""
         box = who.mailbox
         if box is None or box.address != self.mailbox or who.provider.name != self.provider:
             return
@@ -82,6 +83,7 @@ class BrokenAuthentication(Fault):
     domain: str
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
+        """Strict providers refuse up to 30 % of the mail, the others up to 8 %; the rest is seldom seen."""
         if who.mailbox is None or who.mailbox.domain != self.domain:
             return
         strict = who.provider.name in {"google", "microsoft"}
@@ -112,6 +114,7 @@ class BadSource(Fault):
     source: str
 
     def spoil(self, odds: ListOdds, source: Source) -> None:
+        """Up to three times the dead addresses, up to 45 % more titles out of target."""
         if source.name == self.source:
             _worsen(odds, self.severity)
 
@@ -128,9 +131,11 @@ class NewBadSource(Fault):
     volume: float = 1.0
 
     def additions(self) -> Iterable[tuple[Source, tuple[str, ...], float]]:
+        """The new source, its campaigns and its volume."""
         return ((self.source, self.campaigns, self.volume),)
 
     def spoil(self, odds: ListOdds, source: Source) -> None:
+        """As bad as a bad source."""
         if source.name == self.source.name:
             _worsen(odds, self.severity)
 
@@ -142,9 +147,11 @@ class VolumeJump(Fault):
     verdict: ClassVar[str] = "deliverability"
 
     def flow(self, campaign: Campaign, source: Source, segment: Segment) -> float:
+        """Twice as many at severity 1."""
         return 1 + self.severity
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
+        """Grows over five days: providers judge a week, not a day."""
         s = self.severity * min(1.0, (age + 1) / 5)
         odds.soft *= 1 + 2.5 * s
         odds.blocked *= 1 + 3 * s
@@ -162,9 +169,11 @@ class BadMessage(Fault):
     campaign: str | None = None
 
     def version(self, campaign: Campaign) -> str | None:
+        """The worse text is version C."""
         return "C" if self.campaign in {None, campaign.name} else None
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
+        """At severity .6: positives x .41, other answers x .79, refusals x 1.2, opt-outs x 1.3."""
         if self.campaign is not None and (who.campaign is None or who.campaign.name != self.campaign):
             return
         s = self.severity
@@ -182,9 +191,11 @@ class AggressiveFollowUps(Fault):
     verdict: ClassVar[str] = "follow_up"
 
     def gaps(self, campaign: Campaign, gaps: tuple[int, ...]) -> tuple[int, ...]:
+        """Half the days between steps at severity 1, and a last step two days later."""
         return (*(max(1, round(g * (1 - 0.5 * self.severity))) for g in gaps), 2)
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
+        """The first message is as welcome as before; the third one full of the effect."""
         if step == 1:
             return
         s = self.severity * min(1.0, (step - 1) / 2)
@@ -205,6 +216,7 @@ class Complaints(Fault):
     campaign: str
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
+        """Multiplies complaints; opt-outs rise a little."""
         if who.campaign is not None and who.campaign.name == self.campaign:
             odds.complaint *= self.severity
             odds.unsubscribe *= 1 + 0.03 * self.severity
@@ -219,6 +231,7 @@ class Fatigue(Fault):
     over: int = 28
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
+        """A straight slide down to the floor."""
         lost = 0.5 * self.severity * min(1.0, age / self.over)
         odds.answers(1 - 0.5 * lost)
         odds.positive *= 1 - lost
@@ -235,6 +248,7 @@ class Incident(Fault):
     provider: str
 
     def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:
+        """Soft bounces for that share of the provider's mail."""
         if who.provider.name == self.provider:
             odds.soft = max(odds.soft, self.severity)
 
@@ -248,4 +262,5 @@ class MixShift(Fault):
     segment: str
 
     def flow(self, campaign: Campaign, source: Source, segment: Segment) -> float:
+        """That segment grows, the others shrink."""
         return 1 + 4 * self.severity if segment.name == self.segment else 1 - 0.6 * self.severity
