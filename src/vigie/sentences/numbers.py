@@ -228,6 +228,9 @@ _DIMENSIONS = {
     "company_domain": (n_("Recipient company"), n_("the company “%(name)s”")),
 }
 
+# Providers with names this short are initials: GMX, SFR, OVH, AOL.
+_INITIALS = 3
+
 _STATES = {
     State.ACT: n_("To fix"),
     State.WATCH: n_("Watch"),
@@ -280,6 +283,7 @@ _CHANGES = {
     "other": n_("Change"),
 }
 
+
 def metric_label(key: str) -> str:
     """Short name of a metric; its key when no word is known yet."""
     words = _METRICS.get(key)
@@ -312,16 +316,20 @@ def dimension_label(dimension: str) -> str:
     return gettext(_DIMENSIONS[dimension][0]) if dimension in _DIMENSIONS else dimension
 
 
-def slice_label(value: str | None) -> str:
-    """Name of one slice; unknown is said, never left blank."""
-    return gettext("Unknown") if value is None else value
+def slice_label(value: str | None, dimension: str = "") -> str:
+    """Name of one slice; unknown is said, never left blank; recipient providers get their capital letter."""
+    if value is None:
+        return gettext("Unknown")
+    if dimension == "provider":
+        return value.upper() if len(value) <= _INITIALS else value.replace("_", " ").capitalize()
+    return value
 
 
 def slice_phrase(dimension: str, value: str | None) -> str:
     """A slice as the object of a sentence: source “Salon Lyon”."""
     if dimension not in _DIMENSIONS:
         return slice_label(value)
-    return gettext(_DIMENSIONS[dimension][1]) % {"name": slice_label(value)}
+    return gettext(_DIMENSIONS[dimension][1]) % {"name": slice_label(value, dimension)}
 
 
 def slices_phrase(culprit: Sequence[tuple[str, str | None]]) -> str:
@@ -331,7 +339,7 @@ def slices_phrase(culprit: Sequence[tuple[str, str | None]]) -> str:
         return first
     dimension, value = culprit[1]
     if dimension == "provider":
-        return gettext("%(slice)s at %(provider)s") % {"slice": first, "provider": slice_label(value)}
+        return gettext("%(slice)s at %(provider)s") % {"slice": first, "provider": slice_label(value, dimension)}
     return gettext("%(slice)s, %(second)s") % {"slice": first, "second": slice_phrase(dimension, value)}
 
 

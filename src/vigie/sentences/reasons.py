@@ -39,7 +39,11 @@ REASONS: dict[str, Words] = {
         n_("“%(column)s” is not a date."), n_("Write it as 2026-03-31 or 2026-03-31T18:00, then import again."),
         _COLUMN,
     ),
-    "time_missing": Words(n_("The date is empty or cannot be read (column “%(column)s”)."), _CORRECT, _COLUMN),
+    "time_missing": Words(n_("The date is empty (column “%(column)s”)."), _CORRECT, _COLUMN),
+    "time_invalid": Words(
+        n_("The date cannot be read (column “%(column)s”)."),
+        n_("Write it as 2026-03-31 or 2026-03-31T18:00, then import again."), _COLUMN,
+    ),
     "bad_number": Words(n_("“%(column)s” is not a number."), _CORRECT, _COLUMN),
     "bad_flag": Words(n_("“%(column)s” is neither true nor false."), _CORRECT, _COLUMN),
     "unknown_word": Words(
@@ -91,7 +95,9 @@ REASONS: dict[str, Words] = {
         n_("The file stops in the middle: what came before was read."), n_("Download or export it again."),
     ),
     "old_excel": Words(n_("This is an Excel file of before 2007 (.xls)."), n_("Save it as .xlsx or .csv.")),
-    "not_a_table": Words(n_("This file is not a table."), n_("Vigie reads CSV, XLSX, Parquet, and these in ZIP or GZ.")),
+    "not_a_table": Words(
+        n_("This file is not a table."), n_("Vigie reads CSV, XLSX, Parquet, and these in ZIP or GZ."),
+    ),
     "workbook_broken": Words(n_("The workbook cannot be opened."), n_("Open it in a spreadsheet and save it again."),
                              ("detail",)),
     "parquet_broken": Words(n_("The Parquet file cannot be opened."), _EXPORT_AGAIN, ("detail",)),
@@ -114,7 +120,7 @@ REASONS: dict[str, Words] = {
         n_("The file is larger than %(limit_mb)s MB."), n_("Import it with the command line: vigie import FILE."),
         ("limit_mb",),
     ),
-    # imports
+    # an import as a whole
     "mapping_needed": Words(
         n_("No recorded shape matches: %(files)s."), n_("Match the columns once; it is remembered."), ("files",),
     ),

@@ -77,7 +77,7 @@ def head(tile: Tile, changes: Sequence[Change], lang: str) -> Head:
         state=str(reading.state),
         word=sentences.state_word(reading.state),
         value=words.value,
-        ref=_reference(reading, words),
+        ref=_reference(words),
         notes=_notes(reading, words, lang),
         spark=tiles.spark_of(
             points, reading, geometry.CHART, [(days[c.day], text) for c, (_, text) in zip(marks, texts, strict=True)]
@@ -129,11 +129,16 @@ def definition(metric: Metric, lang: str) -> list[tuple[str, str]]:
         (gettext("Maturity"), _maturity(metric)),
         (gettext("Smallest sample"), formats.number(metric.min_base, lang)),
         (gettext("Limit"), _limit(metric, lang)),
-        (gettext("Usual range"), gettext("what your own 8 earlier weeks, read at the same age, make likely 8 times in 10")),
         (gettext("When it is off"), sentences.metric_action(metric.key)),
         (gettext("Version"), str(metric.version)),
     ]
     return [(term, text) for term, text in lines if text]
+
+
+def usual_range_definition() -> tuple[str, str]:
+    """What the band is, the same for every number."""
+    likely = gettext("what your own 8 earlier weeks, read at the same age, make likely 8 times in 10")
+    return gettext("Usual range"), likely
 
 
 def default_dimension(metric: Metric, wanted: str, culprit: tuple[str, str | None] | None) -> str:
@@ -145,7 +150,7 @@ def default_dimension(metric: Metric, wanted: str, culprit: tuple[str, str | Non
     return "source" if "source" in metric.dimensions else metric.dimensions[0]
 
 
-def _reference(reading: Reading, words: tiles.Written) -> str:
+def _reference(words: tiles.Written) -> str:
     parts = []
     if words.usual:
         parts.append(gettext("usual %(range)s") % {"range": words.usual})
@@ -192,7 +197,7 @@ def _row(reading: Reading, by: str, top: float, culprit: tuple[str, str | None] 
         interval = formats.span(metric, reading.low, reading.high, lang, words.decimals)
     usual = (reading.range.low, reading.range.high) if reading.range else None
     return SliceRow(
-        name=sentences.slice_label(value),
+        name=sentences.slice_label(value, by),
         base=formats.number(reading.base if reading.base is not None else reading.n or 0, lang),
         value=words.value,
         interval=interval,
@@ -217,5 +222,5 @@ def _maturity(metric: Metric) -> str:
 def _limit(metric: Metric, lang: str) -> str:
     if metric.limit is None:
         return ""
-    words = {"limit": formats.value(metric, metric.limit.act, lang, 1), "source": sentences.limit_source(metric.limit)}
+    words = {"limit": tiles.limit(metric, lang), "source": sentences.limit_source(metric.limit)}
     return gettext("%(limit)s (%(source)s)") % words

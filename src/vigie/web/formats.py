@@ -17,6 +17,12 @@ NBSP = "\u00a0"
 # Babel separates French thousands by U+202F, which no Latin subset of the font contains: "9118" was read.
 NARROW = "\u202f"
 
+# Widths of a range, in the unit shown, under which two decimals or one still mean something.
+NARROWEST, WIDE = 0.1, 8.0
+# Complaints live between 0.02 and 0.3 %: one decimal would say 0.0.
+TINY = 0.5
+KILO, SHORT = 1024, 10
+
 
 def clean(text: str) -> str:
     """Replace the spaces and hyphens that the font or the eye cannot tell apart."""
@@ -32,9 +38,9 @@ def number(value: float, lang: str, decimals: int = 0) -> str:
 
 def decimals_for(width: float) -> int:
     """How many decimals a range of that width deserves: more would be noise."""
-    if width < 0.1:
+    if width < NARROWEST:
         return 2
-    return 1 if width < 8 else 0
+    return 1 if width < WIDE else 0
 
 
 def scale(metric: Metric) -> float:
@@ -48,9 +54,10 @@ def metric_decimals(metric: Metric, usual: Range | None, value: float | None = N
         return 0
     factor = scale(metric)
     if usual is not None:
-        return decimals_for((usual.high - usual.low) * factor)
+        tiny = usual.high * factor < TINY
+        return 2 if tiny and factor != 1.0 else decimals_for((usual.high - usual.low) * factor)
     shown = abs(value or 0.0) * factor
-    return 2 if 0 < shown < 0.5 else 1
+    return 2 if 0 < shown < TINY else 1
 
 
 def unit(metric: Metric, lang: str, currency: str = "EUR") -> str:
@@ -94,7 +101,7 @@ def gap(metric: Metric, amount: float, centre: float, lang: str, decimals: int) 
 
 
 def day(moment: date, lang: str) -> str:
-    """ven. 20 nov. / Fri 20 Nov."""
+    """Ven. 20 nov. / Fri 20 Nov."""
     return format_date(moment, "EEE d MMM", locale=_dates(lang)).replace(NARROW, NBSP)
 
 
@@ -114,7 +121,7 @@ def clock(moment: datetime, zone: str, lang: str) -> str:
 
 
 def moment(at: datetime, zone: str, lang: str) -> str:
-    """ven. 20 nov. 18:02, in the workspace's zone."""
+    """Ven. 20 nov. 18:02, in the workspace's zone."""
     return f"{day(at.astimezone(ZoneInfo(zone)).date(), lang)}{NBSP}{clock(at, zone, lang)}"
 
 
@@ -127,6 +134,6 @@ def size(octets: int, lang: str) -> str:
     """A file size: 4 Go / 4 GB."""
     units = ("o", "ko", "Mo", "Go", "To") if lang == "fr" else ("B", "kB", "MB", "GB", "TB")
     amount, step = float(octets), 0
-    while amount >= 1024 and step < len(units) - 1:
-        amount, step = amount / 1024, step + 1
-    return number(amount, lang, 0 if amount >= 10 or amount == int(amount) else 1) + NBSP + units[step]
+    while amount >= KILO and step < len(units) - 1:
+        amount, step = amount / KILO, step + 1
+    return number(amount, lang, 0 if amount >= SHORT or amount == int(amount) else 1) + NBSP + units[step]

@@ -28,25 +28,28 @@ STRIP = Frame(150, 14)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A vertical line where something was changed; `end` says on which side its words fit."""
+    """A vertical line where something was changed."""
 
-    x: float
+    x: str
     text: str
-    end: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A line over its own range. Coordinates are rounded to a tenth of a pixel."""
+    """A line over its own range.
 
-    width: float
-    height: float
+    Coordinates are text, to a tenth of a pixel: templates write numbers with the decimal comma of the language,
+    which no SVG attribute understands.
+    """
+
+    width: str
+    height: str
     line: str
     young: str  # the provisional end of the line
-    hatch: tuple[float, float] | None  # x and width of the provisional days
-    band: tuple[float, float] | None  # y and height
-    limit: float | None  # y, when in view
-    dot: tuple[float, float] | None
+    hatch: tuple[str, str] | None  # x and width of the provisional days
+    band: tuple[str, str] | None  # y and height
+    limit: str | None  # y, when in view
+    dot: tuple[str, str] | None
     marks: tuple[Mark, ...] = ()
 
 
@@ -54,10 +57,10 @@ class Spark:
 class Strip:
     """One reading beside its range, on a scale shared by the whole table column."""
 
-    width: float
-    height: float
-    band: tuple[float, float] | None  # x and width
-    dot: float | None
+    width: str
+    height: str
+    band: tuple[str, str] | None  # x and width
+    dot: str | None
     out: bool
 
 
@@ -80,15 +83,15 @@ def spark(
     points = [None if v is None else (4 + i * step, y(v)) for i, v in enumerate(values)]
     split = max(len(values) - young, 0) if young else len(values)
     return Spark(
-        frame.width,
-        frame.height,
+        _short(frame.width),
+        _short(frame.height),
         _path(points[:split]),
         _path(points[max(split - 1, 0) :]) if young else "",
         _hatch(split, len(values), step, frame) if young else None,
         _band(usual, y),
-        None if shown_limit is None else round(y(shown_limit), 1),
+        None if shown_limit is None else _short(y(shown_limit)),
         _last(points),
-        tuple(_mark(i, text, step, frame) for i, text in changes),
+        tuple(Mark(_short(4 + i * step), text) for i, text in changes),
     )
 
 
@@ -98,11 +101,11 @@ def strip(value: float | None, usual: tuple[float, float] | None, top: float, fr
 
     def x(v: float) -> float:
         share = min(max(v / top, 0.0), 1.0) if top > 0 else 0.0
-        return round(5 + room * share, 1)
+        return 5 + room * share
 
-    band = None if usual is None else (x(usual[0]), round(max(x(usual[1]) - x(usual[0]), 2.0), 1))
+    band = None if usual is None else (_short(x(usual[0])), _short(max(x(usual[1]) - x(usual[0]), 2.0)))
     out = value is not None and usual is not None and not usual[0] <= value <= usual[1]
-    return Strip(frame.width, frame.height, band, None if value is None else x(value), out)
+    return Strip(_short(frame.width), _short(frame.height), band, None if value is None else _short(x(value)), out)
 
 
 def strip_top(values: Iterable[float | None]) -> float:
@@ -147,23 +150,18 @@ def _short(coordinate: float) -> str:
     return f"{coordinate:.1f}".removesuffix(".0")
 
 
-def _band(usual: tuple[float, float] | None, y: Scale) -> tuple[float, float] | None:
+def _band(usual: tuple[float, float] | None, y: Scale) -> tuple[str, str] | None:
     if usual is None:
         return None
     top, bottom = y(usual[1]), y(usual[0])
-    return round(top, 1), round(max(bottom - top, 2.0), 1)
+    return _short(top), _short(max(bottom - top, 2.0))
 
 
-def _last(points: Sequence[tuple[float, float] | None]) -> tuple[float, float] | None:
+def _last(points: Sequence[tuple[float, float] | None]) -> tuple[str, str] | None:
     known = [p for p in points if p is not None]
-    return (round(known[-1][0], 1), round(known[-1][1], 1)) if known else None
+    return (_short(known[-1][0]), _short(known[-1][1])) if known else None
 
 
-def _hatch(split: int, count: int, step: float, frame: Frame) -> tuple[float, float]:
+def _hatch(split: int, count: int, step: float, frame: Frame) -> tuple[str, str]:
     start = 4 + max(split - 1, 0) * step
-    return round(start, 1), round(min(4 + (count - 1) * step + 4, frame.width) - start, 1)
-
-
-def _mark(index: int, text: str, step: float, frame: Frame) -> Mark:
-    x = 4 + index * step
-    return Mark(round(x, 1), text, x > frame.width / 2)
+    return _short(start), _short(min(4 + (count - 1) * step + 4, frame.width) - start)

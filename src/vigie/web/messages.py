@@ -62,18 +62,23 @@ def in_template(source: str) -> Iterator[tuple[int, str]]:
             yield token.lineno or 0, "".join(block)
             block = None
         elif block is not None:
-            block.append(f"%({token.contents})s" if token.token_type is TokenType.VAR else token.contents.replace("%", "%%"))
+            block.append(
+                f"%({token.contents})s" if token.token_type is TokenType.VAR else token.contents.replace("%", "%%")
+            )
         elif tag == "blocktranslate":
             block = []
         elif tag == "translate":
             quoted = list(smart_split(token.contents))[1]
-            yield token.lineno or 0, re.sub(r"^[\"']|[\"']$", "", quoted)
+            # Django looks up a literal with its percent signs doubled, and prints them single.
+            yield token.lineno or 0, re.sub(r"^[\"']|[\"']$", "", quoted).replace("%", "%%")
 
 
 def catalogue() -> Catalog:
     """The catalogue with what the sources say now; what they no longer say is left out."""
     known = read() if PO.exists() else Catalog(locale="fr")
-    fresh = Catalog(locale="fr", project="vigie", charset="utf-8", fuzzy=False, header_comment="# French texts of Vigie.")
+    fresh = Catalog(
+        locale="fr", project="vigie", charset="utf-8", fuzzy=False, header_comment="# French texts of Vigie."
+    )
     for message, places in found().items():
         single = message if isinstance(message, str) else message[0]
         before = known.get(single)

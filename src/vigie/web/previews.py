@@ -4,7 +4,7 @@ In: the number of an import. Out: whether its preview is ready. One at a time; a
 """
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
 from django.db import close_old_connections

@@ -87,7 +87,7 @@ def written(reading: Reading, lang: str) -> Written:
         formats.value(metric, reading.value, lang, decimals),
         formats.gap(metric, reading.value, usual.centre, lang, decimals) if known else "",
         span,
-        _limit(metric, lang),
+        limit(metric, lang),
         decimals,
     )
 
@@ -239,7 +239,8 @@ def _usual(reading: Reading, words: Written) -> str:
     return gettext("usual %(range)s") % {"range": words.usual}
 
 
-def _limit(metric: Metric, lang: str) -> str:
+def limit(metric: Metric, lang: str) -> str:
+    """The fixed limit of a number, empty when it has none."""
     if metric.limit is None:
         return ""
     percent = metric.limit.act * formats.scale(metric)

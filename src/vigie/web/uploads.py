@@ -63,7 +63,7 @@ def view(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
         "reconciliation": [_reconciled(entry, lang) for entry in report.reconciliation],
         "progress": progress(report, lang),
         "error": _error(report),
-        "took": formats.number(report.seconds, lang, 1 if report.seconds < 10 else 0),
+        "took": formats.number(report.seconds, lang, 1 if report.seconds < formats.SHORT else 0),
     }
 
 
@@ -164,7 +164,7 @@ def _kind(kinds: str) -> str:
 
 
 def _tool(kind: str) -> str:
-    known = connectors().get(kind.split(".")[0])
+    known = connectors().get(kind.split(".", maxsplit=1)[0])
     return known.label if known and kind != "folder" else sentences.import_kind(kind)
 
 

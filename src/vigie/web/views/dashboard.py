@@ -52,7 +52,11 @@ def metric(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse
     query, lang = Query.read(request.GET), _lang()
     opened = guarded("desk", partial(readings.desk, workspace, timezone.now()), request.get_full_path())
     in_drawer = _is_fragment(request)
-    context: dict[str, Any] = {"nav": "board", "in_drawer": in_drawer, "back": reverse("web:board") + query.only().encode()}
+    context: dict[str, Any] = {
+        "nav": "board",
+        "in_drawer": in_drawer,
+        "back": reverse("web:board") + query.only().encode(),
+    }
     if opened.value is None:
         return render(request, "web/metric.html", context | {"failure": opened.failure})
     context["detail"] = _detail(opened.value, query, key, lang, in_drawer=in_drawer)
@@ -99,7 +103,9 @@ def _stale(desk: readings.Desk, lang: str) -> str:
     if desk.stale_since is None:
         return ""
     day = formats.long_day(desk.stale_since.date(), lang)
-    return gettext("Nothing newer than %(day)s: the page is read as on that day. Import the latest exports.") % {"day": day}
+    return gettext("Nothing newer than %(day)s: the page is read as on that day. Import the latest exports.") % {
+        "day": day
+    }
 
 
 def _detail(desk: readings.Desk, query: Query, key: str, lang: str, *, in_drawer: bool) -> dict[str, Any]:
@@ -110,7 +116,9 @@ def _detail(desk: readings.Desk, query: Query, key: str, lang: str, *, in_drawer
     tile = number.value
     culprit = tile.culprit if tile else None
     by = detail.default_dimension(declared, query.by, culprit)
-    rows = guarded("slices", partial(_slices, desk, query, key, by, culprit, lang), here, target)
+    rows = guarded(
+        "slices", lambda: detail.slices(readings.slices_of(desk, query, key, by), by, culprit, lang), here, target
+    )
     drawn = guarded("chart", partial(_head, desk, tile, lang), here, target) if tile else number
     return {
         "key": key,
@@ -120,7 +128,7 @@ def _detail(desk: readings.Desk, query: Query, key: str, lang: str, *, in_drawer
         "tabs": detail.tabs(declared, by, query, in_drawer=in_drawer),
         "slices": rows.value,
         "slices_failure": rows.failure,
-        "definition": detail.definition(declared, lang),
+        "definition": [*detail.definition(declared, lang), detail.usual_range_definition()],
         "sql": guarded("sql", partial(readings.sql_for, desk, query, key), here).value or "",
     }
 
@@ -137,11 +145,6 @@ def _head(desk: readings.Desk, tile: Tile, lang: str) -> detail.Head:
     points = tile.points
     changes = readings.changes_between(desk, points[0].day, points[-1].day) if points else []
     return detail.head(tile, changes, lang)
-
-
-def _slices(desk: readings.Desk, query: Query, key: str, by: str,
-            culprit: tuple[str, str | None] | None, lang: str) -> detail.Slices:  # fmt: skip
-    return detail.slices(readings.slices_of(desk, query, key, by), by, culprit, lang)
 
 
 def _bar(desk: readings.Desk | None, query: Query) -> dict[str, Any]:
@@ -172,7 +175,7 @@ def _period(query: Query) -> dict[str, Any]:
 
 
 def _chip(query: Query, dimension: str, value: str | None) -> dict[str, str]:
-    label, text = sentences.dimension_label(dimension), sentences.slice_label(value)
+    label, text = sentences.dimension_label(dimension), sentences.slice_label(value, dimension)
     return {
         "name": dimension,
         "value": UNKNOWN if value is None else value,

@@ -20,7 +20,7 @@ from vigie.workspaces.models import Workspace
 
 @require_safe
 @needs("read")
-def listing(request: HttpRequest, workspace: Workspace) -> HttpResponse:  # noqa: ARG001 - the catalogue is the same for every team
+def listing(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """All definitions, in the causal order of the blocks."""
     lang = (get_language() or "fr")[:2]
     order = list(Block)
@@ -40,4 +40,8 @@ def listing(request: HttpRequest, workspace: Workspace) -> HttpResponse:  # noqa
         )
         for block, metrics in groupby(ordered, key=lambda m: m.block)
     ]
-    return render(request, "web/definitions.html", {"nav": "definitions", "blocks": blocks})
+    return render(
+        request,
+        "web/definitions.html",
+        {"nav": "definitions", "blocks": blocks, "usual": detail.usual_range_definition()},
+    )

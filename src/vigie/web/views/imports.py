@@ -13,13 +13,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.http import StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from vigie import sentences
+from vigie.connectors import connectors
 from vigie.ledger import imports
 from vigie.ledger.models import Import
 from vigie.vocabulary.errors import VigieError
@@ -58,6 +66,7 @@ def _listing(request: HttpRequest, workspace: Workspace, problem: tuple[str, str
         "nav": "import",
         "past": [uploads.line(r, workspace.zone, lang) for r in imports.listing(workspace.pk)],
         "limit": formats.size(settings.UPLOAD_LIMIT_BYTES, lang),
+        "known": ", ".join(sorted((c.label for c in connectors().values() if c.key != "folder"), key=str.lower)),
         "problem": problem,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
@@ -76,8 +85,9 @@ def receive(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
         said = gettext("These files are larger than %(limit)s together.") % words
         return _listing(request, workspace, (said, gettext("Import them with the command line: vigie import FILE.")))
     given = [(f.file, f.name or "") for f in files]
+    options = imports.ImportOptions(background=True)
     try:
-        number = imports.receive(workspace.pk, given, user_id=request.user.pk, options=imports.ImportOptions(background=True))
+        number = imports.receive(workspace.pk, given, user_id=request.user.pk, options=options)
     except VigieError as error:
         return _listing(request, workspace, _said(error))
     if imports.report(number).status == "received":
@@ -88,7 +98,7 @@ def receive(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
 @require_POST
 @needs("import")
 @_own
-def preview(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:  # noqa: ARG001 - checked by _own
+def preview(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Read the files without counting anything, again if need be."""
     previews.start(number)
     return redirect("web:import", number)
@@ -168,9 +178,9 @@ def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
 @require_safe
 @needs("import")
 @_own
-def rejected(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:  # noqa: ARG001 - checked by _own
+def rejected(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """The rows that could not be used, with line, reason and remedy; correct them and import the file again."""
-    path = imports.rejected_file(number, lambda code, params: (sentences.reason(code, params), sentences.remedy(code, params)))
+    path = imports.rejected_file(number, _words_of)
     if path is None:
         raise Http404(number)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{gettext('rejected')}-{path.name}")
@@ -179,7 +189,7 @@ def rejected(request: HttpRequest, workspace: Workspace, number: int) -> HttpRes
 @require_safe
 @needs("read")
 @_own
-def progress(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:  # noqa: ARG001 - checked by _own
+def progress(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
     """Where the import stands now, for pages that poll."""
     return JsonResponse(_state(imports.report(number), _lang()))
 
@@ -187,7 +197,7 @@ def progress(request: HttpRequest, workspace: Workspace, number: int) -> HttpRes
 @require_safe
 @needs("read")
 @_own
-def events(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:  # noqa: ARG001 - checked by _own
+def events(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Where the import stands, as it goes. 204 tells the browser not to come back: it will poll."""
     if not STREAMS.acquire(blocking=False):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
@@ -251,6 +261,10 @@ def _working(report: imports.ImportReport) -> bool:
 
 def _state(report: imports.ImportReport, lang: str, left: float | None = None) -> dict[str, Any]:
     return uploads.progress(report, lang, left) | {"over": not _working(report)}
+
+
+def _words_of(code: str, params: list[str]) -> tuple[str, str]:
+    return sentences.reason(code, params), sentences.remedy(code, params)
 
 
 def _said(error: VigieError) -> tuple[str, str]:

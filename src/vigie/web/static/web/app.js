@@ -103,7 +103,6 @@
     for (const name of ['dragenter', 'dragover']) zone.addEventListener(name, over(true));
     for (const name of ['dragleave', 'drop']) zone.addEventListener(name, over(false));
     zone.addEventListener('drop', event => { field.files = event.dataTransfer.files; zone.requestSubmit(); });
-    field.addEventListener('change', () => { if (field.files.length) zone.requestSubmit(); });
     zone.addEventListener('submit', () => { $('[data-sending]', zone).hidden = false; });
   }
 

@@ -1,0 +1,176 @@
+"""Pages as the server gives them: who may see them, what they carry, how they fail."""
+
+import factories
+import pytest
+
+OPEN = {"/login", "/setup", "/preferences"}
+PAGES = ["/", "/m/hard_bounce_rate", "/definitions", "/import", "/import/1", "/import/1/events", "/password"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/import/1/rejected.csv", "/import/1/progress"])
+def test_no_page_is_open_to_a_stranger(member, address):
+    from django.test import Client
+
+    answer = Client().get(address)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login")
+
+
+def test_every_address_is_guarded_unless_it_is_on_the_list_of_open_ones():
+    from vigie.web.urls import urlpatterns
+
+    opened = {f"/{p.pattern}" for p in urlpatterns if not getattr(p.callback, "login_required", True)}
+    assert opened == {*OPEN, "/logout"}
+
+
+def test_a_panel_asked_for_by_a_stranger_leads_the_whole_page_to_the_door(member):
+    from django.test import Client
+
+    answer = Client().get("/m/hard_bounce_rate", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"].startswith("/login")
+
+
+def test_every_answer_carries_the_strict_policy(page):
+    policy = page("/").headers["Content-Security-Policy"]
+    assert policy == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+@pytest.mark.parametrize("address", ["/", "/?m=hard_bounce_rate", "/m/hard_bounce_rate", "/definitions", "/import"])
+def test_no_page_has_inline_style_or_script(page, address):
+    html = page(address).content.decode()
+    assert " style=" not in html
+    assert "<style" not in html
+    assert " on" not in {p[:3] for p in html.split("<") if p.startswith(" on")}
+    assert html.count("<script") == html.count("<script src=")
+
+
+def test_a_viewer_may_read_and_may_not_import(database, numbers):
+    from django.test import Client
+
+    from vigie.workspaces.setup import add_user
+
+    viewer = Client()
+    viewer.force_login(add_user("viewer@essai.example", "a long enough secret", "viewer"))
+    assert viewer.get("/").status_code == 200
+    assert viewer.post("/import/new").status_code == 403
+
+
+def test_an_import_of_another_team_does_not_exist(client, workspace):
+    from vigie.ledger import imports
+
+    number = imports.receive(workspace.pk, [(__import__("io").BytesIO(b"email\na@b.example\n"), "x.csv")])
+    assert client.get(f"/import/{number}").status_code == 404
+    assert client.post(f"/import/{number}/accept").status_code == 404
+
+
+def test_too_many_wrong_passwords_close_the_door_for_a_while(member):
+    from django.core.cache import cache
+    from django.test import Client
+
+    cache.clear()
+    stranger = Client()
+    for _ in range(8):
+        stranger.post("/login", {"email": "lea@essai.example", "password": "wrong"})
+    answer = stranger.post("/login", {"email": "lea@essai.example", "password": "correct horse battery staple"})
+    assert answer.status_code == 422
+    assert "_auth_user_id" not in stranger.session
+    cache.clear()
+
+
+def test_sign_in_never_leads_to_another_site(member):
+    from django.core.cache import cache
+    from django.test import Client
+
+    cache.clear()
+    answer = Client().post(
+        "/login?next=https://evil.example/",
+        {"email": "lea@essai.example", "password": "correct horse battery staple", "next": "//evil.example"},
+    )
+    assert answer.headers["Location"] == "/"
+
+
+def test_once_somebody_can_sign_in_set_up_is_closed(client):
+    assert client.get("/setup").headers["Location"] == "/login"
+    assert client.post("/setup", {"code": "x"}).headers["Location"] == "/login"
+
+
+def test_the_state_of_the_drawer_is_in_the_address(page):
+    html = page("/?m=hard_bounce_rate&by=source").content.decode()
+    assert '<dialog id="drawer" aria-labelledby="dw-h" open' in html
+    assert "LinkedIn ETI" in html
+
+
+def test_an_unknown_number_in_the_address_opens_nothing(page):
+    assert " open" not in page("/?m=weather").content.decode().split('<dialog id="drawer"')[1][:60]
+    assert page("/m/weather").status_code == 404
+
+
+def test_filters_reach_the_numbers_and_are_shown_as_active(page, numbers):
+    html = page("/?source=Salon+Lyon&provider=~").content.decode()
+    assert numbers.asked[0]["where"] == {"provider": (None,), "source": ("Salon Lyon",)}
+    assert '<option value="Salon Lyon" selected>' in html
+    assert 'class="chip"' in html
+
+
+def test_htmx_gets_the_board_alone(page):
+    html = page("/?d=28", **{"HX-Request": "true"}).content.decode()
+    assert html.startswith('<div id="board">')
+    assert "<html" not in html
+
+
+def test_a_board_that_cannot_be_computed_says_so_in_its_own_place(page, numbers):
+    numbers.board = RuntimeError("boom")
+    answer = page("/?source=Salon+Lyon", lang="en")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'hx-get="/?source=Salon+Lyon"' in html
+    assert "Try again" in html
+    assert 'id="filters"' in html
+    assert "boom" not in html
+
+
+def test_slices_that_fail_leave_the_number_and_its_chart(page, numbers):
+    numbers.slices = RuntimeError("boom")
+    html = page("/m/hard_bounce_rate", lang="en").content.decode()
+    assert "2.6%" in html
+    assert "Try again" in html
+
+
+def test_an_empty_workspace_is_led_to_its_first_import(page, numbers):
+    numbers.board = factories.nothing()
+    html = page("/", lang="en").content.decode()
+    assert "Nothing sent yet" in html
+    assert 'class="tile' not in html
+
+
+def test_old_data_say_up_to_when_they_go(page, numbers):
+    html = page("/", lang="en").content.decode()
+    assert "Data up to Fri 20 Nov" in html or "Data at 09:14" in html
+
+
+def test_the_language_is_kept_and_the_reader_stays_on_the_page(client, numbers):
+    answer = client.post("/preferences", {"lang": "en", "next": "/?d=28"})
+    assert answer.headers["Location"] == "/?d=28"
+    assert client.cookies["django_language"].value == "en"
+    assert 'lang="en"' in client.get("/").content.decode()
+
+
+def test_the_server_paints_the_chosen_theme(client, numbers):
+    client.post("/preferences", {"theme": "dark", "next": "//evil.example"})
+    assert 'data-theme="dark"' in client.get("/").content.decode()
+
+
+def test_french_comes_first_and_the_browser_may_ask_for_english(client, numbers):
+    assert '<html lang="fr"' in client.get("/").content.decode()
+    assert '<html lang="en"' in client.get("/", headers={"Accept-Language": "en-GB,en"}).content.decode()
+
+
+def test_every_file_of_the_page_is_served_from_this_machine(page):
+    html = page("/?m=hard_bounce_rate").content.decode()
+    addresses = html.replace("http://www.w3.org/2000/svg", "")
+    assert "http://" not in addresses
+    assert "https://" not in addresses
