@@ -96,7 +96,7 @@ def test_a_metric_that_does_not_exist_gives_the_list_of_those_that_do(vigie, emp
 
 def test_errors_are_in_the_language_of_the_reader(vigie, empty):
     said = vigie("--home", empty, "metrics", "--metric", "open_rate", LANG="fr_FR.UTF-8")
-    assert "Il n'y a pas de mesure" in said.err.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    assert "Il n'y a pas d'indicateur" in said.err.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     assert "usage" not in said.err
 
 

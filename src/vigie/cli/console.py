@@ -50,7 +50,7 @@ class Console:
 
     def confirm(self, question: str) -> bool:
         """Yes or no; the answer without a word is no."""
-        said = self.ask(f"{question} [{_('y/N')}] ")
+        said = self.ask(question + " " + _("[y/N]") + " ")
         return said[:1].lower() in {"y", "o"}  # yes, oui
 
     def ask(self, question: str) -> str:

@@ -14,7 +14,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Run every check; a failing one does not hide the others."""
     found = list(verdicts(full=args.full))
     ok = all(v.ok for v in found)
-    lines = [f"{_('ok') if v.ok else _('LOOK'):6}{v.check:24}{v.detail}" for v in found]
+    marks = {True: _("ok"), False: _("LOOK")}
+    lines = [f"{marks[v.ok]:6}{v.check:24}{v.detail}" for v in found]
     remedies = [f"      {v.check}: {v.remedy}" for v in found if not v.ok]
     checks = [{"check": v.check, "ok": v.ok, "detail": v.detail, "remedy": v.remedy} for v in found]
     console.answer({"ok": ok, "checks": checks}, "\n".join([*lines, *remedies]))

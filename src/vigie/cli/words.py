@@ -8,8 +8,7 @@ import os
 from pathlib import Path
 
 LOCALE = Path(__file__).parent.parent / "locale"
-# Apart from the pages' sentences: it is read before Django is there, and its one-word heads would clash with theirs.
-CATALOGUE = "terminal"
+CATALOGUE = "django"
 SPOKEN = ("fr", "en")
 
 
