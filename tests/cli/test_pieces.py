@@ -66,6 +66,10 @@ def test_progress_of_unknown_length_promises_no_end():
     assert line("reading", 500, 0, 1.0) == "reading  500  500/s"
 
 
+def test_progress_by_share_promises_no_rows():
+    assert line("publishing", 250, 1_000, 10.0) == "publishing  [######..................]  25 %  0:30 left"
+
+
 def test_a_table_lines_its_columns_up():
     assert table([["name", "n"], ["a", "1"], ["bcdef", "23"]], right=frozenset({1})) == (
         "name    n\n---------\na       1\nbcdef  23"

@@ -11,6 +11,8 @@ from vigie.cli.words import _
 
 REDRAW_SECONDS = 0.1
 WIDTH = 24
+# A job that knows its share and not its rows reports it per mille.
+SHARE = 1_000
 
 
 class Progress:
@@ -42,15 +44,17 @@ class Progress:
 
 
 def line(step: str, done: int, total: int, seconds: float) -> str:
-    """The text of the line: `reading  [######....]  1 200 000 / 4 000 000  95 000/s  0:29 left`."""
+    """The text of the line: `reading  [######......]  1 200 000 / 4 000 000  95 000/s  0:29 left`."""
     speed = done / seconds if seconds > 0 else 0.0
     parts = [step]
     if total:
         filled = round(WIDTH * min(done, total) / total)
         parts.append("[" + "#" * filled + "." * (WIDTH - filled) + "]")
-    parts.append(_grouped(done) + (f" / {_grouped(total)}" if total else ""))
-    if speed:
-        parts.append(f"{_grouped(round(speed))}/s")
+    if total == SHARE:
+        parts.append(f"{100 * done // total} %")
+    else:
+        parts.append(_grouped(done) + (f" / {_grouped(total)}" if total else ""))
+        parts += [f"{_grouped(round(speed))}/s"] if speed else []
     if speed and total > done:
         left = round((total - done) / speed)
         parts.append(_("%(minutes)d:%(seconds)02d left") % {"minutes": left // 60, "seconds": left % 60})
