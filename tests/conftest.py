@@ -28,7 +28,7 @@ django.setup()
 @pytest.fixture(scope="session")
 def database() -> None:
     """The state database of the run, with every migration."""
-    from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
 
@@ -36,7 +36,7 @@ def database() -> None:
 @pytest.fixture
 def workspace(database: None) -> Iterator[object]:
     """A workspace nobody else uses."""
-    from vigie.workspaces.models import Workspace  # noqa: PLC0415 - needs Django set up
+    from vigie.workspaces.models import Workspace
 
     made = Workspace.objects.create(slug=f"test-{uuid4().hex[:10]}", name="Test")
     yield made

@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def bring(workspace) -> Callable[..., ImportReport]:  # noqa: ANN001 - a Workspace, known once Django is set up
+def bring(workspace) -> Callable[..., ImportReport]:
     """`bring(path)` imports and accepts."""
 
     def run(path: Path, **options: str) -> ImportReport:
@@ -55,7 +55,7 @@ def bring(workspace) -> Callable[..., ImportReport]:  # noqa: ANN001 - a Workspa
 
 
 @pytest.fixture
-def facts(workspace) -> Callable[[str], list[tuple]]:  # noqa: ANN001 - a Workspace, known once Django is set up
+def facts(workspace) -> Callable[[str], list[tuple]]:
     """`facts(sql)` asks the published facts."""
 
     def ask(sql: str) -> list[tuple]:

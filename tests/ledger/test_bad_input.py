@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from vigie.ledger import imports
-from vigie.vocabulary.errors import UnknownShape, VigieError
+from vigie.vocabulary.errors import UnknownShape
 
 HEADER = "send_id,email,sent_at,campaign,mailbox\n"
 GOOD = "s1,anne@atelier.example,2026-09-01T09:00:00Z,A,l@n.example\n"
@@ -101,7 +101,9 @@ def test_rejected_rows_can_be_corrected_and_imported_again(tmp_path, bring, fact
     assert (row["vigie_line"], row["vigie_code"], row["vigie_reason"]) == ("3", "bad_email", "reason bad_email")
     corrected = tmp_path / "corrected" / file.name
     corrected.parent.mkdir()
-    corrected.write_text(file.read_text(encoding="utf-8-sig").replace("nobody", "somebody@b.example"), encoding="utf-8-sig")
+    corrected.write_text(
+        file.read_text(encoding="utf-8-sig").replace("nobody", "somebody@b.example"), encoding="utf-8-sig"
+    )
     again = bring(corrected)
     assert (again.rows.accepted, again.rows.rejected) == (1, 0)
     assert facts("SELECT COUNT(*) FROM fact_send") == [(2,)]
@@ -129,7 +131,9 @@ def test_events_before_their_send_and_unknown_words_are_rejected_with_their_line
 
 
 def test_a_cell_that_cannot_be_read_leaves_its_row_in_and_is_said(folder, bring, facts):
-    report = bring(folder(contacts=[{"contact_id": "c1", "email": "a@b.example", "created_at": "31/02/2026", "phone_type": "fax"}]))
+    report = bring(
+        folder(contacts=[{"contact_id": "c1", "email": "a@b.example", "created_at": "31/02/2026", "phone_type": "fax"}])
+    )
     assert (report.rows.accepted, report.rows.rejected) == (1, 0)
     assert [(n["code"], n["params"], n["times"]) for n in report.noted] == [("bad_time", ["created_at"], 1)]
     assert facts("SELECT COUNT(*) FROM fact_contact") == [(1,)]
@@ -157,7 +161,10 @@ def test_a_zip_whose_paths_climb_is_refused_for_them_and_read_for_the_rest(tmp_p
 
 def test_forty_columns_with_three_useful_ones_need_one_confirmation(tmp_path, workspace):
     columns = ["Adresse e-mail", "Date d'envoi", "Campagne", *(f"Champ {i}" for i in range(37))]
-    rows = [[f"p{i}@firme.example", f"{i % 28 + 1:02}/09/2026 10:00", "Relance", *("x" for _ in range(37))] for i in range(30)]
+    rows = [
+        [f"p{i}@firme.example", f"{i % 28 + 1:02}/09/2026 10:00", "Relance", *("x" for _ in range(37))]
+        for i in range(30)
+    ]
     path = tmp_path / "export.csv"
     with path.open("w", encoding="cp1252", newline="") as out:
         csv.writer(out, delimiter=";").writerows([columns, *rows])
@@ -201,7 +208,9 @@ def test_a_process_killed_half_way_leaves_the_past_whole_and_the_import_can_be_r
     script = KILLED.format(
         source=str(Path("src").resolve()), home=os.environ["VIGIE_HOME"], workspace=workspace.pk, path=str(path)
     )
-    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         assert child.stdout.readline().strip() == "ready"
         time.sleep(0.1)

@@ -12,16 +12,35 @@ import pytest
 from vigie.ledger import imports
 from vigie.vocabulary.errors import InputError, StorageError, UsageError
 
+ANNE = "anne@atelier.example"
 CONTACTS = [
     {"contact_id": "c1", "email": "Anne@Atelier.example", "source": "Salon", "company_size": "52", "persona": "DSI"},
     {"contact_id": "c2", "email": "bruno@usine.example", "source": "API", "tracking_consent": "open"},
 ]
 SENDS = [
-    {"send_id": "s1", "contact_id": "c1", "sent_at": "2026-09-01T09:00:00+02:00", "campaign": "A", "mailbox": "L@n.example"},
-    {"send_id": "s2", "contact_id": "c2", "sent_at": "2026-09-02T09:00:00+02:00", "campaign": "A", "mailbox": "l@n.example"},
+    {
+        "send_id": "s1",
+        "contact_id": "c1",
+        "sent_at": "2026-09-01T09:00:00+02:00",
+        "campaign": "A",
+        "mailbox": "L@n.example",
+    },
+    {
+        "send_id": "s2",
+        "contact_id": "c2",
+        "sent_at": "2026-09-02T09:00:00+02:00",
+        "campaign": "A",
+        "mailbox": "l@n.example",
+    },
 ]
 EVENTS = [
-    {"event_id": "e1", "send_id": "s1", "type": "hard_bounce", "at": "2026-09-01T09:05:00+02:00", "detail": "550 5.1.1"},
+    {
+        "event_id": "e1",
+        "send_id": "s1",
+        "type": "hard_bounce",
+        "at": "2026-09-01T09:05:00+02:00",
+        "detail": "550 5.1.1",
+    },
     {"event_id": "e2", "send_id": "s2", "type": "open", "at": "2026-09-02T10:00:00+02:00"},
     {"event_id": "e3", "send_id": "s1", "type": "open", "at": "2026-09-01T10:00:00+02:00"},
 ]
@@ -34,7 +53,9 @@ def everything(facts, table="fact_send"):
 def test_a_folder_becomes_facts_with_dimensions_and_outcomes(folder, bring, facts):
     report = bring(folder(contacts=CONTACTS, sends=SENDS, events=EVENTS))
     assert (report.rows.read, report.rows.accepted, report.rows.rejected) == (7, 7, 0)
-    rows = facts("SELECT mailbox, domain, source, size, hard_at IS NOT NULL, bounce_reason, day FROM fact_send ORDER BY day")
+    rows = facts(
+        "SELECT mailbox, domain, source, size, hard_at IS NOT NULL, bounce_reason, day FROM fact_send ORDER BY day"
+    )
     assert [r[:6] for r in rows] == [
         ("l@n.example", "n.example", "Salon", "50-250", True, "5.1.1"),
         ("l@n.example", "n.example", "API", None, False, None),
@@ -85,12 +106,14 @@ def test_events_may_come_before_their_messages(folder, bring, facts):
 def test_a_reply_without_a_message_id_answers_the_last_message_before_it(folder, bring, facts):
     sends = [*SENDS, {**SENDS[0], "send_id": "s3", "sent_at": "2026-09-04T09:00:00+02:00", "step": 2}]
     replies = [
-        {"reply_id": "r1", "email": "anne@atelier.example", "received_at": "2026-09-03T08:00:00+02:00", "reply_class": "ooo"},
-        {"reply_id": "r2", "email": "anne@atelier.example", "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "question"},
+        {"reply_id": "r1", "email": ANNE, "received_at": "2026-09-03T08:00:00+02:00", "reply_class": "ooo"},
+        {"reply_id": "r2", "email": ANNE, "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "question"},
         {"reply_id": "r3", "email": "nobody@else.example", "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "other"},
     ]  # fmt: skip
     bring(folder(contacts=CONTACTS, sends=sends, replies=replies))
-    rows = facts("SELECT step, out_of_office_at IS NOT NULL, human_at IS NOT NULL, latest_class FROM fact_send WHERE reply_at IS NOT NULL ORDER BY sent_at")
+    rows = facts(
+        "SELECT step, out_of_office_at IS NOT NULL, human_at IS NOT NULL, latest_class FROM fact_send WHERE reply_at IS NOT NULL ORDER BY sent_at"
+    )
     assert rows == [(None, True, False, None), (2, False, True, "information_request")]
     assert facts("SELECT COUNT(*) FROM fact_reply WHERE send IS NULL") == [(1,)]
 
@@ -147,7 +170,12 @@ def test_two_tools_that_both_count_from_one_do_not_mix_their_messages(folder, br
 
 
 def test_a_meeting_that_moves_on_in_a_later_export_is_the_same_meeting(folder, bring, facts):
-    meeting = {"meeting_id": "m1", "contact_id": "c1", "booked_at": "2026-09-03T10:00:00Z", "scheduled_at": "2026-09-08T10:00:00Z"}
+    meeting = {
+        "meeting_id": "m1",
+        "contact_id": "c1",
+        "booked_at": "2026-09-03T10:00:00Z",
+        "scheduled_at": "2026-09-08T10:00:00Z",
+    }
     bring(folder(contacts=CONTACTS, sends=SENDS, meetings=[{**meeting, "status": "planned"}]))
     later = bring(folder(contacts=CONTACTS, meetings=[{**meeting, "status": "held", "qualified": "oui"}]))
     assert later.by_table["meetings"].accepted == 1

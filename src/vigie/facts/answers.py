@@ -4,7 +4,6 @@ In: SQL text, bound values, rows. Out: rows; a file beside the snapshot, so that
 """
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,7 +41,7 @@ class Answers:
         beside = folder / f"{snapshot}.new"
         said = {key: [[_said(v) for v in row] for row in rows] for key, rows in self._known.items()}
         beside.write_text(json.dumps(said), encoding="utf-8")
-        os.replace(beside, folder / f"{snapshot}.json")
+        beside.replace(folder / f"{snapshot}.json")
         for old in folder.glob("*.json"):
             if old.stem != snapshot:
                 old.unlink(missing_ok=True)
@@ -70,7 +69,7 @@ def _said(value: object) -> object:
     return int(value) if isinstance(value, Decimal) and value == int(value) else value
 
 
-def _meant(value: Any) -> object:  # noqa: ANN401 - any JSON value
+def _meant(value: Any) -> object:
     if isinstance(value, dict):
         if "moment" in value:
             return datetime.fromisoformat(value["moment"])

@@ -75,7 +75,7 @@ def publish_snapshot(snapshot: Snapshot) -> None:
         json.dump(said, out, indent=1)
         out.flush()
         os.fsync(out.fileno())
-    os.replace(beside, root / MANIFEST)
+    beside.replace(root / MANIFEST)
 
 
 def sweep(root: Path, *, grace: float = GRACE_SECONDS) -> list[str]:

@@ -33,13 +33,15 @@ def locked(workspace: Workspace, *, wait: bool = True) -> Iterator[bool]:
 
 
 class Ticker:
-    """Progress for the caller and, at most every two seconds, for the row that the page reads."""
+    """Progress for the caller and, at most once a second, for the row that the page reads."""
 
     def __init__(self, batch: Import, progress: Progress | None) -> None:
+        """Speak for `batch`; `progress` may be nobody."""
         self._batch, self._progress = batch, progress
         self._last = 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
+        """Hear of a step: `done` of `total` (0 = unknown)."""
         if self._progress:
             self._progress(step, done, total)
         if time.monotonic() - self._last > HEARTBEAT_SECONDS:
@@ -73,6 +75,7 @@ def failing(batch: Import, *, status: str = Status.FAILED) -> Iterator[None]:
 
 
 def note_failure(batch: Import, error: VigieError, status: str = Status.FAILED) -> None:
+    """Say on the import why it stopped."""
     said = {"code": error.code, "params": {k: str(v) for k, v in error.params.items()}}
     Import.objects.filter(pk=batch.pk).update(status=status, error=said, step="")
     batch.status, batch.error = status, said

@@ -9,7 +9,7 @@ cannot be read is left unknown and the row is `noted`: what was right is kept.
 from collections.abc import Collection
 from datetime import datetime
 
-from vigie.vocabulary.sql import literal
+from vigie.vocabulary.sql import literal, literals
 from vigie.vocabulary.tables import Column, Kind, Table
 
 # Before this no tool of the field existed: an export that says 1970 means "never" or lost its date.
@@ -70,21 +70,23 @@ def _text(column: Column, here: bool) -> str:  # noqa: FBT001 - one fact about t
 def _value(column: Column) -> str:
     """The typed value of one cell, NULL where it cannot be read."""
     t = name("t_" + column.name)
-    if column.kind is Kind.EMAIL:
-        return _email(t)
-    if column.kind is Kind.TIME:
-        # A time without offset is in the workspace's zone, which the connection knows.
-        return f"timezone('UTC', TRY_CAST({t} AS TIMESTAMPTZ))"
-    if column.kind is Kind.INTEGER:
-        return f"TRY_CAST(TRY_CAST({t} AS DOUBLE) AS SMALLINT)"
-    if column.kind is Kind.NUMBER:
-        return f"TRY_CAST({t} AS DOUBLE)"
-    if column.kind is Kind.FLAG:
-        yes, no = (", ".join(map(literal, words)) for words in (TRUE_WORDS, FALSE_WORDS))
-        return f"CASE WHEN LOWER({t}) IN ({yes}) THEN TRUE WHEN LOWER({t}) IN ({no}) THEN FALSE END"
     if column.kind is Kind.WORD:
         return _word(column, t)
-    return t
+    plain = {
+        Kind.TEXT: t,
+        # A time without offset is in the workspace's zone, which the connection knows.
+        Kind.TIME: f"timezone('UTC', TRY_CAST({t} AS TIMESTAMPTZ))",
+        Kind.INTEGER: f"TRY_CAST(TRY_CAST({t} AS DOUBLE) AS SMALLINT)",
+        Kind.NUMBER: f"TRY_CAST({t} AS DOUBLE)",
+    }
+    if column.kind in plain:
+        return plain[column.kind]
+    return _email(t) if column.kind is Kind.EMAIL else _flag(t)
+
+
+def _flag(t: str) -> str:
+    yes, no = literals(TRUE_WORDS), literals(FALSE_WORDS)
+    return f"CASE WHEN LOWER({t}) IN ({yes}) THEN TRUE WHEN LOWER({t}) IN ({no}) THEN FALSE END"
 
 
 def _email(t: str) -> str:

@@ -61,7 +61,10 @@ class RowCounts:
 
 @dataclass(slots=True)
 class Digested:
-    """Outcome of one digest. `rejected` holds (file, row, code) in file order; `bare` counts contacts known by id only."""
+    """Outcome of one digest.
+
+    `rejected`: (file, row, code) in file order. `bare`: rows whose contact is known by an id only.
+    """
 
     by_table: dict[str, RowCounts] = field(default_factory=dict[str, RowCounts])
     rejected: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])

@@ -24,7 +24,7 @@ from vigie.ledger.reception import FileShape, ImportOptions, Task, confirm_mappi
 from vigie.ledger.reconciliation import reconcile
 from vigie.ledger.reports import ImportReport, listing, report
 from vigie.ledger.segments import Segment
-from vigie.ledger.staging import Stage, stage_carefully, stage_plain
+from vigie.ledger.staging import Stage
 from vigie.vocabulary.errors import UnknownShape, UsageError
 from vigie.vocabulary.tables import TABLES
 from vigie.workspaces.models import Workspace
@@ -87,9 +87,9 @@ def _digest_once(
     shutil.rmtree(spool, ignore_errors=True)
     try:
         with Workbench(folder.parent, batch.workspace.zone) as bench:
-            stage = Stage()
+            stage = Stage(bench, spool)
             for number, task in enumerate(tasks):
-                _stage(bench, stage, task, number, spool, progress, careful=careful)
+                _stage(stage, task, number, progress, careful=careful)
             context = Context(
                 kind=batch.kind,
                 number=batch.pk,
@@ -105,17 +105,15 @@ def _digest_once(
         shutil.rmtree(spool, ignore_errors=True)
 
 
-def _stage(
-    bench: Workbench, stage: Stage, task: Task, number: int, spool: Path, progress: Progress, *, careful: bool
-) -> None:
+def _stage(stage: Stage, task: Task, number: int, progress: Progress, *, careful: bool) -> None:
     if task.member.refused:
         code = ":".join([task.member.refused.code, *task.member.refused.params.values()])
         stage.refused.append((number, 0, code))
         return
-    if task.table and not careful and stage_plain(bench, stage, task.member, TABLES[task.table], number, spool):
+    if task.table and not careful and stage.plainly(task.member, TABLES[task.table], number):
         return
     extract = task.extract or (lambda _row: ())
-    stage_carefully(stage, task.member, extract, number, spool, lambda rows: progress("reading", rows, 0))
+    stage.carefully(task.member, extract, number, lambda rows: progress("reading", rows, 0))
 
 
 # -- preview, accept ----------------------------------------------------------------------------------------------

@@ -51,7 +51,8 @@ SELECT * FROM {relation(segments, table)} QUALIFY row_number() OVER (PARTITION B
     bench.run(f"CREATE OR REPLACE TEMP TABLE loose AS SELECT * FROM {relation(segments, 'events', [UNPLACED])}")
     bench.run("""
 CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT id, contact, send, received_at AS moment, NULL::VARCHAR AS campaign, NULL::SMALLINT AS step, 'replies' AS of FROM replies_now
+SELECT id, contact, send, received_at AS moment, NULL::VARCHAR AS campaign, NULL::SMALLINT AS step, 'replies' AS of
+FROM replies_now
 UNION ALL SELECT id, contact, NULL, booked_at, NULL, NULL, 'meetings' FROM meetings_now
 UNION ALL SELECT id, contact, NULL, created_at, NULL, NULL, 'opportunities' FROM opportunities_now
 UNION ALL SELECT id, contact, NULL, called_at, NULL, NULL, 'calls' FROM calls_now
@@ -90,7 +91,8 @@ SELECT m.* EXCLUDE (scheduled_at, send), l.send AS send,
   -- A meeting that took place without a date in the export took place when it was noted.
   CASE WHEN status IN ('held', 'no_show') THEN COALESCE(scheduled_at, booked_at) ELSE scheduled_at END AS scheduled_at,
   row_number() OVER (PARTITION BY m.contact ORDER BY booked_at, m.id) = 1 AS is_first,
-  (SELECT MIN(o.created_at) FROM opportunity o WHERE o.contact = m.contact AND o.created_at >= m.booked_at) AS opportunity_at,
+  (SELECT MIN(o.created_at) FROM opportunity o
+   WHERE o.contact = m.contact AND o.created_at >= m.booked_at) AS opportunity_at,
   (SELECT MIN(o.closed_at) FROM opportunity o
    WHERE o.contact = m.contact AND o.created_at >= m.booked_at AND o.status = 'won') AS won_at,
   (SELECT MAX(r.moment) FROM reply r WHERE r.contact = m.contact AND r.moment <= m.booked_at) AS replied_at
@@ -132,7 +134,8 @@ SELECT s.id AS send, s.contact, s.month, s.sent_at, {day} AS day, CAST(date_trun
   COALESCE({canonical_provider_sql("s.provider")}, d.provider, p.its_provider) AS provider,
   s.campaign, s.step, s.version, COALESCE(s.source, d.source) AS source, COALESCE(s.segment, d.segment) AS segment,
   d.persona, d.industry, d.size, d.region, COALESCE(s.owner, d.owner) AS owner,
-  COALESCE(d.company_domain, CASE WHEN p.its_provider IS NULL THEN NULLIF(split_part(s.email, '@', 2), '') END) AS company_domain,
+  COALESCE(d.company_domain,
+    CASE WHEN p.its_provider IS NULL THEN NULLIF(split_part(s.email, '@', 2), '') END) AS company_domain,
   COALESCE(d.open_allowed, FALSE) AS open_allowed
 FROM {rows} s
 LEFT JOIN contact_dims d ON d.contact = s.contact
@@ -238,7 +241,8 @@ def smaller_tables(segments: Sequence[Segment], zone: str) -> dict[str, str]:
         "fact_reply": f"""
 SELECT r.id AS reply, r.contact, r.send, r.moment AS received_at, {day_sql("r.moment", zone)} AS day, r.class,
   COALESCE(r.class IN ({_among(AUTOMATIC)}), FALSE) AS automatic, {dims}
-FROM reply r LEFT JOIN near_send s ON s.send = r.send WHERE r.class IS DISTINCT FROM 'bounce' ORDER BY r.moment, r.id""",
+FROM reply r LEFT JOIN near_send s ON s.send = r.send
+WHERE r.class IS DISTINCT FROM 'bounce' ORDER BY r.moment, r.id""",
         "fact_meeting": f"""
 SELECT m.id AS meeting, m.contact, m.booked_at, m.scheduled_at, {day_sql("m.booked_at", zone)} AS day,
   {day_sql("m.scheduled_at", zone)} AS due_day, m.is_first, m.status, m.qualified, m.validated, m.origin,
@@ -312,7 +316,8 @@ WITH spoken AS (
   UNION ALL SELECT send FROM {relation(changed, "events")}
   UNION ALL SELECT l.send FROM link l JOIN wanted w ON w.of = l.of AND w.id = l.id
     WHERE w.of = 'events' OR w.id IN (
-      SELECT id FROM replies_now WHERE number IN ({numbers}) UNION ALL SELECT id FROM meetings_now WHERE number IN ({numbers})
+      SELECT id FROM replies_now WHERE number IN ({numbers})
+      UNION ALL SELECT id FROM meetings_now WHERE number IN ({numbers})
       UNION ALL SELECT id FROM opportunities_now WHERE number IN ({numbers})
       UNION ALL SELECT id FROM calls_now WHERE number IN ({numbers}))
 ),

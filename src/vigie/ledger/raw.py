@@ -30,7 +30,7 @@ def store(workspace: Workspace, source: Path | BinaryIO, now: datetime, *, limit
     if final.exists():
         beside.unlink()
     else:
-        os.replace(beside, final)
+        beside.replace(final)
         _flush_folder(final.parent)
     return RawFile.objects.get_or_create(
         workspace=workspace, sha256=sha256, defaults={"size": size, "received_at": now}

@@ -66,14 +66,17 @@ r AS (SELECT COALESCE(s.contact, r.contact) AS contact, reply_class AS class, re
       FROM {replies} r LEFT JOIN s ON s.id = r.send),
 replier AS (
   SELECT contact, bool_and(COALESCE(class IN ({automatic}), FALSE)) AS automatic,
-    COALESCE(max_by(class, received_at) FILTER (WHERE COALESCE(class NOT IN ({automatic}), TRUE)) IN ({positive}), FALSE) AS positive
+    COALESCE(
+      max_by(class, received_at) FILTER (WHERE COALESCE(class NOT IN ({automatic}), TRUE)) IN ({positive}), FALSE
+    ) AS positive
   FROM r WHERE class IS DISTINCT FROM 'bounce' GROUP BY contact
 ),
 lost AS (SELECT DISTINCT send FROM e WHERE type IN ('hard_bounce', 'soft_bounce', 'blocked', 'failed'))
 SELECT (SELECT COUNT(DISTINCT contact) FROM s), (SELECT COUNT(*) FROM s), (SELECT COUNT(*) FROM lost),
   (SELECT COUNT(DISTINCT contact) FROM e WHERE type = 'open'),
   (SELECT COUNT(DISTINCT contact) FROM e WHERE type = 'click'),
-  (SELECT COUNT(*) FROM replier), (SELECT COUNT(*) FROM replier WHERE automatic), (SELECT COUNT(*) FROM replier WHERE positive),
+  (SELECT COUNT(*) FROM replier), (SELECT COUNT(*) FROM replier WHERE automatic),
+  (SELECT COUNT(*) FROM replier WHERE positive),
   (SELECT COUNT(DISTINCT contact) FROM e WHERE type = 'unsubscribe'),
   (SELECT COUNT(DISTINCT contact) FROM s ANTI JOIN lost ON lost.send = s.id)""").fetchone()
     names = (

@@ -11,14 +11,14 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from vigie.connectors import Extract, Noted, Refused
-from vigie.connectors.reading import Member, rows
+from vigie.connectors import Extract, Noted, Record, Refused, dates
+from vigie.connectors.reading import Member, rows, sample
 from vigie.connectors.reading.member import blocks
 from vigie.ledger.columns import name
 from vigie.ledger.engine import Workbench
@@ -45,38 +45,80 @@ class Staged:
 
 @dataclass(slots=True)
 class Stage:
-    """Everything staged for one import."""
+    """Everything staged for one import; `folder` takes what has to be written out on the way."""
 
+    bench: Workbench
+    folder: Path
     staged: list[Staged] = field(default_factory=list[Staged])
     refused: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])  # file, row, code:param
     noted: Counter[tuple[str, ...]] = field(default_factory=Counter[tuple[str, ...]])
-    read: Counter[int] = field(default_factory=Counter[int])  # rows of each file
 
+    def plainly(self, member: Member, table: Table, file: int) -> bool:
+        """The quick lane. False when the file is not plain: nothing was staged, take the careful lane."""
+        if member.kind == "parquet":
+            return self._parquet(member, table, file)
+        header = _plain_header(member)
+        if header is None:
+            return False
+        path = _beside(member, self.folder, file) if member.inner else member.path
+        cells = ", ".join(f"{literal(h)}: 'VARCHAR'" for h in header)
+        compressed = ", compression='gzip'" if member.gzipped and not member.inner else ""
+        source = (
+            f"read_csv({literal(str(path))}, columns={{{cells}}}, header=true, delim=',', quote='\"', escape='\"', "
+            f"auto_detect=false, strict_mode=true, max_line_size={LARGEST_CELL}{compressed})"
+        )
+        names = {h: h.strip().lower() for h in header}
+        chosen = [f"{name(h)} AS {name(n)}" for h, n in names.items() if n in table.names]
+        extra = [h for h, n in names.items() if n not in table.names and table.name == "contacts"]
+        if extra:
+            packed = ", ".join(f"{name(h)} := {name(h)}" for h in extra)
+            chosen.append(f"to_json(struct_pack({packed}))::VARCHAR AS _extra")
+        relation = f"(SELECT row_number() OVER () AS _row, {', '.join(chosen)} FROM {source})"
+        present = {n for n in names.values() if n in table.names} | ({"_extra"} if extra else set())
+        self.staged.append(Staged(table.name, file, relation, frozenset(present)))
+        return True
 
-def stage_plain(bench: Workbench, stage: Stage, member: Member, table: Table, file: int, folder: Path) -> bool:
-    """The quick lane. False when the file is not plain: nothing was staged, take the careful lane."""
-    if member.kind == "parquet":
-        return _stage_parquet(bench, stage, member, table, file, folder)
-    header = _plain_header(member)
-    if header is None:
-        return False
-    path = _beside(member, folder, file) if member.inner else member.path
-    cells = ", ".join(f"{literal(h)}: 'VARCHAR'" for h in header)
-    compressed = ", compression='gzip'" if member.gzipped and not member.inner else ""
-    source = (
-        f"read_csv({literal(str(path))}, columns={{{cells}}}, header=true, delim=',', quote='\"', escape='\"', "
-        f"auto_detect=false, strict_mode=true, max_line_size={LARGEST_CELL}{compressed})"
-    )
-    names = {h: h.strip().lower() for h in header}
-    chosen = [f"{name(h)} AS {name(n)}" for h, n in names.items() if n in table.names]
-    extra = [h for h, n in names.items() if n not in table.names and table.name == "contacts"]
-    if extra:
-        packed = ", ".join(f"{name(h)} := {name(h)}" for h in extra)
-        chosen.append(f"to_json(struct_pack({packed}))::VARCHAR AS _extra")
-    relation = f"(SELECT row_number() OVER () AS _row, {', '.join(chosen)} FROM {source})"
-    present = {n for n in names.values() if n in table.names} | ({"_extra"} if extra else set())
-    stage.staged.append(Staged(table.name, file, relation, frozenset(present)))
-    return True
+    def _parquet(self, member: Member, table: Table, file: int) -> bool:
+        path = _beside(member, self.folder, file) if member.inner or member.gzipped else member.path
+        try:
+            described = self.bench.rows(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})")
+        except duckdb.Error:
+            return False
+        names = {str(row[0]): str(row[0]).strip().lower() for row in described}
+        chosen = ", ".join(f"CAST({name(h)} AS VARCHAR) AS {name(n)}" for h, n in names.items() if n in table.names)
+        if not chosen:
+            return False
+        source = f"read_parquet({literal(str(path))}, file_row_number=true)"
+        relation = f"(SELECT file_row_number + 1 AS _row, {chosen} FROM {source})"
+        self.staged.append(Staged(table.name, file, relation, frozenset(names.values()) & frozenset(table.names)))
+        return True
+
+    def carefully(self, member: Member, extract: Extract, file: int, tick: Callable[[int], None]) -> None:
+        """The careful lane: every row through the reader and the importer, into one spool file per table."""
+        spools = _Spools(self.folder, file)
+        orders = dates.orders(sample(member)[1])
+        ordinal = 0
+        try:
+            for ordinal, (_line, cells) in enumerate(rows(member), start=1):
+                if isinstance(cells, Refused):
+                    self.refused.append((file, ordinal, _code(cells)))
+                else:
+                    said = restored(cells)
+                    self._take(extract(dates.settle(said, orders) if orders else said), file, ordinal, spools)
+                if ordinal % REPORT_EVERY == 0:
+                    tick(ordinal)
+        finally:
+            spools.close()
+        self.staged += spools.staged()
+
+    def _take(self, records: Iterable[Record | Refused | Noted], file: int, ordinal: int, spools: "_Spools") -> None:
+        for record in records:
+            if isinstance(record, Refused):
+                self.refused.append((file, ordinal, _code(record)))
+            elif isinstance(record, Noted):
+                self.noted[record.code, *record.params.values()] += 1
+            else:
+                spools.add(record, ordinal)
 
 
 def _plain_header(member: Member) -> list[str] | None:
@@ -102,53 +144,29 @@ def _beside(member: Member, folder: Path, file: int) -> Path:
     return path
 
 
-def _stage_parquet(bench: Workbench, stage: Stage, member: Member, table: Table, file: int, folder: Path) -> bool:
-    path = _beside(member, folder, file) if member.inner or member.gzipped else member.path
-    try:
-        described = bench.rows(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})")
-    except duckdb.Error:
-        return False
-    names = {str(row[0]): str(row[0]).strip().lower() for row in described}
-    chosen = ", ".join(f"CAST({name(h)} AS VARCHAR) AS {name(n)}" for h, n in names.items() if n in table.names)
-    if not chosen:
-        return False
-    source = f"read_parquet({literal(str(path))}, file_row_number=true)"
-    relation = f"(SELECT file_row_number + 1 AS _row, {chosen} FROM {source})"
-    stage.staged.append(Staged(table.name, file, relation, frozenset(names.values()) & frozenset(table.names)))
-    return True
-
-
-def stage_carefully(
-    stage: Stage, member: Member, extract: Extract, file: int, folder: Path, tick: Callable[[int], None]
-) -> None:
-    """The careful lane: every row through the reader and the importer, into one spool file per table."""
-    spools: dict[str, _Spool] = {}
-    ordinal = 0
-    try:
-        for ordinal, (_line, cells) in enumerate(rows(member), start=1):
-            if isinstance(cells, Refused):
-                stage.refused.append((file, ordinal, _code(cells)))
-                continue
-            for record in extract(restored(cells)):
-                if isinstance(record, Refused):
-                    stage.refused.append((file, ordinal, _code(record)))
-                elif isinstance(record, Noted):
-                    stage.noted[record.code, *record.params.values()] += 1
-                else:
-                    if record.table not in spools:
-                        spools[record.table] = _Spool(folder / f"{file}-{record.table}.csv", TABLES[record.table])
-                    spools[record.table].add(ordinal, record.values)
-            if ordinal % REPORT_EVERY == 0:
-                tick(ordinal)
-    finally:
-        for spool in spools.values():
-            spool.close()
-    stage.read[file] = ordinal
-    stage.staged += [Staged(t, file, s.relation, s.present) for t, s in spools.items()]
-
-
 def _code(refused: Refused) -> str:
     return ":".join([refused.code, *refused.params.values()])
+
+
+class _Spools:
+    """The spool files of one source file, one per table that its rows speak of."""
+
+    def __init__(self, folder: Path, file: int) -> None:
+        self._folder, self._file = folder, file
+        self._spools: dict[str, _Spool] = {}
+
+    def add(self, record: Record, ordinal: int) -> None:
+        if record.table not in self._spools:
+            path = self._folder / f"{self._file}-{record.table}.csv"
+            self._spools[record.table] = _Spool(path, TABLES[record.table])
+        self._spools[record.table].add(ordinal, record.values)
+
+    def close(self) -> None:
+        for spool in self._spools.values():
+            spool.close()
+
+    def staged(self) -> list[Staged]:
+        return [Staged(t, self._file, s.relation, s.present) for t, s in self._spools.items()]
 
 
 class _Spool:
