@@ -75,6 +75,7 @@ REASONS: dict[str, Words] = {
     "activity_not_kept": Words(n_("Activities of this kind are not used: %(word)s"), "", ("word",)),
     "event_not_kept": Words(n_("Events of this kind are not used: %(word)s"), "", ("word",)),
     "unknown_event": Words(n_("An event that Vigie does not know: %(word)s"), "", ("word",)),
+    "unreadable_value": Words(n_("A value that cannot be read in “%(column)s”: left unknown."), "", _COLUMN),
     "bounce_kind_unknown": Words(n_("The export does not say whether the bounce is for good."), ""),
     "call_not_made_yet": Words(n_("A call that is planned and not made yet."), ""),
     "label_without_reply": Words(n_("A reply label without any reply: %(word)s"), "", ("word",)),

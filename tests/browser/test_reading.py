@@ -1,0 +1,163 @@
+"""Reading the page: drawer, filters, keys, language, with and without script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_tile_opens_its_drawer_and_escape_gives_the_focus_back(reader, numbers):
+    page = reader("/?d=28")
+    page.locator("#a-hard_bounce_rate").click()
+    expect(page.locator("#drawer h2")).to_contain_text("Rebonds durs")
+    expect(page).to_have_url(re.compile(r"\?d=28&m=hard_bounce_rate$"))
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"/\?d=28$"))
+    expect(page.locator("#a-hard_bounce_rate")).to_be_focused()
+
+
+def test_the_button_of_an_action_shows_where(reader, numbers):
+    page = reader("/")
+    page.locator("#s-hard_bounce_rate").click()
+    expect(page.locator("#drawer .seg [aria-current]")).to_have_text("Source")
+    expect(page.locator("#drawer tr.culprit th")).to_have_text("API · DSI élargi")
+    expect(page).to_have_url(re.compile("m=hard_bounce_rate&by=source"))
+
+
+def test_a_dimension_is_one_click_and_one_address_away(reader, numbers):
+    page = reader("/?m=hard_bounce_rate")
+    expect(page.locator("#drawer")).to_be_visible()
+    page.locator("#drawer .seg a", has_text="Campagne").click()
+    expect(page.locator("#drawer thead th").first).to_have_text("Campagne")
+    expect(page).to_have_url(re.compile("by=campaign"))
+    page.reload()
+    expect(page.locator("#drawer thead th").first).to_have_text("Campagne")
+    expect(page.locator("#drawer")).to_be_visible()
+
+
+def test_back_closes_the_drawer_and_forward_opens_it(reader, numbers):
+    page = reader("/")
+    page.locator("#a-hard_bounce_rate").click()
+    expect(page.locator("#drawer table").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("#drawer")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator("#drawer")).to_be_visible()
+    expect(page.locator("#drawer h2")).to_contain_text("Rebonds durs")
+
+
+def test_a_filter_changes_the_board_and_the_address_and_survives_a_reload(reader, numbers):
+    page = reader("/")
+    page.locator("#f-source").select_option("Salon Lyon")
+    expect(page.locator("h1")).to_have_text("Pas encore assez de données pour décider")
+    expect(page).to_have_url(re.compile(r"/\?source=Salon(\+|%20)Lyon$"))
+    expect(page.locator("#clear")).to_be_visible()
+    page.reload()
+    expect(page.locator("#f-source")).to_have_value("Salon Lyon")
+    expect(page.locator("h1")).to_have_text("Pas encore assez de données pour décider")
+    page.locator("#clear").click()
+    expect(page.locator("h1")).to_have_text("3 décisions à prendre")
+    expect(page).to_have_url(re.compile(r"/$"))
+
+
+def test_back_undoes_a_filter(reader, numbers):
+    page = reader("/")
+    page.locator("#f-source").select_option("Salon Lyon")
+    expect(page.locator("h1")).to_have_text("Pas encore assez de données pour décider")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("3 décisions à prendre")
+    expect(page.locator("#f-source")).to_have_value("")
+
+
+def test_the_keyboard_alone_is_enough(reader, numbers):
+    page = reader("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("#a-delivery_rate")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer h2")).to_contain_text("Rebonds durs")
+    page.keyboard.press("Escape")
+    expect(page.locator("#a-hard_bounce_rate")).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator("#a-delivery_rate")).to_be_focused()
+    page.keyboard.press("f")
+    expect(page.locator("#f-d")).to_be_focused()
+    page.locator("#a-delivery_rate").focus()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_keys_can_be_switched_off(reader, numbers):
+    page = reader("/")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Couper les raccourcis clavier").click()
+    page.keyboard.press("j")
+    expect(page.locator("#a-delivery_rate")).not_to_be_focused()
+
+
+def test_language_and_theme_are_one_click_away_and_stay(reader, numbers):
+    page = reader("/?d=28", color_scheme="light")
+    page.get_by_role("button", name="EN, English").click()
+    expect(page.locator("h1")).to_have_text("3 decisions to make")
+    expect(page).to_have_url(re.compile(r"\?d=28$"))
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Theme: dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 18, 20)"
+
+
+def test_a_panel_that_failed_can_be_tried_again_in_place(reader, numbers):
+    numbers.state = "failing"
+    page = reader("/")
+    expect(page.get_by_role("alert")).to_be_visible()
+    numbers.state = "fine"
+    page.get_by_role("link", name="Réessayer").click()
+    expect(page.locator("h1")).to_have_text("Rien à décider aujourd’hui")
+
+
+def test_without_script_filters_details_and_language_still_work(reader, numbers):
+    page = reader("/", java_script_enabled=False)
+    page.locator("#f-source").select_option("Salon Lyon")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.locator("h1")).to_have_text("Pas encore assez de données pour décider")
+    page.get_by_role("link", name="Effacer").click()
+    page.locator("#a-hard_bounce_rate").click()
+    expect(page.locator("h1")).to_contain_text("Rebonds durs")
+    expect(page.locator("tr.culprit th")).to_have_text("API · DSI élargi")
+    page.get_by_role("link", name="Campagne", exact=True).click()
+    expect(page.locator("thead th").first).to_have_text("Campagne")
+    page.get_by_role("button", name="EN, English").click()
+    expect(page.locator("h1")).to_contain_text("Hard bounces")
+
+
+def test_without_script_a_shared_address_shows_the_drawer(reader, numbers):
+    page = reader("/?m=hard_bounce_rate&by=source", java_script_enabled=False)
+    expect(page.locator("#drawer")).to_be_visible()
+    page.get_by_role("button", name="Fermer").click()
+    expect(page.locator("#drawer")).to_be_hidden()
+
+
+def test_the_page_is_light(reader, numbers, site):
+    import gzip
+    from urllib.request import urlopen
+
+    asked = []
+    page = reader("/")
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    files = [url for url in asked if url.startswith(site)]
+    assert len(files) <= 6
+    html = len(gzip.compress(page.content().encode()))
+    scripts = sum(len(gzip.compress(urlopen(u).read())) for u in files if ".js" in u)  # noqa: S310 - our own server
+    rest = sum(len(gzip.compress(urlopen(u).read())) for u in files if ".css" in u or ".woff2" in u)  # noqa: S310 - same
+    assert html <= 10_000
+    assert scripts <= 20_000
+    assert html + scripts + rest <= 70_000
