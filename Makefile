@@ -30,6 +30,7 @@ test: lint ## Install what the tests need, check the code, run every test
 
 lint: $(VENV)/.dev ## Check style, import floors and types
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet src tests bench
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pyright --pythonpath $(BIN)/python
 

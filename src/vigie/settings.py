@@ -60,9 +60,7 @@ DEBUG = False
 SECRET_KEY = _secret_key()
 DATABASES = {"default": _database(os.environ.get("VIGIE_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-ALLOWED_HOSTS = [
-    h for h in os.environ.get("VIGIE_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h
-]
+ALLOWED_HOSTS = [h for h in os.environ.get("VIGIE_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
 HTTPS = os.environ.get("VIGIE_HTTPS", "") == "1"
 
 INSTALLED_APPS = [
