@@ -38,7 +38,7 @@ def pair(reading: Reading) -> tuple[int | None, int | None]:
 def test_a_definition_is_locked_by_its_sql(metric: Metric):
     periods = [Clock(AS_OF, ZONE).week(0)]
     texts = [s.shown for s in statements([metric], periods, reporting=("yahoo", None))]
-    own = metric.axis in (METRICS[metric.key].axis,)
+    own = metric.axis is METRICS[metric.key].axis
     path = GOLDEN / f"{metric.key}{'' if own else '.' + metric.axis}@v{metric.version}.sql"
     text = "\n;\n\n".join(texts) + "\n"
     if os.environ.get("GOLDEN") == "write":

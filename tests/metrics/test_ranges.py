@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from metrics_facts import AS_OF, MONDAY, TODAY, ZONE, contact, engine, moment, programme, send, workdays
 
 from vigie.metrics import board, drill, filter_values, read, sql_of
-from vigie.metrics.distributions import NegativeBinomial, beta_cdf, binomial_upper, normal_quantile, wilson
+from vigie.metrics.distributions import NegativeBinomial, beta_cdf, binomial_upper, wilson
 from vigie.metrics.ranges import Norm, Spread, Week, expected_range, log_norm, log_range, norms, tails
 from vigie.metrics.ripening import nowcast
 from vigie.metrics.windows import Clock
@@ -74,7 +74,7 @@ def simulated(rng: Random, rate: float, base: int, weeks: int, sd: float) -> lis
 
 @pytest.mark.parametrize("rate", [0.02, 0.06, 0.30, 0.97])
 def test_about_eight_in_ten_weeks_in_control_fall_inside_the_range(rate):
-    rng, inside, trials = Random(7), 0, 300
+    rng, inside, trials = Random(7), 0, 300  # noqa: S311 - a simulation
     for _ in range(trials):
         sd = 0.2 if rate < 0.5 else 0.2 * (1 - rate) / rate
         *past, now = simulated(rng, rate, 400, 9, sd)
@@ -84,7 +84,7 @@ def test_about_eight_in_ten_weeks_in_control_fall_inside_the_range(rate):
 
 
 def test_weeks_in_control_are_seldom_called_out():
-    rng, signals, trials = Random(3), 0, 400
+    rng, signals, trials = Random(3), 0, 400  # noqa: S311 - a simulation
     for _ in range(trials):
         *past, now = simulated(rng, 0.03, 300, 9, 0.2)
         few, many = tails(norms({"all": past})["all"], now.hits, 300)
@@ -136,8 +136,11 @@ def test_a_baseline_window_is_as_old_as_the_window_it_is_compared_with_whatever_
 
 @pytest.mark.parametrize("day", [TODAY, TODAY + timedelta(2)], ids=["friday", "sunday"])
 @pytest.mark.parametrize("doubled", [False, True], ids=["steady", "doubled"])
-def test_a_young_week_is_neither_alarming_nor_biased(day, doubled):
-    """Looked at on Friday a week shows a fifth too few replies: the range and the nowcast know it."""
+def test_a_young_week_raises_no_alarm_and_its_nowcast_leads_to_where_it_ends(day, doubled):
+    """From facts to reading. One such week scatters by 5.7 % (24 seeds), three by 3.3 %: three times that is allowed.
+
+    The bias itself is held to 1.5 % over 400 weeks in the test below.
+    """
     ratios, states = [], []
     for seed in range(3):
         facts = engine(send=programme(seed, per_day=700, double_last=doubled))
@@ -150,8 +153,32 @@ def test_a_young_week_is_neither_alarming_nor_biased(day, doubled):
         assert now.value < 0.93 * final.value
         ratios.append(now.nowcast / final.value)
         states.append(now.state)
-    assert sum(ratios) / len(ratios) == pytest.approx(1, abs=0.03)
+    assert sum(ratios) / len(ratios) == pytest.approx(1, abs=0.10)
     assert State.ACT not in states
+
+
+@pytest.mark.parametrize("ripe", [(0.95, 0.9, 0.8, 0.55, 0.1), (1, 0.98, 0.95, 0.9, 0.8)], ids=["friday", "sunday"])
+@pytest.mark.parametrize("now", [1, 2], ids=["steady", "doubled"])
+def test_the_nowcast_is_unbiased_over_many_weeks(ripe, now):
+    rng, volume, rate, ratios = Random(11), 500, 0.06, []  # noqa: S311 - a simulation
+
+    def week(scale: int) -> tuple[list[Week], list[Week]]:
+        young, done = [], []
+        for share in ripe:
+            mean = scale * volume * rate
+            soon = max(0, round(rng.gauss(mean * share, (mean * share) ** 0.5)))
+            late = max(0, round(rng.gauss(mean * (1 - share), (mean * (1 - share)) ** 0.5)))
+            young.append(Week(soon, scale * volume))
+            done.append(Week(soon + late, scale * volume))
+        return young, done
+
+    for _ in range(400):
+        past = [week(1) for _ in range(8)]
+        young, done = week(now)
+        value = sum(d.hits for d in young) / sum(d.base for d in young)
+        final = sum(d.hits for d in done) / sum(d.base for d in done)
+        ratios.append((nowcast(value, young, [p[0] for p in past], [p[1] for p in past]) or 0) / final)
+    assert sum(ratios) / len(ratios) == pytest.approx(1, abs=0.015)
 
 
 def test_the_nowcast_weighs_each_day_by_its_own_volume():
@@ -194,7 +221,7 @@ def test_a_bad_source_is_named_under_hard_bounces_and_the_old_ones_are_not():
                 hard_at=moment(d, 9.2) if i % 13 == 0 else None)
            for d in workdays(MONDAY, TODAY) for i in range(200)]  # fmt: skip
     worst = drill(engine(send=facts + new), metric="hard_bounce_rate", by="source", as_of=AS_OF, zone=ZONE)
-    assert [(r.slice[0][1], r.state) for r in worst][0] == ("new", State.ACT)
+    assert (worst[0].slice[0][1], worst[0].state) == ("new", State.ACT)
     assert State.ACT not in [r.state for r in worst[1:]]
     shown = board(engine(send=facts + new), as_of=AS_OF, zone=ZONE)
     tile = shown.columns[0].tiles[1]
@@ -246,7 +273,7 @@ def test_when_too_few_contacts_entered_the_list_is_read_as_it_stands():
 @given(st.integers(0, 10_000))
 @settings(max_examples=15, deadline=None)
 def test_slices_add_up_hits_fit_their_base_and_time_only_adds(seed):
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - a simulation
     facts = engine(send=programme(seed, per_day=rng.randrange(3, 9), weeks=2))
     keys = ["delivery_rate", "hard_bounce_rate", "human_reply_rate", "positive_rate"]
     later = read(facts, metrics=keys, as_of=AS_OF, zone=ZONE, weeks=2)

@@ -4,7 +4,6 @@ In: metrics, periods, a dimension or none, filters. Out: `Statement` (text, boun
 Names come from closed lists; every value of a filter is bound, never written into the text.
 """
 
-# ruff: noqa: S608 - names come from closed lists (DIMENSIONS, the catalogue); every value of a filter is bound
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

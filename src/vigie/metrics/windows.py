@@ -73,4 +73,6 @@ def independent_share(period: Period) -> float:
 
 def spanned(metric: Metric, period: Period) -> Period:
     """The window, reaching back as far as the metric needs."""
+    if not metric.span:
+        return period
     return replace(period, start=min(period.start, period.end - timedelta(metric.span)))

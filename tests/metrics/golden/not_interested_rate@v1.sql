@@ -22,13 +22,14 @@ sliced AS (
 ),
 person AS (
   SELECT period, contact,
-    MAX_BY(human_class, human_class_at) AS latest_human_class,
+    MAX(human_class_at) AS latest_human,
+    MAX(CASE WHEN human_class = 'not_interested' THEN human_class_at END) AS latest_refusal,
     BOOL_OR(delivered) AS not_interested_rate_base
   FROM sliced
   GROUP BY period, contact
 )
 SELECT period,
   COUNT(*) FILTER (WHERE not_interested_rate_base) AS not_interested_rate_base,
-  COUNT(*) FILTER (WHERE not_interested_rate_base AND latest_human_class = 'not_interested') AS not_interested_rate_hits
+  COUNT(*) FILTER (WHERE not_interested_rate_base AND latest_refusal = latest_human) AS not_interested_rate_hits
 FROM person
 GROUP BY period

@@ -22,13 +22,14 @@ sliced AS (
 ),
 person AS (
   SELECT period, contact,
-    MAX_BY(human_class, human_class_at) AS latest_human_class,
+    MAX(human_class_at) AS latest_human,
+    MAX(CASE WHEN human_class IN ('interested', 'information_request', 'callback_request', 'meeting_request') THEN human_class_at END) AS latest_positive,
     BOOL_OR(delivered) AS positive_rate_base
   FROM sliced
   GROUP BY period, contact
 )
 SELECT period,
   COUNT(*) FILTER (WHERE positive_rate_base) AS positive_rate_base,
-  COUNT(*) FILTER (WHERE positive_rate_base AND latest_human_class IN ('interested', 'information_request', 'callback_request', 'meeting_request')) AS positive_rate_hits
+  COUNT(*) FILTER (WHERE positive_rate_base AND latest_positive = latest_human) AS positive_rate_hits
 FROM person
 GROUP BY period
