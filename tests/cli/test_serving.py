@@ -122,3 +122,23 @@ def test_the_demonstration_does_not_touch_a_teams_own_data(vigie, home, folder):
     assert said.code == 2
     assert said.document["error"]["code"] == "home_in_use"
     assert vigie("--home", home, "facts", "info", "--json").document["tables"]["fact_send"]["rows"] == 300
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_demonstration_cut_off_half_way_is_built_again(vigie, terminal, home, how):
+    command = [sys.executable, "-m", "vigie", "--home", str(home), "demo", "--no-serve", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=terminal()) as cut:
+        for line in cut.stderr:
+            if line.startswith("Importing"):
+                break
+        cut.send_signal(how)
+        out = cut.stdout.read()
+        assert cut.wait(PATIENCE) == (3 if how == signal.SIGINT else -how)
+    if how == signal.SIGINT:
+        assert json.loads(out)["error"]["code"] == "interrupted"
+    again = vigie("--home", home, "demo", "--no-serve", "--json")
+    assert again.code == 0, again
+    assert again.document["reused"] is False
+    assert vigie("--home", home, "facts", "verify").code == 0
+    (listed,) = vigie("--home", home, "imports", "--json").document
+    assert listed["status"] == "done"

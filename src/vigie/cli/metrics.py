@@ -10,7 +10,7 @@ from typing import Any
 from vigie.cli.console import Console, table
 from vigie.cli.moments import filters, moment
 from vigie.cli.place import workspace_of
-from vigie.cli.words import _
+from vigie.cli.words import _, language
 from vigie.facts.engines.duckdb import Engine, open_engine
 from vigie.metrics import METRICS, read, sql_of
 from vigie.sentences import metric_label, slice_label, state_word
@@ -122,8 +122,13 @@ def _amount(reading: Reading, value: float | None, currency: str) -> str:
     if metric.unit is Unit.MONEY:
         return f"{value:.0f} {currency}"
     if metric.median:
-        return f"{value:.1f} {'d' if metric.unit is Unit.DAY else 'h'}"
-    return f"{value * 100:.2f} %"
+        return _written(value, 1) + (" " + _("d") if metric.unit is Unit.DAY else " h")
+    return _written(value * 100, 2) + (" %" if language() == "fr" else "%")
+
+
+def _written(value: float, decimals: int) -> str:
+    text = f"{value:.{decimals}f}"
+    return text.replace(".", ",") if language() == "fr" else text
 
 
 def _say_if_stale(engine: Engine, as_of: datetime, console: Console) -> None:

@@ -27,6 +27,7 @@ FIRST_PORT = 8000
 PORTS_TRIED = 100
 THREADS = 8
 STOP_SECONDS = 10
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -34,6 +35,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     workspace(args.workspace)
     server = listen(args.host, args.port)
     address = address_of(server)
+    if args.host not in LOOPBACK and "VIGIE_HOSTS" not in os.environ:
+        console.note(_("Other machines are refused until VIGIE_HOSTS holds the name by which they call this one."))
     code = setup_code() if needs_administrator() else None
     text = [_("Vigie is at %(address)s (Ctrl-C stops it)") % {"address": address}]
     if code:
