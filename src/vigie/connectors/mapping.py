@@ -79,10 +79,10 @@ def _beside(table: str) -> tuple[str, ...]:
 # --- proposing ---------------------------------------------------------------------------------------------------
 
 
-def propose(columns: Sequence[str], samples: Samples = ()) -> Mapping:
-    """The mapping that headings and values suggest; for the table that explains most of the columns."""
+def propose(columns: Sequence[str], samples: Samples = (), table: str = "") -> Mapping:
+    """The mapping that headings and values suggest; for `table`, else for the one that explains most of the columns."""
     values = {c: [s for row in samples[:_SAMPLES] if (s := row.get(c, "").strip())] for c in columns}
-    tried = [(table, _assign(table, columns, values)) for table in TABLES]
+    tried = [(name, _assign(name, columns, values)) for name in ([table] if table in TABLES else TABLES)]
     table, found = max(tried, key=lambda t: _worth(*t))
     chosen = {name: column for name, (column, _) in found.items()}
     dated = [v for name, c in chosen.items() if _kind(table, name) is Kind.TIME for v in values[c]]

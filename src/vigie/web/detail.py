@@ -76,7 +76,7 @@ def head(tile: Tile, changes: Sequence[Change], lang: str) -> Head:
     return Head(
         state=str(reading.state),
         word=sentences.state_word(reading.state),
-        value=words.value,
+        value=tiles.counts(reading, lang) if tiles.under_minimum(reading) else words.value,
         ref=_reference(words),
         notes=_notes(reading, words, lang),
         spark=tiles.spark_of(
@@ -199,7 +199,7 @@ def _row(reading: Reading, by: str, top: float, culprit: tuple[str, str | None] 
     return SliceRow(
         name=sentences.slice_label(value, by),
         base=formats.number(reading.base if reading.base is not None else reading.n or 0, lang),
-        value=words.value,
+        value=tiles.counts(reading, lang) if tiles.under_minimum(reading) else words.value,
         interval=interval,
         strip=geometry.strip(reading.value, usual, top),
         alt=f"{words.value}, {words.usual}" if words.usual else words.value,

@@ -114,14 +114,14 @@ def every_tile(board: Board) -> Iterable[Tile]:
 def verdict(board: Board) -> Verdict:
     """Count the decisions and name the slice that stands out in most numbers; the facts only, no diagnosis."""
     tiles = list(every_tile(board))
-    counts = Counter(t.reading.state for t in tiles)
+    states = Counter(t.reading.state for t in tiles)
     off = [t for t in tiles if t.reading.state in {State.ACT, State.WATCH}]
-    tally = tuple((str(s), counts[s], sentences.state_word(s).lower()) for s in TALLY if counts[s])
-    acts = counts[State.ACT]
+    tally = tuple((str(s), states[s], sentences.state_word(s).lower()) for s in TALLY if states[s])
+    acts = states[State.ACT]
     if acts:
         title = ngettext("%(n)s decision to make", "%(n)s decisions to make", acts) % {"n": acts}
         return Verdict(title, *_first_place(off), tally)
-    if counts[State.WAIT] > len(tiles) / 2:
+    if states[State.WAIT] > len(tiles) / 2:
         title = gettext("Not enough data to decide yet")
         return Verdict(title, "", gettext("Widen the period or remove a filter."), tally)
     if off:
@@ -156,6 +156,19 @@ def culprit_of(tile: Tile) -> Slice:
     return tile.culprit_slice or ((tile.culprit,) if tile.culprit else ())
 
 
+def under_minimum(reading: Reading) -> bool:
+    """Whether counts are shown and no rate: too few to judge, or nothing that feeds the number."""
+    too_few = not reading.measurable or _counted(reading) < reading.metric.min_base
+    return reading.state is State.WAIT and too_few
+
+
+def counts(reading: Reading, lang: str) -> str:
+    """A sample too small for a rate: 3 / 11; a dash when nothing was counted."""
+    if reading.hits is None or not reading.base:
+        return "–"
+    return f"{formats.number(reading.hits, lang)}{formats.NBSP}/{formats.NBSP}{formats.number(reading.base, lang)}"
+
+
 def waiting(reading: Reading, missing_days: int | None, lang: str) -> tuple[str, str]:
     """Why a number is not judged, and when it will be."""
     if not reading.measurable:
@@ -185,7 +198,7 @@ def _column(column: Column, query: Query, lang: str) -> ColumnView:
 def _tile(tile: Tile, query: Query, lang: str) -> TileView:
     reading, words = tile.reading, written(tile.reading, lang)
     key, label = reading.metric.key, sentences.metric_label(reading.metric.key)
-    blank = reading.state is State.WAIT and (not reading.measurable or _counted(reading) < reading.metric.min_base)
+    blank = under_minimum(reading)
     if reading.state is State.WAIT:
         said, more = waiting(reading, tile.missing_days, lang)
     else:
@@ -204,7 +217,7 @@ def _tile(tile: Tile, query: Query, lang: str) -> TileView:
         usual=_usual(reading, words),
         sentence=said,
         more=more,
-        meter=(min(_counted(reading), reading.metric.min_base), reading.metric.min_base) if blank else None,
+        meter=_meter(reading) if blank else None,
         see=reading.state in {State.ACT, State.WATCH},
         detail=_detail(key, query, ""),
         opened=_opened(key, query, ""),
@@ -252,6 +265,11 @@ def _counted(reading: Reading) -> int:
     if reading.base is not None:
         return reading.base
     return reading.n or 0
+
+
+def _meter(reading: Reading) -> tuple[int, int]:
+    need = reading.metric.min_base
+    return (min(_counted(reading), need) if reading.measurable else 0), need
 
 
 def _raw(reading: Reading, lang: str) -> str:

@@ -93,11 +93,10 @@ def confirmed(shapes: Sequence[FileShape], post: QueryDict) -> Iterator[tuple[st
 
 
 def _proposal(f: FileShape, table: str) -> ColumnMapping:
-    """The ledger's proposal; when the reader says the rows are something else, the columns of the same name."""
-    proposal = f.proposal or propose(f.columns, f.sample_rows)
-    if table not in TABLES or table == proposal.table:
-        return proposal
-    return replace(proposal, table=table, columns={c: c for c in targets(table) if c in f.columns})
+    """The ledger's proposal; when the reader says the rows are something else, a proposal for that."""
+    if f.proposal and table in {"", f.proposal.table}:
+        return f.proposal
+    return propose(f.columns, f.sample_rows, table)
 
 
 def _mapping(index: int, f: FileShape, table: str) -> dict[str, Any]:

@@ -182,7 +182,6 @@ def _chip(query: Query, dimension: str, value: str | None) -> dict[str, str]:
         "label": label,
         "text": text,
         "remove": reverse("web:board") + query.without(dimension).encode(),
-        "hint": gettext("Remove the filter %(label)s: %(value)s") % {"label": label, "value": text},
     }
 
 

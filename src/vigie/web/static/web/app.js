@@ -63,7 +63,10 @@
   $('#filters')?.addEventListener('submit', event => {
     for (const field of event.target.elements) field.disabled = !field.value || (field.name === 'd' && field.value === '7');
   });
+  const showTab = () => $('.seg [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  showTab();
   document.addEventListener('htmx:after:swap', () => {
+    showTab();
     if (drawer?.open && !drawer.contains(document.activeElement)) $('#dw-h')?.focus();
   });
   document.addEventListener('htmx:error', () => {
