@@ -49,7 +49,7 @@ def test_the_head_of_a_detail_and_its_slices(snapshot, lang):
             "detail": {
                 "key": "hard_bounce_rate",
                 "label": "x",
-                "head": detail.head(tile, [change], lang),
+                "head": detail.head(tile, [change], Query(), lang),
                 "tabs": detail.tabs(tile.reading.metric, "source", Query(), in_drawer=True),
                 "slices": detail.slices(factories.slices(), "source", factories.SOURCE, lang),
                 "definition": detail.definition(tile.reading.metric, lang),

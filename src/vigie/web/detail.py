@@ -61,7 +61,7 @@ class Slices:
     left_out: str
 
 
-def head(tile: Tile, changes: Sequence[Change], lang: str) -> Head:
+def head(tile: Tile, changes: Sequence[Change], query: Query, lang: str) -> Head:
     """Everything above the breakdown."""
     reading, points = tile.reading, tile.points
     words = tiles.written(reading, lang)
@@ -69,7 +69,7 @@ def head(tile: Tile, changes: Sequence[Change], lang: str) -> Head:
     marks = [c for c in changes if c.day in days]
     texts = [(formats.short_day(c.day, lang), sentences.change_sentence(c.kind, c.entity, c.text)) for c in marks]
     said = (
-        " ".join(tiles.waiting(reading, tile.missing_days, lang)).strip()
+        " ".join(tiles.waiting(reading, tile.missing_days, query, lang)).strip()
         if reading.state is State.WAIT
         else tiles.sentence(tile)
     )

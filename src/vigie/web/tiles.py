@@ -169,8 +169,10 @@ def counts(reading: Reading, lang: str) -> str:
     return f"{formats.number(reading.hits, lang)}{formats.NBSP}/{formats.NBSP}{formats.number(reading.base, lang)}"
 
 
-def waiting(reading: Reading, missing_days: int | None, lang: str) -> tuple[str, str]:
+def waiting(reading: Reading, missing_days: int | None, query: Query, lang: str) -> tuple[str, str]:
     """Why a number is not judged, and when it will be."""
+    if any(d not in reading.metric.dimensions for d in query.filters):
+        return gettext("This number cannot be filtered that way."), ""
     if not reading.measurable:
         return gettext("Nothing imported so far feeds this number."), ""
     base, need = _counted(reading), reading.metric.min_base
@@ -200,7 +202,7 @@ def _tile(tile: Tile, query: Query, lang: str) -> TileView:
     key, label = reading.metric.key, sentences.metric_label(reading.metric.key)
     blank = under_minimum(reading)
     if reading.state is State.WAIT:
-        said, more = waiting(reading, tile.missing_days, lang)
+        said, more = waiting(reading, tile.missing_days, query, lang)
     else:
         said, more = sentence(tile), ""
     by = tile.culprit[0] if tile.culprit else ""

@@ -29,11 +29,11 @@ def line(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
     return {
         "number": report.import_id,
         "name": report.name,
-        "kind": _kind(report.kind),
+        "kind": "" if report.status == "mapping_needed" else _kind(report.kind),
         "when": formats.moment(report.received_at, zone, lang),
         "state": STATES.get(report.status, "wait"),
         "word": sentences.import_status(report.status),
-        "accepted": formats.number(report.rows.accepted, lang),
+        "accepted": formats.number(report.rows.accepted, lang) if report.by_table else "",
         "rejected": formats.number(report.rows.rejected, lang) if report.rows.rejected else "",
         "user": report.user or "",
     }

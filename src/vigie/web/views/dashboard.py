@@ -119,7 +119,7 @@ def _detail(desk: readings.Desk, query: Query, key: str, lang: str, *, in_drawer
     rows = guarded(
         "slices", lambda: detail.slices(readings.slices_of(desk, query, key, by), by, culprit, lang), here, target
     )
-    drawn = guarded("chart", partial(_head, desk, tile, lang), here, target) if tile else number
+    drawn = guarded("chart", partial(_head, desk, tile, query, lang), here, target) if tile else number
     return {
         "key": key,
         "label": sentences.metric_label(key),
@@ -141,10 +141,10 @@ def _number(desk: readings.Desk, query: Query, key: str) -> Tile:
     return Tile(weeks[-1], readings.points_of(weeks))
 
 
-def _head(desk: readings.Desk, tile: Tile, lang: str) -> detail.Head:
+def _head(desk: readings.Desk, tile: Tile, query: Query, lang: str) -> detail.Head:
     points = tile.points
     changes = readings.changes_between(desk, points[0].day, points[-1].day) if points else []
-    return detail.head(tile, changes, lang)
+    return detail.head(tile, changes, query, lang)
 
 
 def _bar(desk: readings.Desk | None, query: Query) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""What a page costs the server besides its numbers."""
+
+import time
+
+import pytest
+
+MOST_MILLISECONDS = 15
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_page_takes_at_most_fifteen_milliseconds_of_processor_without_its_queries(page, lang):
+    page("/", lang)
+    spent = []
+    for _ in range(12):
+        began = time.process_time()
+        page("/", lang)
+        spent.append((time.process_time() - began) * 1000)
+    assert min(spent) <= MOST_MILLISECONDS
+
+
+def test_a_page_asks_the_state_database_a_handful_of_questions(page):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    page("/")
+    with CaptureQueriesContext(connection) as asked:
+        page("/?m=hard_bounce_rate&by=source")
+    assert len(asked) <= 5
