@@ -154,7 +154,7 @@ def _standing(group: Sequence[Counter], asked: _Asked) -> Statement:
     table, day = group[0].table, group[0].day
     latest = max(p.seen for p in asked.periods)
     picks, columns = _distinct(group)
-    filters, params = _filters(asked.where)
+    filters, params = filtered(asked.where)
     counts = ",\n".join(f"    COUNT(*) FILTER (WHERE {_guarded(c)}) AS {c.column}" for c in picks)
     sums = ",\n".join(f"  SUM(daily.{c.column}) AS {c.column}" for c in picks)
     by = "".join(f", {d}" for d in asked.by)
@@ -163,7 +163,7 @@ def _standing(group: Sequence[Counter], asked: _Asked) -> Statement:
     sql = (
         f"WITH period(period, last_day) AS (VALUES\n{last}\n),\n"
         f"daily AS (\n  SELECT {day}{by},\n{counts}\n  FROM {table}\n"
-        f"  WHERE {BORN[table]} <= {_moment(latest)}{conditions}\n  GROUP BY {day}{by}\n)\n"
+        f"  WHERE {BORN[table]} <= {moment(latest)}{conditions}\n  GROUP BY {day}{by}\n)\n"
         f"SELECT period.period{_daily(asked.by)},\n{sums}\nFROM period\n"
         f"JOIN daily ON daily.{day} <= period.last_day\nGROUP BY period.period{_daily(asked.by)}"
     )
@@ -204,7 +204,7 @@ def _survival(group: Sequence[Counter], asked: _Asked) -> Statement:
 
 
 def _spent(group: Sequence[Counter], asked: _Asked) -> Statement:
-    filters, params = _filters(asked.where)
+    filters, params = filtered(asked.where)
     by = "".join(f", {d}" for d in asked.by)
     conditions = "".join(f"\n  AND {f}" for f in filters)
     sql = (
@@ -232,14 +232,15 @@ _WRITERS = {
 
 def _days(periods: Sequence[Period]) -> str:
     rows = (
-        f"  ({i}, DATE '{p.start + timedelta(d)}', {_moment(p.seen)})"
+        f"  ({i}, DATE '{p.start + timedelta(d)}', {moment(p.seen)})"
         for i, p in enumerate(periods)
         for d in range((p.end - p.start).days)
     )
     return "period(period, day, seen) AS (VALUES\n" + ",\n".join(rows) + "\n)"
 
 
-def _moment(seen: datetime) -> str:
+def moment(seen: datetime) -> str:
+    """A moment as facts write it: UTC without zone."""
     return f"TIMESTAMP '{seen.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
 
 
@@ -248,7 +249,7 @@ def _source(
 ) -> tuple[str, tuple[object, ...]]:
     """The CTE `sliced`: the rows of each period that existed at its `seen`, with the words that predicates use."""
     times = "moment" if keys[0] == "day" else "period"
-    filters, filter_params = _filters(asked.where)
+    filters, filter_params = filtered(asked.where)
     lines, word_params = _selected(table, words, asked)
     first = min(p.start for p in asked.periods)
     last = max(p.end for p in asked.periods) - timedelta(1)
@@ -279,7 +280,8 @@ def _date(day: date) -> str:
     return f"DATE '{day}'"
 
 
-def _filters(where: Where) -> tuple[list[str], tuple[object, ...]]:
+def filtered(where: Where) -> tuple[list[str], tuple[object, ...]]:
+    """`where` as SQL conditions and the values bound to their `?`, in order."""
     texts: list[str] = []
     params: list[object] = []
     for dimension, values in where.items():
