@@ -163,7 +163,7 @@ def _take_clock(text: str) -> tuple[str, _Clock | None]:
         return text, None
     clock = (_hour(int(hour), half), int(minute or 0), int(second or 0))
     rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
-    return rest, clock if 0 <= clock[0] < 24 and clock[1] < 60 and clock[2] < 60 else _WRONG  # noqa: PLR2004
+    return rest, clock if 0 <= clock[0] < 24 and clock[1] < 60 and clock[2] < 60 else _WRONG  # noqa: PLR2004 - a clock
 
 
 def _hour(hour: int, half: str) -> int:
@@ -195,7 +195,7 @@ def _named_day(text: str) -> date | None:
     known = [w for w in words if w in _SILENT and w not in _MONTHS]
     if len(months) != 1 or len(numbers) != 2 or len(known) + 3 != len(words):  # noqa: PLR2004 - day, month, year
         return None
-    day, year = numbers if len(numbers[0]) <= 2 else numbers[::-1]  # noqa: PLR2004
+    day, year = numbers if len(numbers[0]) <= 2 else numbers[::-1]  # noqa: PLR2004 - a day has two digits at most
     return _day(year, str(months[0]), day)
 
 

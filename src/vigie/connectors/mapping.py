@@ -136,23 +136,26 @@ def _looks_like(table: str, name: str, values: list[str]) -> bool:
     """Whether the samples can be what the heading promises; true when there are none."""
     if not values:
         return True
-    kind = _kind(table, name)
-    test: Callable[[str], object] | None = None
-    if (name.startswith("events.") and name != "events.type") or name == "replies.received_at":
-        test = lambda v: flag(v) is not None or _is_moment(v) or plain(v) in synonyms.EVENT_WORDS  # noqa: E731
-    elif name == "events.type" or (table, name) == ("events", "type"):
-        test = lambda v: plain(v) in synonyms.EVENT_WORDS or plain(v) in synonyms.REPLY_WORDS  # noqa: E731
-    elif kind is Kind.EMAIL:
-        test = address
-    elif kind is Kind.TIME:
-        test = _is_moment
-    elif kind is Kind.NUMBER:
-        test = number
-    elif kind is Kind.INTEGER:
-        test = lambda v: number(v) is not None or any(c.isdecimal() for c in v)  # noqa: E731
-    elif name in {"contacts.verification", "verification"}:
-        test = lambda v: plain(v) in synonyms.VERIFICATION_WORDS  # noqa: E731
+    test = _test(table, name)
     return test is None or _share(values, test) >= _MOSTLY
+
+
+def _test(table: str, name: str) -> Callable[[str], object] | None:
+    """What one sample of that column must pass; None when any text will do."""
+    kind = _kind(table, name)
+    if (name.startswith("events.") and name != "events.type") or name == "replies.received_at":
+        return lambda v: flag(v) is not None or _is_moment(v) or plain(v) in synonyms.EVENT_WORDS
+    if name == "events.type" or (table, name) == ("events", "type"):
+        return lambda v: plain(v) in synonyms.EVENT_WORDS or plain(v) in synonyms.REPLY_WORDS
+    if name in {"contacts.verification", "verification"}:
+        return lambda v: plain(v) in synonyms.VERIFICATION_WORDS
+    by_kind: dict[Kind, Callable[[str], object]] = {
+        Kind.EMAIL: address,
+        Kind.TIME: _is_moment,
+        Kind.NUMBER: number,
+        Kind.INTEGER: lambda v: number(v) is not None or any(c.isdecimal() for c in v),
+    }
+    return by_kind.get(kind)
 
 
 def _is_moment(text: str) -> bool:
