@@ -14,7 +14,6 @@ from pathlib import Path
 
 import duckdb
 
-from vigie.facts.store import read_snapshot
 from vigie.ledger import publish, rejections
 from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
 from vigie.ledger.digest import HASH_PROBE, Context, Digest, Digested, RowCounts
@@ -159,25 +158,19 @@ def _accept_claimed(batch: Import, tick: "Ticker") -> None:
     shutil.rmtree(batch.folder, ignore_errors=True)
     _waiting(batch).rename(batch.folder)
     mine = Segment(batch.pk, batch.kind, batch.folder)
-    _publish(workspace, [*earlier, mine], [mine], tick)
+    _publish(workspace, [*earlier, mine], publish.Change(came=[mine]), tick)
     batch.status, batch.step, batch.error = Status.DONE, "", None
     batch.finished_at = datetime.now(UTC)
     batch.seconds += time.monotonic() - began
     batch.save()
 
 
-def _publish(
-    workspace: Workspace, segments: Sequence[Segment], changed: Sequence[Segment] | None, tick: Progress
-) -> None:
-    """Facts of `segments`; `changed` None rebuilds everything."""
+def _publish(workspace: Workspace, segments: Sequence[Segment], change: publish.Change, tick: Progress) -> None:
+    """Facts of `segments`, rebuilt where the change touches them."""
     place = publish.Place(workspace.facts_root, workspace.zone)
     with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
-        first = not read_snapshot(place.root).parts("fact_send")
-        touched = publish.Touched()
-        if changed is not None and not first:
-            touched = publish.touched_by(bench, segments, changed, workspace.zone)
         publish.publish(
-            bench, place, segments, touched, lambda step, share: tick("publish_" + step, int(share * PERCENT), PERCENT)
+            bench, place, segments, change, lambda step, share: tick("publish_" + step, int(share * PERCENT), PERCENT)
         )
 
 
@@ -260,23 +253,12 @@ def undo(import_id: int, progress: Progress | None = None) -> RowCounts:
         ]
         for later in again:
             _digest_anew(later, [s for s in remaining if s.number < later.pk], tick)
-        _republish_without(batch.workspace, remaining, gone, [later.pk for later in again], tick)
+        redone = [s for s in remaining if s.number in {later.pk for later in again}]
+        _publish(batch.workspace, remaining, publish.Change(came=redone, gone=[gone]), tick)
         batch.status, batch.step = Status.UNDONE, ""
         batch.save()
         shutil.rmtree(batch.folder, ignore_errors=True)
     return report(import_id).rows
-
-
-def _republish_without(
-    workspace: Workspace, remaining: list[Segment], gone: Segment, again: list[int], tick: Progress
-) -> None:
-    place = publish.Place(workspace.facts_root, workspace.zone)
-    redone = [s for s in remaining if s.number in again]
-    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
-        touched = publish.touched_by(bench, [*remaining, gone], [gone, *redone], workspace.zone)
-        publish.publish(
-            bench, place, remaining, touched, lambda step, share: tick("publish_" + step, int(share * PERCENT), PERCENT)
-        )
 
 
 def digest_again(workspace: Workspace, progress: Progress | None = None) -> dict[str, RowCounts]:
@@ -289,14 +271,14 @@ def digest_again(workspace: Workspace, progress: Progress | None = None) -> dict
             earlier.append(Segment(batch.pk, batch.kind, batch.folder))
             for table, counts in outcome.by_table.items():
                 totals[table] = totals.get(table, RowCounts()) + counts
-        _publish(workspace, earlier, None, progress or silent)
+        _publish(workspace, earlier, publish.Change(everything=True), progress or silent)
     return totals
 
 
 def build_facts(workspace: Workspace, progress: Progress | None = None) -> None:
     """Publish all facts anew from the segments as they are."""
     with locked(workspace):
-        _publish(workspace, live_segments(workspace), None, progress or silent)
+        _publish(workspace, live_segments(workspace), publish.Change(everything=True), progress or silent)
 
 
 def needs_digest(workspace: Workspace) -> bool:
@@ -329,7 +311,7 @@ def recover(workspace: Workspace) -> list[int]:
             batch.save(update_fields=["status", "step", "error"])
             settled.append(batch.pk)
         if settled:
-            _publish(workspace, live_segments(workspace), None, silent)
+            _publish(workspace, live_segments(workspace), publish.Change(everything=True), silent)
     return settled
 
 

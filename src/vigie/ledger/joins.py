@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from vigie.facts.schema import FACT_SEND
 from vigie.ledger.engine import Workbench
-from vigie.ledger.people_sql import contact_dimensions_sql, contact_now_sql
+from vigie.ledger.people_sql import contact_dimensions
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
 from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
@@ -42,8 +42,7 @@ def day_sql(moment: str, zone: str) -> str:
 
 def prepare(bench: Workbench, segments: Sequence[Segment], zone: str) -> None:
     """The small things that every month needs: contacts, replies, meetings, opportunities, calls, and their links."""
-    bench.run("CREATE OR REPLACE TEMP TABLE contact_now AS " + contact_now_sql(bench, segments))
-    bench.run("CREATE OR REPLACE TEMP TABLE contact_dims AS " + contact_dimensions_sql())
+    bench.run(f"CREATE OR REPLACE TEMP VIEW contact_dims AS SELECT * FROM {contact_dimensions(bench, segments)}")
     for table in ("replies", "meetings", "opportunities", "calls"):
         bench.run(f"""
 CREATE OR REPLACE TEMP TABLE {table}_now AS
@@ -152,8 +151,8 @@ WITH happened AS (
   UNION ALL SELECT l.send, e.type, e."at", e.detail, e.actor FROM loose e JOIN link l ON l.of = 'events' AND l.id = e.id
 ),
 clicked AS (
-  SELECT *, type = 'click' AND actor IS DISTINCT FROM 'machine'
-    AND NOT COALESCE(regexp_matches(detail, {literal(OPT_OUT_LINKS)}), FALSE) AS click FROM happened
+  SELECT *, CASE WHEN type = 'click' AND actor IS DISTINCT FROM 'machine'
+    THEN NOT COALESCE(regexp_matches(detail, {literal(OPT_OUT_LINKS)}), FALSE) ELSE FALSE END AS click FROM happened
 ),
 event_outcome AS (
   SELECT send,
@@ -165,7 +164,8 @@ event_outcome AS (
     MIN_BY(detail, moment) FILTER (WHERE type IN ('hard_bounce', 'soft_bounce', 'blocked', 'failed')) AS diagnostic,
     MIN(moment) FILTER (WHERE type = 'open' AND actor IS DISTINCT FROM 'machine') AS open_at,
     MIN(moment) FILTER (WHERE click) AS click_at,
-    MIN(moment) FILTER (WHERE click AND regexp_matches(detail, {literal(KEY_PAGES)})) AS key_click_at,
+    MIN(moment) FILTER (
+      WHERE CASE WHEN click THEN regexp_matches(detail, {literal(KEY_PAGES)}) ELSE FALSE END) AS key_click_at,
     MIN(moment) FILTER (WHERE type = 'unsubscribe') AS unsubscribed_at,
     MIN(moment) FILTER (WHERE type = 'complaint') AS complained_at
   FROM clicked GROUP BY send

@@ -4,6 +4,7 @@ In: contact segments. Out: SELECT texts of `contact_now` (with names and address
 """
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from vigie.ledger.columns import name
 from vigie.ledger.engine import Workbench
@@ -12,9 +13,36 @@ from vigie.mail.providers import provider_relation
 from vigie.people import hygiene
 from vigie.people.company import company_domain_sql, size_bucket_sql
 from vigie.people.hygiene import duplicate
+from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import TABLES
 
+# Raised when a flag or a dimension is worked out differently: what was kept is worked out again.
+EDITION = 1
 _OWN = tuple(c for c in TABLES["contacts"].names if c not in {"contact_id", "created_at"})
+
+
+def contact_dimensions(bench: Workbench, segments: Sequence[Segment]) -> str:
+    """A relation of flags and dimensions per contact; worked out once for the same contact files, then kept beside."""
+    telling = [s for s in segments if s.has("contacts")]
+    if not telling:
+        return f"({_dimensions_sql(bench, telling)})"
+    known = [(s.number, s.file("contacts").stat().st_size, s.file("contacts").stat().st_mtime_ns) for s in telling]
+    mark = blake2b(repr((EDITION, known)).encode(), digest_size=8).hexdigest()
+    folder = telling[0].folder.parent
+    kept = folder / f"contacts-{mark}.parquet"
+    if not kept.exists():
+        beside = kept.with_suffix(".new")
+        bench.run(f"COPY ({_dimensions_sql(bench, telling)}) TO {literal(str(beside))} (FORMAT parquet)")
+        beside.replace(kept)
+        for old in folder.glob("contacts-*.parquet"):
+            if old != kept:
+                old.unlink()
+    return f"read_parquet({literal(str(kept))})"
+
+
+def _dimensions_sql(bench: Workbench, segments: Sequence[Segment]) -> str:
+    bench.run("CREATE OR REPLACE TEMP TABLE contact_now AS " + contact_now_sql(bench, segments))
+    return contact_dimensions_sql()
 
 
 def contact_now_sql(bench: Workbench, segments: Sequence[Segment]) -> str:

@@ -33,12 +33,21 @@ class Place:
     zone: str
 
 
-@dataclass(slots=True)
-class Touched:
-    """What has to be rebuilt: months of messages (None: all), days inside them (empty: whole months), tables."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different from the facts as published: segments that came or were made anew, segments that are gone."""
 
-    days: set[date] | None = None
-    contacts: bool = True
+    came: Sequence[Segment] = ()
+    gone: Sequence[Segment] = ()
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What has to be rebuilt: messages of some days (None: all), and whether the contacts changed."""
+
+    days: set[date] | None
+    contacts: bool
 
 
 @dataclass(slots=True)
@@ -53,13 +62,13 @@ class _Run:
 
 
 def publish(
-    bench: Workbench, place: Place, segments: Sequence[Segment], touched: Touched, progress: Progress
+    bench: Workbench, place: Place, segments: Sequence[Segment], change: Change, progress: Progress
 ) -> Snapshot:
-    """Rebuild what is touched and make it current. Readers see the old snapshot until the very end."""
+    """Rebuild what the change touches and make it current. Readers see the old snapshot until the very end."""
     before = read_snapshot(place.root)
     run = _Run(bench, place, segments, uuid.uuid4().hex[:12], dict(before.tables))
     progress("contacts", 0)
-    joins.prepare(bench, segments, place.zone)
+    touched = _touched(run, change)
     if touched.contacts or not before.parts("fact_contact"):
         _write_whole(run, "fact_contact", joins.contact_sql(place.zone))
     _publish_sends(run, touched, progress)
@@ -72,12 +81,19 @@ def publish(
     return snapshot
 
 
-def touched_by(bench: Workbench, segments: Sequence[Segment], changed: Sequence[Segment], zone: str) -> Touched:
-    """The days whose messages the `changed` segments add to, speak about, or describe the contacts of."""
-    joins.prepare(bench, segments, zone)
-    new_contacts = any(s.has("contacts") for s in changed)
-    rows = bench.rows(joins.touched_days_sql(segments, changed, zone))
-    return Touched({row[0] for row in rows}, new_contacts)
+def _touched(run: _Run, change: Change) -> Touched:
+    """The days whose messages the changed segments bring, answer, or describe the contacts of."""
+    zone = run.place.zone
+    if change.everything or not run.tables.get("fact_send"):
+        joins.prepare(run.bench, run.segments, zone)
+        return Touched(None, contacts=True)
+    both = [*run.segments, *change.gone]
+    joins.prepare(run.bench, both, zone)
+    spoken = [*change.came, *change.gone]
+    days = {row[0] for row in run.bench.rows(joins.touched_days_sql(both, spoken, zone))}
+    if change.gone:
+        joins.prepare(run.bench, run.segments, zone)
+    return Touched(days, any(s.has("contacts") for s in spoken))
 
 
 def _publish_sends(run: _Run, touched: Touched, progress: Progress) -> None:

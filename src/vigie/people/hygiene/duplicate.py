@@ -29,10 +29,8 @@ def _close(text: str | None) -> str:
 
 
 def _close_sql(column: str) -> str:
-    text = f"STRIP_ACCENTS(COALESCE({column}, ''))"
-    for gap in _GAPS:
-        text = f"REPLACE({text}, '{gap.replace(chr(39), chr(39) * 2)}', '')"
-    return f"LOWER({text})"
+    gaps = "".join(_GAPS).replace("'", "''")
+    return f"LOWER(TRANSLATE(STRIP_ACCENTS(COALESCE({column}, '')), '{gaps}', ''))"
 
 
 def _mailbox(address: str | None) -> str | None:
@@ -73,33 +71,31 @@ _MAILBOX = (
     f"WHEN {_DOMAIN} IN ({literals(_GMAIL)}) THEN REPLACE({_NAME}, '.', '') || '@{_GMAIL[0]}' "
     f"ELSE {_NAME} || '@' || {_DOMAIN} END"
 )
-_FIRST, _LAST = _close_sql("first_name"), _close_sql("last_name")
-_PERSON = (
-    f"CASE WHEN {_FIRST} = '' OR {_LAST} = '' THEN NULL "
-    f"ELSE LEAST({_FIRST}, {_LAST}) || ' ' || GREATEST({_FIRST}, {_LAST}) END"
-)
+_PERSON = "CASE WHEN first <> '' AND last <> '' THEN LEAST(first, last) || ' ' || GREATEST(first, last) END"
+_IDENTITIES = (("mailbox", "mailbox"), ("firm", "person || '@' || firm"), ("site", "person || '@' || site"))
 _COMPANY = f"NULLIF({_close_sql('company')}, '')"
 
 
 def sql_for(key: str = "contact_id") -> str:
     """`judge` as an expression over a row of the relation named `file`; `key` tells two contacts apart.
 
-    The windows run over a narrow relation of 64-bit hashes: over the file itself they would sort every column of it.
+    Identities are grouped as 64-bit hashes, tagged with their kind: a hash table of them is a tenth of the file.
     """
-    names = (
-        f"SELECT {key} AS it, {_MAILBOX} AS mailbox, {_PERSON} AS person, {_COMPANY} AS firm, "
-        f"{company_domain_sql()} AS site FROM file"
+    spelt = (
+        f"SELECT {key} AS it, {_MAILBOX} AS mailbox, {_close_sql('first_name')} AS first, "
+        f"{_close_sql('last_name')} AS last, {_COMPANY} AS firm, {company_domain_sql()} AS site FROM file"
     )
-    hashes = ", ".join(
-        # A contact without this identity is alone in a window of its own, not lost among all the others without it.
-        f"CASE WHEN {identity} IS NULL THEN HASH(it) ELSE HASH({identity}) END AS {name}"
-        for name, identity in (("a", "mailbox"), ("b", "person || '@' || firm"), ("c", "person || '@' || site"))
+    names = f"SELECT *, {_PERSON} AS person FROM ({spelt})"
+    identities = ", ".join(
+        f"CASE WHEN {identity} IS NOT NULL THEN HASH('{kind}', {identity}) END"
+        for kind, identity in _IDENTITIES
     )
-    shared = " OR ".join(
-        f"MIN(HASH(it)) OVER (PARTITION BY {name}) <> MAX(HASH(it)) OVER (PARTITION BY {name})" for name in "abc"
+    return (
+        f"{key} IN (WITH named AS MATERIALIZED (SELECT it, UNNEST([{identities}]) AS identity FROM ({names})), "
+        "shared AS (SELECT identity FROM named WHERE identity IS NOT NULL GROUP BY identity "
+        "HAVING MIN(HASH(it)) <> MAX(HASH(it))) "
+        "SELECT it FROM named JOIN shared ON shared.identity = named.identity)"
     )
-    judged = f"SELECT it, {shared} AS twice FROM (SELECT it, {hashes} FROM ({names}))"
-    return f"{key} IN (SELECT it FROM ({judged}) WHERE twice)"
 
 
 CHECK = Check("duplicate", "duplicate", text_of(__doc__), sql_for(), judge)
