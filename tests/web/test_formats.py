@@ -40,6 +40,10 @@ def test_complaints_keep_two_decimals_though_their_range_is_wide_for_them():
     assert formats.metric_decimals(METRICS["complaint_rate"], Range(0.0, 0.0012, 0.0006, 8)) == 2
 
 
+def test_a_large_rate_never_has_two_decimals():
+    assert formats.metric_decimals(METRICS["delivery_rate"], Range(0.9995, 1.0, 0.9999, 8)) == 1
+
+
 @pytest.mark.parametrize(("lang", "text"), [("fr", "−0,5\u00a0pt"), ("en", "−0.5\u00a0pp")])
 def test_a_gap_between_rates_is_in_points_with_a_true_minus(lang, text):
     assert formats.gap(BOUNCES, 0.010, 0.015, lang, 1) == text

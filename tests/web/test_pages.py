@@ -100,12 +100,12 @@ def test_once_somebody_can_sign_in_set_up_is_closed(client):
 
 def test_the_state_of_the_drawer_is_in_the_address(page):
     html = page("/?m=hard_bounce_rate&by=source").content.decode()
-    assert '<dialog id="drawer" aria-labelledby="dw-h" open' in html
+    assert '<dialog id="drawer" aria-labelledby="dw-h" data-m="hard_bounce_rate" open' in html
     assert "LinkedIn ETI" in html
 
 
 def test_an_unknown_number_in_the_address_opens_nothing(page):
-    assert " open" not in page("/?m=weather").content.decode().split('<dialog id="drawer"')[1][:60]
+    assert " open" not in page("/?m=weather").content.decode().split('<dialog id="drawer"')[1][:80]
     assert page("/m/weather").status_code == 404
 
 

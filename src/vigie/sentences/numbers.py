@@ -320,6 +320,8 @@ def slice_label(value: str | None, dimension: str = "") -> str:
     """Name of one slice; unknown is said, never left blank; recipient providers get their capital letter."""
     if value is None:
         return gettext("Unknown")
+    if dimension == "provider" and value == "other":
+        return gettext("other providers")
     if dimension == "provider":
         return value.upper() if len(value) <= _INITIALS else value.replace("_", " ").capitalize()
     return value

@@ -21,6 +21,8 @@ NARROW = "\u202f"
 NARROWEST, WIDE = 0.1, 8.0
 # Complaints live between 0.02 and 0.3 %: one decimal would say 0.0.
 TINY = 0.5
+# From here on, a second decimal is noise however narrow the range.
+LARGE = 10.0
 KILO, SHORT = 1024, 10
 
 
@@ -55,9 +57,12 @@ def metric_decimals(metric: Metric, usual: Range | None, value: float | None = N
     factor = scale(metric)
     if usual is not None:
         tiny = usual.high * factor < TINY
-        return 2 if tiny and factor != 1.0 else decimals_for((usual.high - usual.low) * factor)
+        if tiny and factor != 1.0:
+            return 2
+        most = 1 if usual.high * factor >= LARGE else 2
+        return min(decimals_for((usual.high - usual.low) * factor), most)
     shown = abs(value or 0.0) * factor
-    return 2 if 0 < shown < TINY else 1
+    return 2 if 0 < shown < TINY and factor != 1.0 else 1
 
 
 def unit(metric: Metric, lang: str, currency: str = "EUR") -> str:

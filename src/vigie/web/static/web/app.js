@@ -17,6 +17,14 @@
     url.searchParams.delete('by');
     return url.pathname + url.search;
   };
+  // Back and forward ask the server again. Pressed before the scripts were there, the address moved and the page did not.
+  const asked = () => new URL(location.href).searchParams.getAll('m').at(-1) ?? '';
+  const drawn = () => { if (drawer && asked() !== drawer.dataset.m) location.reload(); };
+  drawn();
+  let here = location.search;
+  const moved = () => { here = location.search; };
+  document.addEventListener('htmx:after:history:push', moved);
+  addEventListener('popstate', () => { if (location.search !== here) location.reload(); });
   const openDrawer = () => { if (!drawer.open) drawer.showModal(); };
   if (drawer?.hasAttribute('open')) { // the server drew it open: make it modal, so that Esc and focus work
     drawer.removeAttribute('open');
@@ -24,7 +32,7 @@
     drawer.showModal();
   }
   drawer?.addEventListener('close', () => {
-    if (new URL(location.href).searchParams.has('m')) history.pushState({ htmx: true }, '', pageAddress());
+    if (new URL(location.href).searchParams.has('m')) { history.pushState({ htmx: true }, '', pageAddress()); moved(); }
     body.replaceChildren();
     (document.getElementById(opener || '') || $('#main'))?.focus();
   });
