@@ -1,9 +1,9 @@
-"""Simulated programmes as facts, a quick way: `facts_of(programme, folder)`, one Parquet file per fact table.
+"""Facts of a simulated programme in a second: the ledger's joins, shortened to what detection reads.
 
-In: programmes of `vigie.simulator`. Out: the columns that judgments read, as the ledger would publish them
-(`--check` of verdicts.py compares the two). Hundreds of programmes are measured; an import of each would take hours.
+In: a programme of `vigie.simulator`. Out: an engine. `tests/metrics/test_signals.py` holds it against the ledger.
 """
 
+import csv
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,84 +12,101 @@ import duckdb
 from vigie.facts.engines.duckdb import Engine
 from vigie.facts.schema import FACTS, ddl
 from vigie.people import hygiene
-from vigie.simulator import Programme, write
+from vigie.simulator import Programme
+from vigie.simulator.programme import COLUMNS
+from vigie.vocabulary.words import POSITIVE
 
-_UTC = "timezone('UTC', {}::TIMESTAMPTZ)"
-
-_QUERIES = {
-    "fact_contact": """
-SELECT hash(contact_id)::UBIGINT // 2 AS contact, {loaded} AS loaded_at, source, segment,
-  fields_ok, title_match, verified, catch_all, role, free
-FROM flagged JOIN contacts USING (contact_id)""",
-    "fact_send": """
-WITH e AS (
+_POSITIVE = ", ".join(f"'{c}'" for c in POSITIVE)
+_KEY_PAGES = "demo|tarif|pricing|rdv"
+_SEND = f"""
+CREATE TABLE fact_send AS
+WITH happened AS (
   SELECT send_id,
-    MAX(moment) FILTER (WHERE type = 'delivered') AS delivered_at,
-    MIN(moment) FILTER (WHERE type = 'hard_bounce') AS hard_at,
-    MIN(moment) FILTER (WHERE type = 'soft_bounce') AS soft_at,
-    MIN(moment) FILTER (WHERE type = 'blocked') AS block_at,
-    MIN(moment) FILTER (WHERE type = 'open' AND actor = 'human') AS open_at,
-    MIN(moment) FILTER (WHERE type = 'unsubscribe') AS unsubscribed_at,
-    MIN(moment) FILTER (WHERE type = 'complaint') AS complained_at
-  FROM (SELECT *, {at} AS moment FROM events) GROUP BY send_id),
-r AS (
-  SELECT send_id, MIN(moment) AS reply_at,
-    MIN(moment) FILTER (WHERE reply_class NOT IN ('out_of_office', 'auto_other')) AS human_at,
-    MIN(moment) FILTER (WHERE reply_class = 'out_of_office') AS out_of_office_at,
-    MIN(moment) FILTER (WHERE reply_class = 'unsubscribe') AS opted_out_at,
-    MIN_BY(reply_class, moment) FILTER (WHERE reply_class NOT IN ('out_of_office', 'auto_other')) AS first_class,
-    MAX_BY(reply_class, moment) FILTER (WHERE reply_class NOT IN ('out_of_office', 'auto_other')) AS latest_class,
-    MAX(moment) FILTER (WHERE reply_class NOT IN ('out_of_office', 'auto_other')) AS latest_at
-  FROM (SELECT *, {received} AS moment FROM replies) GROUP BY send_id)
-SELECT hash(s.send_id)::UBIGINT // 2 AS send, hash(s.contact_id)::UBIGINT // 2 AS contact, {sent} AS sent_at,
-  s.sent_at[:10]::DATE AS day, date_trunc('week', s.sent_at[:10]::DATE)::DATE AS week,
-  s.mailbox, s.domain, s.provider, s.campaign, s.step::SMALLINT AS step, s.version, s.source, s.segment, s.owner,
-  c.tracking_consent IN ('open', 'both') AS open_allowed,
-  e.* EXCLUDE (send_id, unsubscribed_at, open_at), r.* EXCLUDE (send_id, opted_out_at),
-  CASE WHEN c.tracking_consent IN ('open', 'both') THEN e.open_at END AS open_at,
-  LEAST(e.unsubscribed_at, r.opted_out_at) AS unsubscribed_at
-FROM sends s JOIN contacts c USING (contact_id) LEFT JOIN e USING (send_id) LEFT JOIN r USING (send_id)""",
-    "fact_meeting": """
-SELECT row_number() OVER () AS meeting, hash(m.contact_id)::UBIGINT // 2 AS contact, {booked} AS booked_at,
-  {scheduled} AS scheduled_at, m.booked_at[:10]::DATE AS day, m.scheduled_at[:10]::DATE AS due_day, TRUE AS is_first,
-  m.status, m.qualified::BOOLEAN AS qualified, m.owner, s.campaign, s.source,
-  (SELECT MIN({created}) FROM opportunities o WHERE o.contact_id = m.contact_id) AS opportunity_at
-FROM meetings m LEFT JOIN (SELECT contact_id, ANY_VALUE(campaign) AS campaign, ANY_VALUE(source) AS source
-                           FROM sends GROUP BY 1) s USING (contact_id)""",
-    "fact_change": "SELECT {changed} AS at, \"at\"[:10]::DATE AS day, kind, entity, text FROM changes",
-}
-_MOMENTS = {
-    "loaded": "created_at", "at": '"at"', "received": "received_at", "sent": "s.sent_at", "booked": "m.booked_at",
-    "scheduled": "m.scheduled_at", "created": "o.created_at", "changed": '"at"',
-}  # fmt: skip
+    MAX("at") FILTER (WHERE type = 'delivered') AS delivered_at,
+    MIN("at") FILTER (WHERE type = 'hard_bounce') AS hard_at,
+    MIN("at") FILTER (WHERE type = 'soft_bounce') AS soft_at,
+    MIN("at") FILTER (WHERE type = 'blocked') AS block_at,
+    MIN("at") FILTER (WHERE type = 'failed') AS failed_at,
+    MIN("at") FILTER (WHERE type = 'open' AND actor IS DISTINCT FROM 'machine') AS open_at,
+    MIN("at") FILTER (WHERE type = 'click' AND actor IS DISTINCT FROM 'machine'
+      AND NOT regexp_matches(COALESCE(detail, ''), 'unsubscribe|desinscri|désinscri')) AS click_at,
+    MIN("at") FILTER (WHERE type = 'unsubscribe') AS unsubscribed_at,
+    MIN("at") FILTER (WHERE type = 'complaint') AS complained_at
+  FROM events GROUP BY send_id
+),
+answered AS (
+  SELECT send_id, MIN(received_at) AS reply_at,
+    MIN(received_at) FILTER (WHERE human) AS human_at,
+    MIN(received_at) FILTER (WHERE reply_class = 'unsubscribe') AS opted_out_at,
+    MIN_BY(reply_class, received_at) FILTER (WHERE human) AS first_class,
+    MAX_BY(reply_class, received_at) FILTER (WHERE human) AS latest_class,
+    MAX(received_at) FILTER (WHERE human) AS latest_at
+  FROM (SELECT *, reply_class NOT IN ('out_of_office', 'auto_other') AS human FROM replies) GROUP BY send_id
+)
+SELECT CAST(SUBSTR(s.send_id, 2) AS BIGINT) AS send, hash(s.contact_id) % 9223372036854775807 AS contact, s.sent_at,
+  s.day, s.mailbox, s.domain, s.provider, s.campaign, CAST(s.step AS SMALLINT) AS step, s.version, s.source, s.segment,
+  s.owner, c.persona, c.industry, c.region, c.company_domain, c.tracking_consent IN ('open', 'both') AS open_allowed,
+  h.* EXCLUDE (send_id, open_at, unsubscribed_at),
+  CASE WHEN c.tracking_consent IN ('open', 'both') THEN h.open_at END AS open_at,
+  LEAST(h.unsubscribed_at, a.opted_out_at) AS unsubscribed_at,
+  CAST(h.complained_at AS DATE) AS complained_day,
+  a.* EXCLUDE (send_id, opted_out_at), m.meeting_at
+FROM sends s LEFT JOIN contacts c USING (contact_id) LEFT JOIN happened h USING (send_id)
+LEFT JOIN answered a USING (send_id)
+LEFT JOIN (
+  SELECT MAX_BY(p.send_id, p.sent_at) AS send_id, m.booked_at AS meeting_at
+  FROM (SELECT contact_id, MIN(booked_at) AS booked_at FROM meetings GROUP BY contact_id) m
+  JOIN sends p ON p.contact_id = m.contact_id AND p.sent_at <= m.booked_at GROUP BY m.contact_id, m.booked_at
+) m USING (send_id)
+"""
 
 
-def facts_of(programme: Programme, folder: Path) -> None:
-    """Write the fact tables of a programme into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as files, duckdb.connect() as database:
-        database.execute("SET threads=1; SET TimeZone='Europe/Paris'")
-        write(programme, Path(files))
-        for name in programme.tables:
-            read = f"read_csv('{files}/{name}.csv', header=true, all_varchar=true, nullstr='')"
-            database.execute(f"CREATE TABLE {name} AS SELECT * FROM {read}")
-        database.execute(f"CREATE TABLE flagged AS {hygiene.select_sql('contacts', duplicate='FALSE')}")
-        moments = {name: _UTC.format(column) for name, column in _MOMENTS.items()}
-        for table, query in _QUERIES.items():
-            database.execute(f"COPY ({query.format(**moments)}) TO '{folder / table}.parquet'")
+def engine_of(programme: Programme, *, without: tuple[str, ...] = ()) -> Engine:
+    """The engine over a programme; `without` names columns of the sends and tables that the export lacks."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET threads=1")
+    with TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").exists() else None) as folder:
+        for name in ("contacts", "sends", "events", "replies", "meetings"):
+            _load(connection, Path(folder), name, programme, without)
+    flags = hygiene.select_sql("contacts", ("contact_id",), duplicate="FALSE")
+    connection.execute(_SEND)
+    connection.execute(f"""
+CREATE TABLE fact_contact AS
+SELECT hash(n.contact_id) % 9223372036854775807 AS contact, n.created_at AS loaded_at, n.day, n.source, n.segment,
+  n.owner, f.* EXCLUDE (contact_id)
+FROM contacts n JOIN ({flags}) f USING (contact_id)""")
+    _complete(connection)
+    return Engine(connection, "simulated")
 
 
-def engine_over(folder: Path, *, threads: int = 1) -> Engine:
-    """An engine over what `facts_of` wrote; what it did not write is NULL or empty."""
-    database = duckdb.connect()
-    database.execute(f"SET threads={threads}")
+def _load(
+    connection: duckdb.DuckDBPyConnection, folder: Path, name: str, programme: Programme, without: tuple[str, ...]
+) -> None:
+    """One table as text, its times in UTC, its day as the team's calendar says."""
+    file = folder / f"{name}.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS[name])
+        writer.writerows([] if name in without else programme.tables[name])
+    times = [c for c in COLUMNS[name] if c.endswith("_at") or c == "at"]
+    moment = {"contacts": "created_at", "sends": "sent_at"}.get(name, "")
+    written = ", ".join(f'CAST("{c}" AS TIMESTAMP) AS "{c}"' for c in times)
+    gone = ", ".join(f'NULL AS "{c}"' for c in without if c in COLUMNS[name])
+    replaced = ", ".join(x for x in (written, gone if name == "sends" else "") if x)
+    day = f', CAST(SUBSTR(CAST("{moment}" AS VARCHAR), 1, 10) AS DATE) AS day' if moment else ""
+    connection.execute(
+        f"CREATE TABLE {name} AS SELECT * REPLACE ({replaced}){day} "
+        f"FROM read_csv('{file}', header=true, all_varchar=true, delim=',', quote='\"', nullstr='')"
+    )
+
+
+def _complete(connection: duckdb.DuckDBPyConnection) -> None:
+    """The columns and tables of the facts that the programme does not fill."""
     for table, columns in FACTS.items():
-        file = folder / f"{table}.parquet"
-        database.execute(ddl(table).replace(f"TABLE {table}", f"TABLE empty_{table}"))
-        if not file.exists():
-            database.execute(f"CREATE VIEW {table} AS SELECT * FROM empty_{table}")
+        if table not in {"fact_send", "fact_contact"}:
+            connection.execute(ddl(table))
             continue
-        there = {row[0] for row in database.execute(f"DESCRIBE SELECT * FROM '{file}'").fetchall()}
-        picks = ", ".join(f'"{c}"' if c in there else f'NULL::{kind} AS "{c}"' for c, kind in columns.items())
-        database.execute(f"CREATE VIEW {table} AS SELECT {picks} FROM '{file}'")
-    return Engine(database, folder.name)
+        present = {row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()}
+        for column, kind in columns.items():
+            if column not in present:
+                connection.execute(f'ALTER TABLE {table} ADD COLUMN "{column}" {kind}')

@@ -1,0 +1,286 @@
+"""One alert for each cause: of all the series that moved, the few slices that explain the others.
+
+In: changed series. Out: causes, each standing for the changes that it explains.
+A bad mailbox shows in its domain, its campaigns, the total. A candidate is judged by what stays unexplained in the
+others once its own change is taken out of them (the same ratio, on the messages that both share); the best one is
+kept, its changes are ticked off, and so on. Two slices that moved may meet in a third: a mailbox at one provider.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import combinations
+from math import log
+
+from vigie.metrics import weighing
+from vigie.metrics.counting import Rows
+from vigie.metrics.daily import Daily, Series, count_daily
+from vigie.metrics.ranges import Norm
+from vigie.metrics.watched import ENTITIES, WATCHED, Watched
+from vigie.vocabulary.finding import Direction, Kind, Slice
+
+# Enough for the longest window of the oldest age.
+_PAIR_DAYS = weighing.FORTNIGHT + 9
+# A change that a cause explains falls back above this tail.
+_CLEAR = 10**-1.5
+_MOST = 4
+# A pair that holds nearly all of one of its slices is that slice.
+_SAME = 0.95
+_MAJORITY = 0.5
+_ORDER = {d: i for i, d in enumerate(ENTITIES["fact_send"])}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One series that moved: `many` or few of what varies, since a day, in a window, with what probability."""
+
+    watched: Watched
+    slice: Slice
+    kind: Kind
+    direction: Direction
+    many: bool
+    since: int
+    start: int
+    end: int
+    tail: float
+    norm: Norm
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A slice that explains changes; `change` is the strongest of them there, `norm` what was expected of it."""
+
+    slice: Slice
+    change: Change
+    norm: Norm
+    explains: tuple[Change, ...]
+
+
+@dataclass(slots=True)
+class Scene:
+    """Counts of slices and of their overlaps."""
+
+    daily: Daily
+    pairs: Daily
+    norms: dict[tuple[str, Slice], Norm] = field(default_factory=dict[tuple[str, Slice], Norm])
+    sizes: dict[tuple[str, ...], int] = field(default_factory=dict[tuple[str, ...], int])
+
+    @classmethod
+    def of(cls, engine: Rows, daily: Daily, changes: Sequence[Change], *, as_of: datetime, zone: str) -> "Scene":
+        """Count the overlaps of the slices that moved, nothing else."""
+        dims = sorted({d for c in changes for d, _ in c.slice}, key=_ORDER.__getitem__)
+        owned = sorted({*dims, "owner"}, key=_ORDER.__getitem__) if dims else []
+        sets = [tuple(p) for p in combinations(owned, 2)]
+        days = min(_PAIR_DAYS, daily.days)
+        pairs = count_daily(engine, as_of=as_of, zone=zone, days=days, sets=sets)
+        scene = cls(daily, pairs)
+        for key in {c.watched.metric.key for c in changes}:
+            for names, group in daily.groups(key).items():
+                scene.sizes[names] = max(len(group), scene.sizes.get(names, 0))
+                for slice_, norm in weighing.norms_at(group, daily.last(WATCHED[key])).items():
+                    scene.norms[key, slice_] = norm
+        return scene
+
+    def series(self, key: str, slice_: Slice) -> tuple[Series | None, int]:
+        """The series of a slice or of a pair, and how far its positions are from those of `daily`."""
+        if len(slice_) > 1:
+            return self.pairs.series.get(key, {}).get(slice_), self.daily.days - self.pairs.days
+        return self.daily.series.get(key, {}).get(slice_), 0
+
+    def counts(self, key: str, slice_: Slice, start: int, end: int) -> tuple[int, int]:
+        """Hits and base of a slice or a pair in a window."""
+        series, shift = self.series(key, slice_)
+        return series.window(start - shift, end - shift) if series else (0, 0)
+
+    def window(self, cause: Cause) -> tuple[int, int]:
+        """Hits and base of a cause in the window of its change."""
+        return self.counts(cause.change.watched.metric.key, cause.slice, cause.change.start, cause.change.end)
+
+    def norm(self, key: str, slice_: Slice) -> Norm | None:
+        """What is expected of a slice; of a pair, both effects together."""
+        if len(slice_) <= 1:
+            return self.norms.get((key, slice_))
+        one, two, all_ = (self.norms.get((key, s)) for s in (slice_[:1], slice_[1:], ()))
+        if one is None or two is None or all_ is None or not all_.mean:
+            return None
+        return replace(one, mean=min(one.mean * two.mean / all_.mean, 0.95), variance=max(one.variance, two.variance))
+
+    def price(self, slice_: Slice) -> float:
+        """Logarithm of how many slices of that kind were looked at."""
+        return sum(log(self.sizes.get((d,), 1)) for d, _ in slice_)
+
+    def owner(self, slice_: Slice) -> str | None:
+        """Who answers for most of a slice's messages of the last weeks."""
+        own = dict(slice_).get("owner")
+        if own is not None or not slice_:
+            return own
+        shares: dict[str, int] = {}
+        entity = min(slice_, key=lambda item: (item[0] != "campaign", _ORDER[item[0]]))
+        for key in ("delivery_rate", "field_coverage"):
+            for pair, series in self.pairs.series.get(key, {}).items():
+                if entity in pair and pair[1][0] == "owner":
+                    shares[str(pair[1][1])] = series.base[-1]
+            if shares:
+                break
+        best = max(shares, key=shares.__getitem__, default=None)
+        return best if best is not None and shares[best] > _MAJORITY * sum(shares.values()) else None
+
+
+def explained(scene: Scene, changes: Sequence[Change]) -> list[Cause]:
+    """The causes of the changes, family by family. A bad day inside a slide that is told already is not told again."""
+    causes: list[Cause] = []
+    kinds: tuple[tuple[Kind, Direction], ...] = (
+        ("stop", "worse"), ("signal", "worse"), ("signal", "better"), ("incident", "worse"),
+    )  # fmt: skip
+    for kind, direction in kinds:
+        for family in dict.fromkeys(c.watched.family for c in changes):
+            mine = [c for c in changes if (c.kind, c.direction, c.watched.family) == (kind, direction, family)]
+            if kind == "incident":
+                slid = [c for c in changes if c.kind == "signal" and c.direction == "worse"]
+                mine = [c for c in mine if not any(_within(c, s) for s in slid)]
+            causes += _causes(scene, mine)
+    return causes
+
+
+def _within(day: Change, slide: Change) -> bool:
+    """The bad day belongs to a slide of the same family that had begun in the same slice."""
+    return day.watched.family is slide.watched.family and day.slice == slide.slice and slide.since <= day.start
+
+
+@dataclass(slots=True)
+class _Field:
+    """The changes of one family with what is expected of them, given the causes found so far."""
+
+    scene: Scene
+    changes: list[Change]
+    factors: dict[tuple[str, Slice], float] = field(default_factory=dict[tuple[str, Slice], float])
+
+    def counts(self, change: Change, slice_: Slice) -> tuple[int, float, Norm] | None:
+        """What varies, and what is expected, of a slice in the window of a change; None where nothing is known."""
+        key = change.watched.metric.key
+        norm = self.scene.norm(key, slice_)
+        if norm is None:
+            return None
+        hits, base = self.scene.counts(key, slice_, change.start, change.end)
+        expected = base * norm.mean * self.factors.get((key, slice_), 1.0)
+        return (weighing.counted(norm, hits, base), expected, norm) if base >= weighing.FLOOR else None
+
+    def strength(self, change: Change, slice_: Slice) -> float:
+        """How far a slice stands out, in the number and window of a change."""
+        found = self.counts(change, slice_)
+        return weighing.score(found[2], found[0], found[1], many=change.many) if found else 0.0
+
+    def shifted(self, change: Change, cause: Slice) -> float:
+        """By how much a cause multiplies what is expected of a changed series."""
+        own, other = self.counts(change, change.slice), self.counts(change, cause)
+        if own is None or other is None or not own[1] or not other[1]:
+            return 1.0
+        key = change.watched.metric.key
+        _, base = self.scene.counts(key, change.slice, change.start, change.end)
+        shared = _overlap(self.scene, key, change, cause) * other[1] / max(self._base(key, change, cause), 1)
+        ratio = other[0] / other[1]
+        return max(own[1] + (ratio - 1) * min(shared, own[1] if base else 0.0), 0.0) / own[1]
+
+    def _base(self, key: str, change: Change, cause: Slice) -> int:
+        return self.scene.counts(key, cause, change.start, change.end)[1]
+
+    def left(self, cause: Slice) -> float:
+        """What a cause would leave unexplained, and the price of having looked for it."""
+        total = self.scene.price(cause)
+        for change in self.changes:
+            found = self.counts(change, change.slice)
+            if found is not None:
+                expected = found[1] * self.shifted(change, cause)
+                total += weighing.score(found[2], found[0], max(expected, 1e-9), many=change.many)
+        return total
+
+    def absorb(self, cause: Slice) -> list[Change]:
+        """Take a cause out of what is expected; the changes that it explains are ticked off."""
+        factors = {(c.watched.metric.key, c.slice): self.shifted(c, cause) for c in self.changes}
+        gone = [c for c in self.changes if c.slice == cause or self._clear(c, factors[c.watched.metric.key, c.slice])]
+        for key, factor in factors.items():
+            self.factors[key] = self.factors.get(key, 1.0) * factor
+        self.changes = [c for c in self.changes if c not in gone]
+        return gone
+
+    def _clear(self, change: Change, factor: float) -> bool:
+        key = change.watched.metric.key
+        scale = self.factors.get((key, change.slice), 1.0) * factor
+        series, _ = self.scene.series(key, change.slice)
+        if series is None:
+            return True
+        x, base = weighing.without_worst(series, change.norm, change.start, change.end, many=change.many)
+        if change.kind != "signal":
+            hits, base = series.window(change.start, change.end)
+            x = weighing.counted(change.norm, hits, base)
+        return weighing.tail(change.norm, x, base, many=change.many, scale=max(scale, 1e-9)) > _CLEAR
+
+
+def _causes(scene: Scene, changes: Sequence[Change]) -> list[Cause]:
+    rest, found = _Field(scene, list(changes)), list[Cause]()
+    while rest.changes and len(found) < _MOST:
+        candidates = _candidates(scene, rest.changes)
+        cause = min(candidates, key=lambda s: (rest.left(s), len(s), str(s)))
+        strongest = max(rest.changes, key=lambda c: (rest.strength(c, cause), -c.tail))
+        gone = rest.absorb(cause)
+        if not gone:  # the slice explains nothing but noise: tell the strongest change itself
+            gone = [strongest]
+            cause = strongest.slice
+            rest.changes = [c for c in rest.changes if c is not strongest]
+        own = [c for c in gone if c.slice == cause] or gone
+        shown = strongest if strongest in gone else min(own, key=lambda c: c.tail)
+        norm = scene.norm(shown.watched.metric.key, cause) or shown.norm
+        found.append(Cause(cause, shown, norm, tuple(gone)))
+    return found
+
+
+def _candidates(scene: Scene, changes: Sequence[Change]) -> list[Slice]:
+    """Slices that moved, and the pairs in which two of them that moved in the same number meet."""
+    found = {c.slice: None for c in changes}
+    for one, two in combinations([c for c in changes if c.slice], 2):
+        if one.watched is two.watched and one.many == two.many:
+            pair = _joined(one.slice, two.slice)
+            if len(pair) == 2 and _meets(scene, one, pair):  # noqa: PLR2004 - a pair
+                found[pair] = None
+    return list(found)
+
+
+def _meets(scene: Scene, change: Change, pair: Slice) -> bool:
+    """The pair is smaller than both its slices, and large enough to say something."""
+    key = change.watched.metric.key
+    _, base = scene.counts(key, pair, change.start, change.end)
+    sides = [scene.counts(key, (side,), change.start, change.end)[1] for side in pair]
+    return base >= weighing.FLOOR and base < _SAME * min(sides)
+
+
+def _joined(one: Slice, two: Slice) -> Slice:
+    """The meeting of two slices; () when they exclude each other."""
+    merged = dict((*one, *two))
+    if any(merged[d] != v for d, v in (*one, *two)):
+        return ()
+    return tuple(sorted(merged.items(), key=lambda item: _ORDER[item[0]]))
+
+
+def _overlap(scene: Scene, key: str, change: Change, cause: Slice) -> float:
+    """How much base a changed series and a cause share in the window of the change."""
+    start, end = change.start, change.end
+    mine, its = (scene.counts(key, s, start, end)[1] for s in (change.slice, cause))
+    if not cause or set(cause) <= set(change.slice):
+        return mine
+    if not change.slice or set(change.slice) <= set(cause):
+        return its
+    if any(dict(cause).get(d, v) != v for d, v in change.slice):
+        return 0
+    shares = [_meeting(scene, key, change, (side,)) for side in cause]
+    known = [(n, scene.counts(key, (side,), start, end)[1]) for n, side in zip(shares, cause, strict=True)]
+    return its * min((n / base for n, base in known if base), default=0.0)
+
+
+def _meeting(scene: Scene, key: str, change: Change, other: Slice) -> int:
+    pair = _joined(change.slice, other)
+    return scene.counts(key, pair, change.start, change.end)[1]
+
+
+def sliced(changes: Iterable[Change]) -> set[Slice]:
+    """The slices of some changes."""
+    return {c.slice for c in changes}

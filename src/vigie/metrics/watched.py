@@ -1,0 +1,85 @@
+"""What is watched day by day for changes: which numbers, at which age, in which families, over which entities.
+
+In: nothing. Out: `WATCHED` by metric key. A number is counted here by message, at one fixed age, so that a day never
+changes once it is old enough: Friday's messages are compared with earlier Fridays' at the age they have now.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vigie.metrics.catalogue import METRICS
+from vigie.vocabulary.metric import Axis, Metric
+from vigie.vocabulary.words import POSITIVE
+
+
+class Family(StrEnum):
+    """Numbers that move together: one cause makes one alert in each family at most."""
+
+    DELIVERY = "delivery"
+    LIST = "list"
+    ANSWERS = "answers"
+    LEAVING = "leaving"
+    PIPELINE = "pipeline"
+
+
+# Entities whose series are watched, the whole programme apart.
+ENTITIES = {
+    "fact_send": ("mailbox", "domain", "provider", "campaign", "source", "segment", "owner"),
+    "fact_contact": ("source", "segment", "owner"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One number by day: `age` is how many days after the day itself its outcomes are still counted.
+
+    `hits` and `base` are predicates over one row, in the words of the catalogue.
+    """
+
+    metric: Metric
+    family: Family
+    age: int
+    base: str
+    hits: str
+
+    @property
+    def event(self) -> bool:
+        """A hit belongs to the day it happened, not to the day of its message."""
+        return self.metric.axis is Axis.EVENT
+
+
+# The latest class of one message's answers, as it was known at that age.
+_CLASS = {
+    "positive_rate": "human_class IN ({})".format(", ".join(f"'{c}'" for c in POSITIVE)),
+    "not_interested_rate": "human_class = 'not_interested'",
+}
+
+
+def _watched(key: str, family: Family, age: int) -> Watched:
+    metric = METRICS[key]
+    return Watched(metric, family, age, metric.base, _CLASS.get(key, metric.hits))
+
+
+# Ages were measured: most bounces come back the same day, opt-outs within a day, two answers in three within three.
+WATCHED: dict[str, Watched] = {
+    key: _watched(key, family, age)
+    for key, family, age in (
+        ("delivery_rate", Family.DELIVERY, 0),
+        ("hard_bounce_rate", Family.DELIVERY, 0),
+        ("soft_bounce_rate", Family.DELIVERY, 0),
+        ("complaint_rate", Family.LEAVING, 0),
+        ("unsubscribe_rate", Family.LEAVING, 1),
+        ("human_reply_rate", Family.ANSWERS, 3),
+        ("positive_rate", Family.ANSWERS, 3),
+        ("not_interested_rate", Family.ANSWERS, 3),
+        ("click_rate", Family.ANSWERS, 1),
+        ("open_drop", Family.ANSWERS, 1),
+        ("meetings_booked", Family.PIPELINE, 7),
+        ("title_match_rate", Family.LIST, 0),
+        ("field_coverage", Family.LIST, 0),
+        ("role_free_rate", Family.LIST, 0),
+        ("catch_all_rate", Family.LIST, 0),
+        ("duplicate_rate", Family.LIST, 0),
+    )
+}
+AGES = tuple(sorted({w.age for w in WATCHED.values()}))

@@ -1,0 +1,133 @@
+"""How surprising the last days of one series are, beside the eight weeks before them: tails, shares, first day.
+
+In: running sums of a series, the norm of its dimension. Out: probabilities that nothing has changed.
+Counts are weighed on the side that varies: misses where hits are the rule (delivery), hits elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log
+
+from vigie.metrics import ranges
+from vigie.metrics.daily import Series
+from vigie.metrics.distributions import NegativeBinomial, normal_cdf
+from vigie.metrics.windows import GAP
+from vigie.vocabulary.finding import Slice
+
+WEEK = 7
+FORTNIGHT = 14
+# A week that ends here days before the last one: the gap keeps a slide out of its own baseline.
+_BASELINE_ENDS = WEEK + GAP
+# Days that a judgment of one day reaches back.
+REACH = _BASELINE_ENDS + WEEK * ranges.WEEKS
+# A window on a smaller base says nothing; a dimension with less history has no norm.
+FLOOR = 20
+HISTORY = 200
+# Under this many standard deviations no tail is small enough to matter; spares the exact computation.
+_SCREEN = 1.5
+# Days that the search for the first day of a change looks back.
+_SEARCH = 35
+# Above this rate a count is no longer nearly Poisson: normal, with binomial variance (as in `ranges`).
+_RARE = 0.20
+
+Group = Mapping[Slice, Series]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Tail of a window without its worst day, and the window itself (`start` included, `end` excluded)."""
+
+    tail: float
+    start: int
+    end: int
+
+
+def norms_at(group: Group, last: int) -> dict[Slice, ranges.Norm]:
+    """The norm of every series of one dimension for windows that end on day `last`; {} on too thin a history."""
+    ends = [last + 1 - _BASELINE_ENDS - WEEK * k for k in range(ranges.WEEKS)]
+    ends = [e for e in ends if e > 0]
+    weeks = {s: [_week(series, e) for e in ends] for s, series in group.items()}
+    if sum(w.base for ws in weeks.values() for w in ws) < HISTORY:
+        return {}
+    return ranges.norms(weeks)
+
+
+def _week(series: Series, end: int) -> ranges.Week:
+    hits, base = series.window(end - WEEK, end)
+    return ranges.Week(min(hits, base), base)
+
+
+def counted(norm: ranges.Norm, hits: int, base: int) -> int:
+    """What varies: misses where hits are the rule."""
+    return max(base - hits, 0) if norm.flipped else hits
+
+
+def tail(norm: ranges.Norm, x: int, base: float, *, many: bool, scale: float = 1.0) -> float:
+    """P(as many or more), or as few or fewer, of what varies, in a base of that size; `scale` multiplies the norm."""
+    mean = base * norm.mean * scale
+    if norm.mean > _RARE:
+        deviation = (mean * max(1 - norm.mean * scale, 0.05) + mean**2 * norm.relative_variance()) ** 0.5 or 1.0
+        return normal_cdf(((mean - x) if many else (x - mean)) / deviation + 0.5 / deviation)
+    law = NegativeBinomial(mean, norm.relative_variance())
+    return law.upper(x) if many else law.lower(x)
+
+
+def score(norm: ranges.Norm, x: float, expected: float, *, many: bool) -> float:
+    """Log likelihood ratio of a count beside its expectation, over the overdispersion; 0 on the other side."""
+    if expected <= 0 or (x > expected) != many:
+        return 0.0
+    ratio = (x * log(x / expected) if x > 0 else 0.0) - (x - expected)
+    return ratio / (1 + expected * norm.weekly)
+
+
+def quiet(series: Series, norm: ranges.Norm, last: int) -> bool:
+    """Neither of the two windows is far from its expectation: no tail needs computing."""
+    return all(
+        abs(ranges.deviations(norm, *window)) < _SCREEN
+        for window in (series.window(last + 1 - WEEK, last + 1), series.window(last + 1 - FORTNIGHT, last + 1))
+    )
+
+
+def weigh(series: Series, norm: ranges.Norm, last: int, *, many: bool) -> Weight:
+    """The smaller tail of the last week and, where both its weeks lean that way, of the last fortnight."""
+    end = last + 1
+    week = Weight(_without_worst(series, norm, end - WEEK, end, many=many), end - WEEK, end)
+    if not all(_leans(series, norm, s, s + WEEK, many=many) for s in (end - FORTNIGHT, end - WEEK)):
+        return week
+    fortnight = Weight(_without_worst(series, norm, end - FORTNIGHT, end, many=many), end - FORTNIGHT, end)
+    return fortnight if fortnight.tail < week.tail else week
+
+
+def without_worst(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool) -> tuple[int, int]:
+    """What varies, and its base, in a window without the day that departs most."""
+    sign = 1 if many else -1
+    days = [series.day(at) for at in range(max(start, 0), end)]
+    found = [(sign * (counted(norm, h, b) - b * norm.mean), counted(norm, h, b), b) for h, b in days]
+    worst = max(found, default=(0.0, 0, 0))
+    return sum(x for _, x, _ in found) - worst[1], sum(b for _, _, b in found) - worst[2]
+
+
+def _without_worst(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool) -> float:
+    x, base = without_worst(series, norm, start, end, many=many)
+    return tail(norm, x, base, many=many) if base >= FLOOR else 1.0
+
+
+def _leans(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool) -> bool:
+    hits, base = series.window(start, end)
+    x = counted(norm, hits, base)
+    return base > 0 and (x > base * norm.mean if many else x < base * norm.mean)
+
+
+def first_day(series: Series, norm: ranges.Norm, last: int, *, many: bool) -> int:
+    """The day from which the change explains most: highest likelihood ratio of all starts."""
+    best, found = 0.0, last
+    x = expected = 0.0
+    for at in range(last, max(last - _SEARCH, -1), -1):
+        hits, base = series.day(at)
+        if not base and not hits:
+            continue
+        x, expected = x + counted(norm, hits, base), expected + base * norm.mean
+        here = score(norm, x, expected, many=many)
+        if here > best:
+            best, found = here, at
+    return found
