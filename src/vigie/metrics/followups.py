@@ -1,0 +1,203 @@
+"""What each step of a sequence brings and what it costs, and how many follow-ups are worth sending.
+
+In: an engine over the facts, a moment, a zone, filters. Out: steps with their cost, a recommendation, its evidence.
+Cost of a step = unsubscribes + 10 complaints for each positive reply; more than 3 is too much.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import exp, lgamma, log
+from typing import Any, Literal
+
+from vigie.metrics.catalogue import ROW_WORDS
+from vigie.metrics.compile import Where, checked_dimensions, filtered, moment
+from vigie.metrics.counting import Rows, SliceKey
+from vigie.metrics.distributions import beta_cdf
+from vigie.metrics.windows import Clock
+from vigie.vocabulary.metric import Period
+from vigie.vocabulary.words import POSITIVE, ReplyClass
+
+# A complaint weighs as much as ten people who leave politely.
+COMPLAINT = 10
+TOO_COSTLY = 3.0
+# A step is cut when it is too costly with this probability; a lower line stops programmes that chance alone hit.
+SURE = 0.80
+# Answers, opt-outs and complaints of younger messages are still coming in.
+RIPE_DAYS = 7
+WINDOW_DAYS = 84
+ENOUGH_POSITIVES = 20
+ENOUGH_DELIVERED = 200
+# The programme's own average counts for one positive reply in the posterior of a step.
+_PRIOR_POSITIVES = 1.0
+
+Verdict = Literal["keep", "stop", "wait"]
+Reason = Literal["step_too_costly", "no_step_too_costly", "first_step_too_costly", "too_few_positives", "no_follow_up"]
+
+_WORDS = ROW_WORDS["fact_send"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepCounts:
+    """Messages of one step delivered, and what came back to them."""
+
+    step: int
+    delivered: int
+    positives: int
+    refusals: int
+    opt_outs: int
+    complaints: int
+
+    @property
+    def cost(self) -> float | None:
+        """Unsubscribes and ten times complaints for each positive reply; None where no reply was positive."""
+        return (self.opt_outs + COMPLAINT * self.complaints) / self.positives if self.positives else None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step judged. `too_costly`: probability that it costs more than 3 per positive; None = too few messages."""
+
+    counts: StepCounts
+    too_costly: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """How many messages to send after the first, with its evidence; `recommended` None = not enough to say."""
+
+    slice: SliceKey
+    period: Period
+    steps: tuple[Step, ...]
+    recommended: int | None
+    reason: Reason
+
+    @property
+    def sent(self) -> int:
+        """The follow-ups that are sent now."""
+        return max((s.counts.step for s in self.steps), default=1) - 1
+
+
+def followups(
+    engine: Rows,
+    *,
+    as_of: datetime,
+    zone: str,
+    by: Sequence[str] = (),
+    days: int = WINDOW_DAYS,
+    where: Where | None = None,
+) -> list[FollowUps]:
+    """Steps of the messages sent over `days` days that ended a week ago, in all or for each value of `by`.
+
+    Raises UsageError for a dimension that does not exist.
+    """
+    checked_dimensions((*by, *(where or {})))
+    clock = Clock(as_of, zone)
+    end = clock.today - timedelta(RIPE_DAYS - 1)
+    period = clock.window(end, days)
+    found = _count(engine, period, by, where or {})
+    return [recommend(s, period, counts) for s, counts in sorted(found.items(), key=lambda item: _order(item[0]))]
+
+
+def recommend(key: SliceKey, period: Period, counts: Sequence[StepCounts]) -> FollowUps:
+    """The follow-ups worth sending: those before the first step that is too costly with a probability of 80 %."""
+    prior = _prior(counts)
+    steps = tuple(_judged(c, prior) for c in sorted(counts, key=lambda c: c.step))
+    recommended, reason = _recommended(steps)
+    return FollowUps(key, period, steps, recommended, reason)
+
+
+def too_costly(
+    positives: float, opt_outs: float, complaints: float, *, prior: tuple[float, float, float] = (0.5, 0.5, 0.05)
+) -> float:
+    """P(opt-outs + 10 complaints > 3 positives), per message, given the counts of one step.
+
+    Rates are independent Gamma; all have the same exposure, which cancels. 10 x Gamma(c) is a mixture of Gamma(c + k),
+    k negative binomial with success 1/10, and a ratio of Gammas is a Beta: the probability is an exact series.
+    `prior`: shapes for positives, opt-outs, complaints.
+    """
+    good, out, angry = (max(x + p, 1e-9) for x, p in zip((positives, opt_outs, complaints), prior, strict=True))
+    line = 1 / (1 + TOO_COSTLY)
+    total, weighed, k = 0.0, 0.0, 0
+    while weighed < 1 - 1e-9 and k < _LONGEST:
+        weight = exp(lgamma(angry + k) - lgamma(angry) - lgamma(k + 1) + angry * log(1 / COMPLAINT) + k * _REST)
+        # X / (X + Y) with X the positives: under 1 in 4, the others are more than three times as many.
+        total += weight * beta_cdf(line, good, out + angry + k)
+        weighed += weight
+        k += 1
+    return min(total / weighed, 1.0)
+
+
+_REST = log(1 - 1 / COMPLAINT)
+_LONGEST = 50_000
+
+
+def _prior(counts: Sequence[StepCounts]) -> tuple[float, float, float]:
+    """The whole sequence's own mix, worth one positive reply."""
+    positives = sum(c.positives for c in counts)
+    scale = _PRIOR_POSITIVES / positives if positives else 0.0
+    return (
+        _PRIOR_POSITIVES,
+        scale * sum(c.opt_outs for c in counts),
+        scale * sum(c.complaints for c in counts),
+    )
+
+
+def _judged(counts: StepCounts, prior: tuple[float, float, float]) -> Step:
+    if counts.delivered < ENOUGH_DELIVERED:
+        return Step(counts, None, "wait")
+    chance = too_costly(counts.positives, counts.opt_outs, counts.complaints, prior=prior)
+    return Step(counts, chance, "stop" if chance >= SURE else "keep")
+
+
+def _recommended(steps: Sequence[Step]) -> tuple[int | None, Reason]:
+    if sum(s.counts.positives for s in steps) < ENOUGH_POSITIVES:
+        return None, "too_few_positives"
+    if not any(s.counts.step > 1 and s.verdict != "wait" for s in steps):
+        return None, "no_follow_up"
+    first = next((s.counts.step for s in steps if s.verdict == "stop"), None)
+    if first is None:
+        return max(s.counts.step for s in steps if s.verdict == "keep") - 1, "no_step_too_costly"
+    return (None, "first_step_too_costly") if first == 1 else (first - 2, "step_too_costly")
+
+
+# ------------------------------------------------------------------------------------------------- facts
+
+_POSITIVES = ", ".join(f"'{c}'" for c in POSITIVE)
+_COUNTED: Mapping[str, str] = {
+    "delivered": "delivered",
+    "positives": f"delivered AND human_class IN ({_POSITIVES})",
+    "refusals": f"delivered AND human_class = '{ReplyClass.NOT_INTERESTED}'",
+    "opt_outs": "delivered AND unsubscribed_at <= seen",
+    "complaints": "delivered AND complained_at <= seen",
+}
+
+
+def _count(engine: Rows, period: Period, by: Sequence[str], where: Where) -> dict[SliceKey, list[StepCounts]]:
+    """Counts by slice and step; a message without a step belongs to none."""
+    texts, params = filtered(where)
+    split = "".join(f"{d}, " for d in by)
+    conditions = "".join(f"\n    AND {text}" for text in texts)
+    picks = ",\n".join(f"  COUNT(*) FILTER (WHERE {text}) AS {name}" for name, text in _COUNTED.items())
+    sql = (
+        f"WITH period(first_day, last_day, seen) AS (VALUES\n"
+        f"  (DATE '{period.start}', DATE '{period.end - timedelta(1)}', {moment(period.seen)})\n),\n"
+        f"message AS (\n  SELECT {split}step AS place, seen, unsubscribed_at, complained_at,\n"
+        f"    {_WORDS['delivered']} AS delivered,\n    {_WORDS['human_class']} AS human_class\n"
+        f"  FROM period\n  JOIN fact_send ON fact_send.day BETWEEN period.first_day AND period.last_day\n"
+        f"  WHERE sent_at <= seen AND step IS NOT NULL{conditions}\n)\n"
+        f"SELECT {split}place,\n{picks}\nFROM message\nGROUP BY {split}place"
+    )
+    found: dict[SliceKey, list[StepCounts]] = {}
+    for row in engine.rows(sql, params):
+        found.setdefault(_key(by, row), []).append(StepCounts(*row[len(by) :]))
+    return found
+
+
+def _key(by: Sequence[str], row: Sequence[Any]) -> SliceKey:
+    return tuple((d, None if v is None else str(v)) for d, v in zip(by, row, strict=False))
+
+
+def _order(key: SliceKey) -> list[tuple[bool, str]]:
+    return [(value is None, value or "") for _, value in key]
