@@ -4,9 +4,11 @@ In: small folders. Out: counts, facts.
 """
 
 import gzip
+import json
 import zipfile
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from vigie.ledger import imports
@@ -247,3 +249,70 @@ def test_a_full_disk_is_said_and_loses_nothing(folder, bring, facts, workspace, 
     assert imports.report(import_id).error == {"code": "disk_full", "params": {"reason": "No space left on device"}}
     imports.accept(import_id)
     assert len(everything(facts)) == 2
+
+
+def test_parquet_files_are_read_like_csv_files(folder, bring, facts, tmp_path):
+    path = folder(contacts=CONTACTS, sends=SENDS, events=EVENTS)
+    columnar = tmp_path / "columnar"
+    columnar.mkdir()
+    for file in path.iterdir():
+        duckdb.sql(f"COPY (FROM read_csv('{file}')) TO '{columnar / file.stem}.parquet' (FORMAT parquet)")
+    first = bring(path)
+    before = everything(facts)
+    imports.undo(first.import_id)
+    report = bring(columnar)
+    assert (report.rows.accepted, report.rows.rejected) == (7, 0)
+    assert everything(facts) == before
+
+
+def test_what_a_later_file_says_of_a_contact_wins_and_what_it_leaves_open_stays(folder, bring, facts):
+    bring(folder(contacts=[{**CONTACTS[0], "region": "Bretagne"}]))
+    bring(folder(contacts=[{**CONTACTS[0], "source": "API", "region": "", "owner": "Karim"}]))
+    assert facts("SELECT source, region, owner FROM fact_contact") == [("API", "Bretagne", "Karim")]
+
+
+def test_the_name_of_the_lot_and_the_source_can_be_given_for_a_whole_file(folder, bring, facts):
+    contacts = [
+        {"contact_id": "c1", "email": "a@b.example"},
+        {"contact_id": "c2", "email": "c@b.example", "source": "Own"},
+    ]
+    bring(folder(contacts=contacts), list_name="Lot 7", source_name="Salon")
+    assert facts("SELECT list, source FROM fact_contact ORDER BY source") == [("Lot 7", "Own"), ("Lot 7", "Salon")]
+
+
+def test_unknown_columns_of_contacts_stay_with_them_as_custom_fields(folder, bring, workspace):
+    report = bring(folder(contacts=[{**CONTACTS[0], "Favourite Colour": "blue"}]))
+    (segment,) = imports.live_segments(workspace)
+    ((extra,),) = duckdb.sql(f"SELECT _extra FROM '{segment.file('contacts')}'").fetchall()
+    assert json.loads(extra) == {"Favourite Colour": "blue"}
+    assert report.rows.rejected == 0
+
+
+def test_a_message_without_a_contacts_file_still_has_a_contact_a_company_and_a_provider(folder, bring, facts):
+    sends = [
+        {"send_id": "1", "email": "x@firme.example", "sent_at": "2026-09-01", "mailbox": "m@n.example"},
+        {"send_id": "2", "email": "y@gmail.com", "sent_at": "2026-09-01", "provider": "Google Workspace"},
+        {"send_id": "3", "email": "z@orange.fr", "sent_at": "2026-09-01"},
+        {"send_id": "4", "contact_id": "c9", "sent_at": "2026-09-01"},
+    ]
+    report = bring(folder(sends=sends))
+    assert report.rows.accepted == 4
+    assert facts("SELECT company_domain, provider, contact IS NOT NULL FROM fact_send ORDER BY ALL") == [
+        ("firme.example", None, True),
+        (None, "google", True),
+        (None, "orange", True),
+        (None, None, True),
+    ]
+
+
+def test_a_contact_first_known_by_its_id_alone_becomes_itself_when_its_file_comes(
+    folder, bring, facts, workspace
+):
+    bring(folder(sends=SENDS))
+    told = bring(folder(contacts=CONTACTS))
+    assert facts("SELECT DISTINCT source FROM fact_send ORDER BY 1") == [("API",), ("Salon",)]
+    named = everything(facts)
+    imports.digest_again(workspace)
+    assert everything(facts) == named
+    imports.undo(told.import_id)
+    assert facts("SELECT DISTINCT source FROM fact_send") == [(None,)]

@@ -63,7 +63,7 @@ class RowCounts:
 class Digested:
     """Outcome of one digest.
 
-    `rejected`: (file, row, code) in file order. `bare`: rows whose contact is known by an id only.
+    `rejected`: (file, row, code) in file order. `bare`: rows whose contact only other files know, if any.
     """
 
     by_table: dict[str, RowCounts] = field(default_factory=dict[str, RowCounts])
@@ -75,12 +75,13 @@ class Digested:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a digest needs to know besides the rows."""
+    """What a digest needs to know besides the rows. `people`: segments whose contact files may explain an id."""
 
     kind: str
     number: int
     salt: str
     now: datetime
+    people: Sequence[Segment] = ()
     list_name: str = ""
     source_name: str = ""
 
@@ -115,13 +116,16 @@ class Digest:
 
     def _contact_map(self, stage: Stage) -> None:
         """contact_map(ref, contact): ids of the exporting tool -> contact; this import first, then the latest."""
-        alike = [s for s in self._earlier if s.kind == self._context.kind]
         needed = any("contact_id" in s.present for s in stage.staged)
-        segments = [*alike, self._mine] if needed else []
+        others = [s for s in self._context.people if s.kind == self._context.kind]
+        own, theirs = ([self._mine], others) if needed else ([], [])
         self._bench.run(f"""
 CREATE OR REPLACE TEMP TABLE contact_map AS
-SELECT {self._ref("contact_id")} AS ref, max_by(contact, number) AS contact
-FROM {relation(segments, "contacts")} GROUP BY 1""")
+WITH said AS (
+  SELECT {self._ref("contact_id")} AS ref, contact, TRUE AS own, number FROM {relation(own, "contacts")}
+  UNION ALL SELECT {self._ref("contact_id")}, contact, FALSE, number FROM {relation(theirs, "contacts")}
+)
+SELECT ref, max_by(contact, (own, number)) AS contact, bool_or(own) AS own FROM said GROUP BY ref""")
 
     def _send_index(self) -> None:
         """send_index(send, sent_at): every message that events can name."""
@@ -305,7 +309,8 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
         if not self._bench.one(f"SELECT COUNT(*) FROM {rows} WHERE {bare}"):
             return 0
         return self._bench.one(
-            f"SELECT COUNT(*) FROM {rows} r ANTI JOIN contact_map m ON m.ref = {self._ref('contact_id')} WHERE {bare}"
+            f"SELECT COUNT(*) FROM {rows} r ANTI JOIN (SELECT ref FROM contact_map WHERE own) m "
+            f"ON m.ref = {self._ref('contact_id')} WHERE {bare}"
         )
 
     def _find_clashes(self, table: Table) -> bool:

@@ -8,7 +8,7 @@ Segments are written beside and renamed; facts are swapped in one step; the row 
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from vigie.ledger.models import Import, Status
 from vigie.ledger.reception import FileShape, ImportOptions, Task, confirm_mapping, receive, shape, tasks_of
 from vigie.ledger.reconciliation import reconcile
 from vigie.ledger.reports import ImportReport, listing, report
-from vigie.ledger.segments import Segment
+from vigie.ledger.segments import Segment, shares_ids
 from vigie.ledger.staging import Stage
 from vigie.vocabulary.errors import UnknownShape, UsageError
 from vigie.vocabulary.tables import TABLES
@@ -55,31 +55,41 @@ PERCENT = 1000
 FIRST_REJECTED = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a digest compares with: segments that came before, and all those whose contact files may explain an id."""
+
+    earlier: Sequence[Segment]
+    people: Sequence[Segment]
+
+
 def live_segments(workspace: Workspace, *, before: int | None = None, without: int | None = None) -> list[Segment]:
     """Segments of the accepted imports, in the order in which they came."""
     done = Import.objects.filter(workspace=workspace, status=Status.DONE).order_by("pk")
     return [
-        Segment(b.pk, b.kind, b.folder)
+        segment_of(b)
         for b in done.select_related("workspace")
         if (before is None or b.pk < before) and b.pk != without and b.folder.exists()
     ]
 
 
-def _digest(batch: Import, earlier: Sequence[Segment], folder: Path, progress: Progress) -> tuple[Digested, list[Task]]:
-    """Segments of one import into `folder`. The quick lane first; what it stumbles over goes the careful way."""
+def _digest(
+    batch: Import, earlier: Sequence[Segment], progress: Progress, people: Sequence[Segment] | None = None
+) -> tuple[Digested, list[Task]]:
+    """Segments of one import, waiting beside. The quick lane first; what it stumbles over goes the careful way."""
     tasks = tasks_of(batch)
+    known = Known(earlier, live_segments(batch.workspace) if people is None else people)
     missing = [t.member.name for t in tasks if t.extract is None]
     if missing:
         raise UnknownShape("mapping_needed", files=", ".join(missing))
     try:
-        return _digest_once(batch, tasks, earlier, folder, progress, careful=False), tasks
+        return _digest_once(batch, tasks, known, progress, careful=False), tasks
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
-        return _digest_once(batch, tasks, earlier, folder, progress, careful=True), tasks
+        return _digest_once(batch, tasks, known, progress, careful=True), tasks
 
 
-def _digest_once(
-    batch: Import, tasks: Sequence[Task], earlier: Sequence[Segment], folder: Path, progress: Progress, *, careful: bool
-) -> Digested:
+def _digest_once(batch: Import, tasks: Sequence[Task], known: Known, progress: Progress, *, careful: bool) -> Digested:
+    folder = _waiting(batch)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     spool = folder.with_name(folder.name + ".spool")
@@ -94,10 +104,11 @@ def _digest_once(
                 number=batch.pk,
                 salt=batch.workspace.salt,
                 now=batch.received_at.astimezone(UTC).replace(tzinfo=None),
+                people=[s for s in known.people if s.number != batch.pk],
                 list_name=batch.options.get("list_name", ""),
                 source_name=batch.options.get("source_name", ""),
             )
-            return Digest(bench, context, earlier, folder).run(
+            return Digest(bench, context, known.earlier, folder).run(
                 stage, lambda step, share: progress(step, int(share * PERCENT), PERCENT)
             )
     finally:
@@ -125,7 +136,7 @@ def preview(import_id: int, progress: Progress | None = None) -> ImportReport:
     with locked(batch.workspace), failing(batch):
         began = time.monotonic()
         earlier = live_segments(batch.workspace, before=batch.pk)
-        outcome, tasks = _digest(batch, earlier, _waiting(batch), tick)
+        outcome, tasks = _digest(batch, earlier, tick)
         _note(batch, outcome, tasks, earlier, time.monotonic() - began)
         batch.status = Status.READY
         batch.save()
@@ -153,16 +164,36 @@ def _accept_claimed(batch: Import, tick: "Ticker") -> None:
     workspace = batch.workspace
     earlier = live_segments(workspace)
     if batch.report.get("basis") != _basis(earlier) or not _waiting(batch).exists():
-        outcome, tasks = _digest(batch, earlier, _waiting(batch), tick)
+        outcome, tasks = _digest(batch, earlier, tick)
         _note(batch, outcome, tasks, earlier, 0)
     shutil.rmtree(batch.folder, ignore_errors=True)
     _waiting(batch).rename(batch.folder)
-    mine = Segment(batch.pk, batch.kind, batch.folder)
-    _publish(workspace, [*earlier, mine], publish.Change(came=[mine]), tick)
+    mine = segment_of(batch)
+    named = _name_contacts(batch, [*earlier, mine], mine, tick)
+    _publish(workspace, [*earlier, mine], publish.Change(came=[mine, *named]), tick)
     batch.status, batch.step, batch.error = Status.DONE, "", None
     batch.finished_at = datetime.now(UTC)
     batch.seconds += time.monotonic() - began
     batch.save()
+
+
+def _name_contacts(batch: Import, segments: Sequence[Segment], telling: Segment, tick: Progress) -> list[Segment]:
+    """Digest again the imports whose contacts were known by an id alone, which `telling` gives (or gave) a name."""
+    alone = [
+        other
+        for other in Import.objects.filter(workspace=batch.workspace, status=Status.DONE, kind=telling.kind).order_by(
+            "pk"
+        )
+        if other.pk != telling.number and other.report.get("bare") and shares_ids(segment_of(other), telling)
+    ]
+    for other in alone:
+        _digest_anew(other, [s for s in segments if s.number < other.pk], tick, segments)
+    return [segment_of(other) for other in alone]
+
+
+def segment_of(batch: Import) -> Segment:
+    """Where the events of an import are."""
+    return Segment(batch.pk, batch.kind, batch.folder)
 
 
 def _publish(workspace: Workspace, segments: Sequence[Segment], change: publish.Change, tick: Progress) -> None:
@@ -244,21 +275,29 @@ def undo(import_id: int, progress: Progress | None = None) -> RowCounts:
         raise UsageError("import_not_undoable", id=import_id)
     tick = Ticker(batch, progress)
     with locked(batch.workspace), failing(batch, status=Status.DONE):
-        gone = Segment(batch.pk, batch.kind, batch.folder)
+        gone = segment_of(batch)
         remaining = live_segments(batch.workspace, without=batch.pk)
-        again = [
-            later
-            for later in Import.objects.filter(workspace=batch.workspace, status=Status.DONE, pk__gt=batch.pk)
-            if any(c["already_known"] for c in later.report.get("by_table", {}).values())
-        ]
-        for later in again:
-            _digest_anew(later, [s for s in remaining if s.number < later.pk], tick)
-        redone = [s for s in remaining if s.number in {later.pk for later in again}]
-        _publish(batch.workspace, remaining, publish.Change(came=redone, gone=[gone]), tick)
+        again = _digest_without(batch, remaining, tick)
+        again += _name_contacts(batch, remaining, gone, tick)
+        _publish(batch.workspace, remaining, publish.Change(came=again, gone=[gone]), tick)
         batch.status, batch.step = Status.UNDONE, ""
         batch.save()
         shutil.rmtree(batch.folder, ignore_errors=True)
     return report(import_id).rows
+
+
+def _digest_without(batch: Import, remaining: Sequence[Segment], tick: Progress) -> list[Segment]:
+    """Later imports that met rows already known: some of these rows are theirs now."""
+    later = [
+        other
+        for other in Import.objects.filter(workspace=batch.workspace, status=Status.DONE, pk__gt=batch.pk).order_by(
+            "pk"
+        )
+        if any(c["already_known"] for c in other.report.get("by_table", {}).values())
+    ]
+    for other in later:
+        _digest_anew(other, [s for s in remaining if s.number < other.pk], tick, remaining)
+    return [segment_of(other) for other in later]
 
 
 def digest_again(workspace: Workspace, progress: Progress | None = None) -> dict[str, RowCounts]:
@@ -268,7 +307,7 @@ def digest_again(workspace: Workspace, progress: Progress | None = None) -> dict
         earlier: list[Segment] = []
         for batch in Import.objects.filter(workspace=workspace, status=Status.DONE).order_by("pk"):
             outcome = _digest_anew(batch, earlier, Ticker(batch, progress))
-            earlier.append(Segment(batch.pk, batch.kind, batch.folder))
+            earlier.append(segment_of(batch))
             for table, counts in outcome.by_table.items():
                 totals[table] = totals.get(table, RowCounts()) + counts
         _publish(workspace, earlier, publish.Change(everything=True), progress or silent)
@@ -288,8 +327,10 @@ def needs_digest(workspace: Workspace) -> bool:
     return any(s.note().get("hash") != probe for s in live_segments(workspace))
 
 
-def _digest_anew(batch: Import, earlier: Sequence[Segment], tick: Progress) -> Digested:
-    outcome, tasks = _digest(batch, earlier, _waiting(batch), tick)
+def _digest_anew(
+    batch: Import, earlier: Sequence[Segment], tick: Progress, people: Sequence[Segment] | None = None
+) -> Digested:
+    outcome, tasks = _digest(batch, earlier, tick, people)
     _note(batch, outcome, tasks, earlier, batch.seconds)
     shutil.rmtree(batch.folder, ignore_errors=True)
     _waiting(batch).rename(batch.folder)

@@ -42,6 +42,16 @@ def report(import_id: int) -> ImportReport:
     batch = Import.objects.select_related("workspace", "user").filter(pk=import_id).first()
     if batch is None:
         raise UsageError("unknown_import", id=import_id)
+    return _report(batch)
+
+
+def listing(workspace_id: int) -> list[ImportReport]:
+    """All imports of a workspace, latest first, in one query."""
+    batches = Import.objects.filter(workspace_id=workspace_id).select_related("workspace", "user").order_by("-pk")
+    return [_report(batch) for batch in batches]
+
+
+def _report(batch: Import) -> ImportReport:
     said = batch.report
     by_table = {t: RowCounts(**c) for t, c in said.get("by_table", {}).items()}
     return ImportReport(
@@ -63,9 +73,3 @@ def report(import_id: int) -> ImportReport:
         total=batch.total,
         error=batch.error,
     )
-
-
-def listing(workspace_id: int) -> list[ImportReport]:
-    """All imports of a workspace, latest first."""
-    ids = Import.objects.filter(workspace_id=workspace_id).order_by("-pk").values_list("pk", flat=True)
-    return [report(pk) for pk in ids]

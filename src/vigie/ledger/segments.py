@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from vigie.vocabulary.sql import literal, literals
 from vigie.vocabulary.tables import TABLES, Kind
 
@@ -76,3 +78,17 @@ def relation(segments: Sequence[Segment], table: str, months: Sequence[str] | No
 def months_sql(segments: Sequence[Segment]) -> str:
     """SELECT of month and number of messages, over all `segments`."""
     return f"SELECT month, COUNT(*) FROM {relation(segments, 'sends')} GROUP BY month ORDER BY month"
+
+
+def shares_ids(speaking: Segment, telling: Segment) -> bool:
+    """Whether `speaking` names, by its tool's id alone, a contact that a file of `telling` describes."""
+    tables = [t for t, table in TABLES.items() if {"contact_id", "email"} <= set(table.names) and t != "contacts"]
+    named = " UNION ALL ".join(
+        f"SELECT contact_id FROM {relation([speaking], t)} WHERE email IS NULL" for t in tables if speaking.has(t)
+    )
+    if not named or not telling.has("contacts"):
+        return False
+    described = f"SELECT contact_id FROM {relation([telling], 'contacts')}"
+    with duckdb.connect(":memory:") as connection:
+        row = connection.execute(f"SELECT COUNT(*) FROM ({named}) WHERE contact_id IN ({described})").fetchone()
+    return bool(row and row[0])
