@@ -62,11 +62,11 @@ def test_a_room_imports_only_rooms_on_lower_floors():
 
 def test_every_room_stands_on_a_floor():
     layers = next(c["layers"] for c in CONTRACTS if c["type"] == "layers")
-    placed = {room.strip() for layer in layers for room in layer.split("|")}
+    placed = {room.strip(" ()") for layer in layers for room in layer.split("|")}
     entrances = {"__init__", "__main__", "urls", "wsgi"}
     files = {f.stem for f in PACKAGE.glob("*.py")} - entrances
     folders = {f.parent.name for f in PACKAGE.glob("*/__init__.py")}
-    assert files | folders == placed
+    assert files | folders <= placed
 
 
 @pytest.mark.parametrize("room", PURE)
