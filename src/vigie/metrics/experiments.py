@@ -228,10 +228,10 @@ def read(engine: Rows, test: Test, *, as_of: datetime, zone: str) -> Result:
     sizes, split_p, unlike = _checks(engine, entry, test, as_of)
     verdict = _verdict(test, looks, done, split_p, unlike)
     reliable = verdict not in ("broken_split", "unlike_arms")
-    estimate = _estimate(looks[-1]) if looks and reliable else (None, None, None, None)
+    figures = estimate(looks[-1]) if looks and reliable else (None, None, None, None)
     over = done == test.weeks or verdict in ("better", "worse") or not reliable
     upcoming = None if over else test.start + timedelta(test.days + 7 * (done + 1))
-    return Result(test, verdict, tuple(looks), *estimate, sizes, split_p, unlike, upcoming)
+    return Result(test, verdict, tuple(looks), *figures, sizes, split_p, unlike, upcoming)
 
 
 def checked(test: Test) -> None:
@@ -297,6 +297,17 @@ def alike_chance(table: Mapping[str | None, tuple[int, int]]) -> float:
     return normal_cdf(-((square / freedom) ** (1 / 3) - 1 + spread) / sqrt(spread))
 
 
+def estimate(look: Look) -> tuple[float, float, float, float]:
+    """Ratio of the rates, low and high of its repeated interval, and the ratio to expect."""
+    a, b = look.control, look.variant
+    extra = 0.5 if 0 in (a.hits, b.hits) else 0.0
+    gap = log((b.hits + extra) / b.contacts) - log((a.hits + extra) / a.contacts)
+    noise = 1 / (a.hits + extra) - 1 / a.contacts + 1 / (b.hits + extra) - 1 / b.contacts
+    half = min(look.bound * sqrt(max(noise, 0.0)), _WIDEST)
+    expected = gap * _EFFECTS**2 / (_EFFECTS**2 + noise)
+    return exp(gap), exp(gap - half), exp(gap + half), exp(expected)
+
+
 # A pair of arms needs two contacts; a value of a dimension with fewer than ten is counted with the other rare ones.
 _PAIR, _CELL = 2, 10
 
@@ -335,14 +346,3 @@ def _verdict(test: Test, looks: Sequence[Look], done: int, split_p: float, unlik
     if done < test.weeks:
         return "running"
     return "no_difference" if looks else "too_few"
-
-
-def _estimate(look: Look) -> tuple[float, float, float, float]:
-    """Ratio of the rates, its repeated interval, and the ratio to expect."""
-    a, b = look.control, look.variant
-    extra = 0.5 if 0 in (a.hits, b.hits) else 0.0
-    gap = log((b.hits + extra) / b.contacts) - log((a.hits + extra) / a.contacts)
-    noise = 1 / (a.hits + extra) - 1 / a.contacts + 1 / (b.hits + extra) - 1 / b.contacts
-    half = min(look.bound * sqrt(max(noise, 0.0)), _WIDEST)
-    expected = gap * _EFFECTS**2 / (_EFFECTS**2 + noise)
-    return exp(gap), exp(gap - half), exp(gap + half), exp(expected)
