@@ -1,4 +1,4 @@
-"""How long an import takes to facts on the page, beside DuckDB alone doing the same by hand: `python bench/importing.py`.
+"""How long an import takes to facts, beside DuckDB doing the same by hand: `python bench/importing.py`.
 
 In: a number of sends. Out: seconds, rows a second, peak memory, the ratio to the hand-written way, pair by pair.
 
@@ -35,7 +35,8 @@ CREATE TABLE back AS SELECT send_id,
   MIN("at") FILTER (WHERE type = 'soft_bounce') AS soft_at, MIN("at") FILTER (WHERE type = 'blocked') AS block_at,
   MIN("at") FILTER (WHERE type = 'open' AND actor IS DISTINCT FROM 'machine') AS open_at,
   MIN("at") FILTER (WHERE type = 'click' AND actor IS DISTINCT FROM 'machine') AS click_at,
-  MIN("at") FILTER (WHERE type = 'unsubscribe') AS unsubscribed_at, MIN("at") FILTER (WHERE type = 'complaint') AS complained_at
+  MIN("at") FILTER (WHERE type = 'unsubscribe') AS unsubscribed_at,
+  MIN("at") FILTER (WHERE type = 'complaint') AS complained_at
 FROM read_csv('{folder}/events.csv') GROUP BY send_id;
 CREATE TABLE answer AS SELECT send_id, MIN(received_at) AS reply_at,
   MIN(received_at) FILTER (WHERE reply_class NOT IN ('out_of_office', 'auto_other')) AS human_at,
@@ -93,7 +94,7 @@ def late_folder(folder: Path, out: Path, sends: int) -> Path:
         engine.execute(f"CREATE VIEW s AS SELECT * FROM read_csv('{folder}/sends.csv', all_varchar=true)")
         engine.execute(f"""
 CREATE TABLE old AS SELECT send_id, sent_at FROM s
-WHERE CAST(sent_at[:10] AS DATE) IN (SELECT DISTINCT CAST(sent_at[:10] AS DATE) AS d FROM s ORDER BY hash(d) LIMIT {LATE_DAYS})
+WHERE sent_at[:10] IN (SELECT DISTINCT sent_at[:10] AS d FROM s ORDER BY hash(d) LIMIT {LATE_DAYS})
 USING SAMPLE {new} ROWS (reservoir, 7)""")
         engine.execute(f"""
 COPY (SELECT 'late-' || send_id AS event_id, send_id, 'unsubscribe' AS type, '2026-06-28T10:00:00Z' AS "at" FROM old)

@@ -110,11 +110,12 @@ def test_a_reply_without_a_message_id_answers_the_last_message_before_it(folder,
     replies = [
         {"reply_id": "r1", "email": ANNE, "received_at": "2026-09-03T08:00:00+02:00", "reply_class": "ooo"},
         {"reply_id": "r2", "email": ANNE, "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "question"},
-        {"reply_id": "r3", "email": "nobody@else.example", "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "other"},
+        {"reply_id": "r3", "email": "x@else.example", "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "other"},
     ]  # fmt: skip
     bring(folder(contacts=CONTACTS, sends=sends, replies=replies))
     rows = facts(
-        "SELECT step, out_of_office_at IS NOT NULL, human_at IS NOT NULL, latest_class FROM fact_send WHERE reply_at IS NOT NULL ORDER BY sent_at"
+        "SELECT step, out_of_office_at IS NOT NULL, human_at IS NOT NULL, latest_class "
+        "FROM fact_send WHERE reply_at IS NOT NULL ORDER BY sent_at"
     )
     assert rows == [(None, True, False, None), (2, False, True, "information_request")]
     assert facts("SELECT COUNT(*) FROM fact_reply WHERE send IS NULL") == [(1,)]
@@ -305,9 +306,7 @@ def test_a_message_without_a_contacts_file_still_has_a_contact_a_company_and_a_p
     ]
 
 
-def test_a_contact_first_known_by_its_id_alone_becomes_itself_when_its_file_comes(
-    folder, bring, facts, workspace
-):
+def test_a_contact_first_known_by_its_id_alone_becomes_itself_when_its_file_comes(folder, bring, facts, workspace):
     bring(folder(sends=SENDS))
     told = bring(folder(contacts=CONTACTS))
     assert facts("SELECT DISTINCT source FROM fact_send ORDER BY 1") == [("API",), ("Salon",)]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 Row = tuple[Any, ...]
 FOLDER = "answers"
@@ -71,7 +71,6 @@ def _said(value: object) -> object:
 
 def _meant(value: Any) -> object:
     if isinstance(value, dict):
-        if "moment" in value:
-            return datetime.fromisoformat(value["moment"])
-        return date.fromisoformat(value["day"])
+        said = cast("dict[str, str]", value)
+        return datetime.fromisoformat(said["moment"]) if "moment" in said else date.fromisoformat(said["day"])
     return value

@@ -3,7 +3,9 @@
 In: a snapshot of the fact store, or Python rows for tests. Out: an `Engine` that answers SQL with rows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -19,11 +21,20 @@ THREADS = 2
 MOST_ROWS = 5_000
 
 
+Connect = Callable[[], duckdb.DuckDBPyConnection]
+Prepared = Sequence[tuple[str, Sequence[object]]]
+
+
 class Engine:
     """Read-only answers over one snapshot; safe to share between threads (each call has its own cursor)."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: str, answers: Answers | None = None) -> None:
-        """Take over a prepared connection; `snapshot` identifies the facts it sees, `answers` what it knows already."""
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection | Connect, snapshot: str, answers: Answers | None = None
+    ) -> None:
+        """Take over a connection, or open one when first needed.
+
+        `snapshot` identifies the facts it sees, `answers` what it knows already.
+        """
         self.snapshot = snapshot
         self.answers = answers or Answers()
         self._connection = connection
@@ -38,17 +49,68 @@ class Engine:
                 self.answers.put(sql, params, known)
         return known
 
+    @contextmanager
+    def session(self, prepared: Prepared = ()) -> Iterator["Session"]:
+        """Several questions over the same temporary tables, which `prepared` makes when one of them must be counted."""
+        session = Session(self, prepared)
+        try:
+            yield session
+        finally:
+            session.close()
+
     def _asked(self, sql: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
-        with self._lock:
-            cursor = self._connection.cursor()
+        cursor = self.cursor()
         try:
             return cursor.execute(sql, list(params)).fetchall()
         finally:
             cursor.close()
 
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own, with its own temporary tables."""
+        with self._lock:
+            if not isinstance(self._connection, duckdb.DuckDBPyConnection):
+                self._connection = self._connection()
+            return self._connection.cursor()
+
     def close(self) -> None:
         """Give the memory back."""
-        self._connection.close()
+        with self._lock:
+            if isinstance(self._connection, duckdb.DuckDBPyConnection):
+                self._connection.close()
+
+
+class Session:
+    """A cursor kept through several questions. Its tables are not even made when every answer is known already."""
+
+    def __init__(self, engine: Engine, prepared: Prepared) -> None:
+        """Nothing is counted before the first question."""
+        self._engine = engine
+        self._prepared = prepared
+        # The same question over other tables is another question.
+        self._about = "\n".join(f"{sql}\n{list(map(str, params))}" for sql, params in prepared)
+        self._cursor: duckdb.DuckDBPyConnection | None = None
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of the answer, as `Engine.rows`."""
+        asked = f"{self._about}\n{sql}"
+        known = self._engine.answers.get(asked, params)
+        if known is None:
+            known = self._ready().execute(sql, list(params)).fetchall()
+            if len(known) <= MOST_ROWS:
+                self._engine.answers.put(asked, params, known)
+        return known
+
+    def _ready(self) -> duckdb.DuckDBPyConnection:
+        if self._cursor is None:
+            self._cursor = self._engine.cursor()
+            for sql, params in self._prepared:
+                self._cursor.execute(sql, list(params))
+        return self._cursor
+
+    def close(self) -> None:
+        """Drop the temporary tables."""
+        if self._cursor is not None:
+            self._cursor.close()
 
 
 def open_engine(root: Path, *, threads: int = THREADS) -> Engine:
@@ -57,7 +119,11 @@ def open_engine(root: Path, *, threads: int = THREADS) -> Engine:
 
 
 def engine_of(snapshot: Snapshot, *, threads: int = THREADS) -> Engine:
-    """The engine over a given snapshot."""
+    """The engine over a given snapshot. Nothing is opened until something must be counted."""
+    return Engine(partial(_opened, snapshot, threads), snapshot.id, read_answers(snapshot.root, snapshot.id))
+
+
+def _opened(snapshot: Snapshot, threads: int) -> duckdb.DuckDBPyConnection:
     connection = _connect(threads)
     for table in FACTS:
         files = snapshot.files(table)
@@ -66,7 +132,7 @@ def engine_of(snapshot: Snapshot, *, threads: int = THREADS) -> Engine:
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")
         else:
             connection.execute(ddl(table))
-    return Engine(connection, snapshot.id, read_answers(snapshot.root, snapshot.id))
+    return connection
 
 
 def memory_engine(tables: Mapping[str, Iterable[Mapping[str, object]]]) -> Engine:
