@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "vigie.workspaces",
     "vigie.ledger",
+    "vigie.review",
     "vigie.web",
 ]
 MIDDLEWARE = [

@@ -6,7 +6,7 @@ others once its own change is taken out of them (the same ratio, on the messages
 kept, its changes are ticked off, and so on. Two slices that moved may meet in a third: a mailbox at one provider.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
@@ -27,7 +27,7 @@ _MOST = 4
 # A pair that holds nearly all of one of its slices is that slice.
 _SAME = 0.95
 _MAJORITY = 0.5
-_ORDER = {d: i for i, d in enumerate(ENTITIES["fact_send"])}
+_ORDER = {d: i for i, d in enumerate(ENTITIES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,16 +271,12 @@ def _overlap(scene: Scene, key: str, change: Change, cause: Slice) -> float:
         return its
     if any(dict(cause).get(d, v) != v for d, v in change.slice):
         return 0
-    shares = [_meeting(scene, key, change, (side,)) for side in cause]
-    known = [(n, scene.counts(key, (side,), start, end)[1]) for n, side in zip(shares, cause, strict=True)]
-    return its * min((n / base for n, base in known if base), default=0.0)
+    shared = [_meeting(scene, key, change, (side,)) for side in cause]
+    shares = [n / max(scene.counts(key, (side,), start, end)[1], 1) for n, side in zip(shared, cause, strict=True)]
+    # A domain holds all of a pair with one of its mailboxes, whatever the provider; a stranger holds its usual share.
+    return its * max(shares) if all(shares) else 0.0
 
 
 def _meeting(scene: Scene, key: str, change: Change, other: Slice) -> int:
     pair = _joined(change.slice, other)
     return scene.counts(key, pair, change.start, change.end)[1]
-
-
-def sliced(changes: Iterable[Change]) -> set[Slice]:
-    """The slices of some changes."""
-    return {c.slice for c in changes}

@@ -1,17 +1,18 @@
 """Counts by day and entity of every watched number, each day at one fixed age: the past never changes under it.
 
 In: an engine, the moment of the computation, a zone. Out: `Daily`, one `Series` of running sums per number and slice.
-One statement per fact table, GROUPING SETS over the entities; complaints, counted on their own day, have a second one.
+Three statements, each with GROUPING SETS over the entities: messages, the people first written to, complaints (which
+are counted on their own day).
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from vigie.metrics.catalogue import BORN, ROW_WORDS
+from vigie.metrics.catalogue import ROW_WORDS
 from vigie.metrics.counting import Rows, reporting_providers
 from vigie.metrics.watched import AGES, ENTITIES, WATCHED, Watched
 from vigie.metrics.windows import Clock
@@ -47,6 +48,10 @@ class Daily:
     ripe: Mapping[int, int]  # age -> position of the last day that is old enough
     series: dict[str, dict[Slice, Series]] = field(default_factory=dict[str, dict[Slice, Series]])
     sql: list[str] = field(default_factory=list[str])
+    # Tails already computed, by number, dimensions, day: judging the next day asks for them again.
+    tails: dict[tuple[str, tuple[str, ...], int], dict[Slice, tuple[float, float]]] = field(
+        default_factory=dict[tuple[str, tuple[str, ...], int], dict[Slice, tuple[float, float]]]
+    )
 
     def date(self, at: int) -> date:
         """The date of a position."""
@@ -69,30 +74,27 @@ def count_daily(engine: Rows, *, as_of: datetime, zone: str, days: int, sets: Se
     clock = Clock(as_of, zone)
     first = clock.today - timedelta(days - 1)
     daily = Daily(first, days, {age: _ripe(clock, first, days, age) for age in AGES})
-    reporting = reporting_providers(engine, as_of)
-    for table, entities in ENTITIES.items():
-        wanted = [((), *((e,) for e in entities))] if sets is None else [[s for s in sets if set(s) <= set(entities)]]
-        for groupings in wanted:
-            if groupings:
-                _count_table(engine, clock, daily, _Asked(table, tuple(groupings), reporting))
+    groupings = ((), *((e,) for e in ENTITIES)) if sets is None else tuple(sets)
+    if groupings:
+        asked = _Asked(groupings, reporting_providers(engine, as_of))
+        sums = _Sums(daily, asked)
+        for text, columns in _questions(clock, daily, asked):
+            sums.add(columns, engine.rows(text))
+            daily.sql.append(text)
+        sums.close()
     return daily
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One table's question: by which groupings, and which providers report complaints."""
+    """By which groupings, and which providers report complaints."""
 
-    table: str
-    sets: tuple[tuple[str, ...], ...]
+    sets: Sequence[tuple[str, ...]]
     reporting: tuple[str | None, ...]
 
     @property
     def dimensions(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(d for s in self.sets for d in s))
-
-    @property
-    def watched(self) -> list[Watched]:
-        return [w for w in WATCHED.values() if w.metric.table == self.table]
 
 
 def _ripe(clock: Clock, first: date, days: int, age: int) -> int:
@@ -103,88 +105,97 @@ def _ripe(clock: Clock, first: date, days: int, age: int) -> int:
     return -1
 
 
-def _count_table(engine: Rows, clock: Clock, daily: Daily, asked: _Asked) -> None:
-    cells: dict[tuple[str, Slice], list[list[int]]] = {}
-    text = _cohort_sql(clock, daily, asked)
-    columns = [(w.metric.key, part) for w in asked.watched for part in ((1,) if w.event else (0, 1))]
-    _gather(cells, daily, asked, columns, engine.rows(text))
-    daily.sql.append(text)
-    events = [w for w in asked.watched if w.event]
-    if events:
-        text = _event_sql(clock, daily, asked, events)
-        _gather(cells, daily, asked, [(w.metric.key, 0) for w in events], engine.rows(text))
-        daily.sql.append(text)
-    for (key, slice_), (hits, base) in cells.items():
-        if any(base):
-            summed = (list(accumulate(c, initial=0)) for c in (hits, base))
-            daily.series.setdefault(key, {})[slice_] = Series(*summed)
+@dataclass(slots=True)
+class _Sums:
+    """Day counts on their way to becoming series."""
 
+    daily: Daily
+    asked: _Asked
+    cells: dict[tuple[str, Slice], tuple[list[int], list[int]]] = field(
+        default_factory=dict[tuple[str, Slice], tuple[list[int], list[int]]]
+    )
 
-def _gather(
-    cells: dict[tuple[str, Slice], list[list[int]]],
-    daily: Daily,
-    asked: _Asked,
-    columns: Sequence[tuple[str, int]],
-    rows: Iterable[tuple[Any, ...]],
-) -> None:
-    """Rows are (which grouping, day, value of each dimension, counts); unknown entities have no series."""
-    dimensions = asked.dimensions
-    full = (1 << len(dimensions)) - 1
-    sets = {full - sum(1 << (len(dimensions) - 1 - dimensions.index(d)) for d in s): s for s in asked.sets}
-    places = {s: [2 + dimensions.index(d) for d in s] for s in asked.sets}
-    start = 2 + len(dimensions)
-    for row in rows:
-        names = sets[row[0]]
-        values = [row[i] for i in places[names]]
-        if None in values:
-            continue
-        slice_, at = tuple(zip(names, map(str, values), strict=True)), (row[1] - daily.first).days
-        for (key, part), value in zip(columns, row[start:], strict=True):
-            if value:
-                cell = cells.get((key, slice_))
-                if cell is None:
-                    cell = cells[key, slice_] = [[0] * daily.days, [0] * daily.days]
-                cell[part][at] = value
+    def add(self, columns: Sequence[tuple[str, int]], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Rows are (grouping, day, value of each dimension, counts); entities without a name have no series."""
+        dimensions, days = self.asked.dimensions, self.daily.days
+        full = (1 << len(dimensions)) - 1
+        bits = {d: 1 << (len(dimensions) - 1 - i) for i, d in enumerate(dimensions)}
+        sets = {full - sum(bits[d] for d in s): [(d, 2 + dimensions.index(d)) for d in s] for s in self.asked.sets}
+        start = 2 + len(dimensions)
+        for row in rows:
+            slice_ = tuple((d, row[i]) for d, i in sets[row[0]])
+            if any(v is None for _, v in slice_):
+                continue
+            at = (row[1] - self.daily.first).days
+            for (key, part), value in zip(columns, row[start:], strict=True):
+                if value:
+                    cell = self.cells.get((key, slice_))
+                    if cell is None:
+                        cell = self.cells[key, slice_] = ([0] * days, [0] * days)
+                    cell[part][at] = value
+
+    def close(self) -> None:
+        """Running sums of everything that had a base."""
+        for (key, slice_), (hits, base) in self.cells.items():
+            if any(base):
+                series = Series(list(accumulate(hits, initial=0)), list(accumulate(base, initial=0)))
+                self.daily.series.setdefault(key, {})[slice_] = series
 
 
 # ------------------------------------------------------------------------------------------------------- text
 
 
-def _cohort_sql(clock: Clock, daily: Daily, asked: _Asked) -> str:
-    """Base and hits of every number, on the day of the message or of the load."""
-    dimensions = asked.dimensions
+def _questions(clock: Clock, daily: Daily, asked: _Asked) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """The statements, and which number's hits (0) or base (1) each of their counts is."""
+    messages = [w for w in WATCHED.values() if not w.listed]
+    people = [w for w in WATCHED.values() if w.listed]
+    events = [w for w in messages if w.event]
+    yield _cohort_sql(clock, daily, asked, messages), _columns(messages)
+    yield _cohort_sql(clock, daily, asked, people), _columns(people)
+    yield _event_sql(clock, daily, asked, events), [(w.metric.key, 0) for w in events]
+
+
+def _columns(watched: Sequence[Watched]) -> list[tuple[str, int]]:
+    return [(w.metric.key, part) for w in watched for part in ((1,) if w.event else (0, 1))]
+
+
+def _cohort_sql(clock: Clock, daily: Daily, asked: _Asked, watched: Sequence[Watched]) -> str:
+    """Base and hits on the day of the message; of people, on the day of their first message."""
     flags: list[str] = []
     counts: list[str] = []
-    for w in asked.watched:
-        key = w.metric.key
-        base, hits = (_expanded(p, asked, w.age) for p in (w.base, w.hits))
+    for w in watched:
+        key, base, hits = w.metric.key, _expanded(w.base, asked, w), _expanded(w.hits, asked, w)
         if not w.event:
             flags.append(f"    ({base}) AND ({hits}) AS {key}_hit")
             counts.append(f"  COUNT(*) FILTER (WHERE {key}_hit) AS {key}_hits")
         flags.append(f"    {base} AS {key}_in")
         counts.append(f"  COUNT(*) FILTER (WHERE {key}_in) AS {key}_base")
-    selected = ",\n".join(["    facts.day", *(f"    facts.{d}" for d in dimensions), *flags])
+    selected = ",\n".join(["    facts.day", *(f"    facts.{d}" for d in asked.dimensions), *flags])
+    listed = all(w.listed for w in watched)
+    people = "  JOIN fact_contact AS people ON people.contact = facts.contact\n" if listed else ""
+    first = "\n    AND COALESCE(facts.step, 1) = 1" if listed else ""
     seen = ", ".join(f"seen_{age}" for age in AGES)
     return (
         f"WITH moment(day, {seen}) AS (VALUES\n{_moments(clock, daily)}\n),\n"
-        f"marked AS (\n  SELECT\n{selected}\n  FROM moment\n  JOIN {asked.table} AS facts ON facts.day = moment.day\n"
+        f"marked AS (\n  SELECT\n{selected}\n  FROM moment\n  JOIN fact_send AS facts ON facts.day = moment.day\n{people}"
         f"  WHERE facts.day BETWEEN DATE '{daily.first}' AND DATE '{clock.today}'\n"
-        f"    AND facts.{BORN[asked.table]} <= {_text(clock.as_of)}\n)\n"
-        f"SELECT {_which(dimensions)} AS grouping_set, day{_listed(dimensions)},\n" + ",\n".join(counts) + "\n"
-        f"FROM marked\nGROUP BY {_grouping('day', asked.sets)}"
+        f"    AND facts.sent_at <= {_text(clock.as_of)}{first}\n)\n"
+        f"SELECT {_which(asked.dimensions)} AS grouping_set, day{_listed(asked.dimensions)},\n"
+        + ",\n".join(counts)
+        + f"\nFROM marked\nGROUP BY {_grouping('day', asked.sets)}"
     )
 
 
 def _event_sql(clock: Clock, daily: Daily, asked: _Asked, events: Sequence[Watched]) -> str:
     """Hits of the numbers read on the day they happen."""
-    dimensions, day = asked.dimensions, events[0].metric.hits_day
+    day = events[0].metric.hits_day
+    seen = _text(clock.as_of)
     counts = ",\n".join(
-        f"  COUNT(*) FILTER (WHERE {_expanded(w.hits, asked, None, clock.as_of)}) AS {w.metric.key}_hits"
-        for w in events
+        f"  COUNT(*) FILTER (WHERE {_expanded(w.hits, asked, w, seen)}) AS {w.metric.key}_hits" for w in events
     )
     return (
-        f"SELECT {_which(dimensions)} AS grouping_set, {day}{_listed(dimensions)},\n{counts}\n"
-        f"FROM {asked.table} AS facts\nWHERE {day} BETWEEN DATE '{daily.first}' AND DATE '{clock.today}'\n"
+        f"SELECT {_which(asked.dimensions)} AS grouping_set, {day}{_listed(asked.dimensions)},\n{counts}\n"
+        f"FROM fact_send AS facts\nWHERE {day} BETWEEN DATE '{daily.first}' AND DATE '{clock.today}'\n"
         f"GROUP BY {_grouping(day, asked.sets)}"
     )
 
@@ -203,19 +214,17 @@ def _text(moment: datetime) -> str:
     return f"TIMESTAMP '{moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
 
 
-def _expanded(predicate: str, asked: _Asked, age: int | None, seen: datetime | None = None) -> str:
-    """The predicate with the catalogue's words written out and `seen` being the moment of that age."""
-    words = {**ROW_WORDS.get(asked.table, {}), "reports": _reports(asked.reporting)}
+def _expanded(predicate: str, asked: _Asked, watched: Watched, seen: str = "") -> str:
+    """The predicate with the catalogue's words written out and `seen` being the moment of its age."""
     text = predicate
-    for word, meaning in words.items():
+    for word, meaning in {**ROW_WORDS["fact_send"], "reports": _reports(asked.reporting)}.items():
         text = re.sub(rf"\b{word}\b", lambda _, m=meaning: f"({m})", text)
-    moment = _text(seen) if seen is not None else f"seen_{age}"
-    return re.sub(r"\bseen\b", moment, text)
+    return re.sub(r"\bseen\b", seen or f"seen_{watched.age}", text)
 
 
 def _reports(providers: Sequence[str | None]) -> str:
-    known = f"provider IN ({literals(p for p in providers if p is not None)})"
-    return f"{known} OR provider IS NULL" if None in providers else known
+    known = f"facts.provider IN ({literals(p for p in providers if p is not None)})"
+    return f"{known} OR facts.provider IS NULL" if None in providers else known
 
 
 def _which(dimensions: Sequence[str]) -> str:

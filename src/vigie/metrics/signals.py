@@ -20,6 +20,8 @@ from vigie.vocabulary.metric import Better
 # Tail at which a slide becomes a signal; above the second one for a week it is over.
 TRIGGER = 10**-2.5
 CLEAR = 10**-1.5
+# Good news can wait until it is surer: nobody has to act on it.
+GOOD_NEWS = 10**-3
 CALM_DAYS = 7
 # Days judged again to know what is still going on.
 REPLAYED = 28
@@ -72,7 +74,7 @@ def _changes(daily: Daily) -> Iterator[Change]:
         watched = WATCHED[key]
         for dims, group in daily.groups(key).items():
             if len(group) > 1 or not dims:  # the only mailbox of a team is the team
-                yield from _slides(daily, watched, group)
+                yield from _slides(daily, watched, dims, group)
                 yield from _days(daily, watched, group)
 
 
@@ -86,40 +88,52 @@ class _Watch:
     active: bool = False
     calm: int = 0
 
-    def step(self, tail: float) -> None:
-        if tail <= TRIGGER:
+    def step(self, tail: float, trigger: float) -> None:
+        if tail <= trigger:
             self.active, self.calm = True, 0
         elif self.active:
             self.calm = self.calm + 1 if tail > CLEAR else 0
             self.active = self.calm < CALM_DAYS
 
 
-def _slides(daily: Daily, watched: Watched, group: weighing.Group) -> Iterator[Change]:
+def _slides(daily: Daily, watched: Watched, dims: tuple[str, ...], group: weighing.Group) -> Iterator[Change]:
     last = daily.last(watched)
     watches: dict[tuple[Slice, bool], _Watch] = {}
-    norms: dict[Slice, ranges.Norm] = {}
+    norms = weighing.norms_at(group, last)
+    flipped = any(n.flipped for n in norms.values())
     for at in range(max(last - REPLAYED + 1, 0), last + 1):
-        norms = weighing.norms_at(group, at)
-        for slice_, norm in norms.items():
-            series = group[slice_]
-            if weighing.quiet(series, norm, at):
-                for side in (True, False):
-                    if (slice_, side) in watches:
-                        watches[slice_, side].step(1.0)
-                continue
-            for side in (True, False):
-                watch = watches.setdefault((slice_, side), _Watch())
-                watch.step(weighing.weigh(series, norm, at, many=side).tail)
+        tails = _tails(daily, watched, dims, group, at)
+        for key in {*watches, *((s, many) for s in tails for many in (True, False))}:
+            tail = tails[key[0]][key[1]] if key[0] in tails else 1.0
+            bad = _direction(watched, flipped=flipped, many=key[1]) == "worse"
+            watches.setdefault(key, _Watch()).step(tail, TRIGGER if bad else GOOD_NEWS)
     for (slice_, many), watch in watches.items():
         if watch.active and slice_ in norms:
             yield from _slide(watched, slice_, group[slice_], norms[slice_], last, many=many)
     yield from _over_limits(watched, group, norms, last)
 
 
+def _tails(
+    daily: Daily, watched: Watched, dims: tuple[str, ...], group: weighing.Group, at: int
+) -> dict[Slice, tuple[float, float]]:
+    """Tails (few, many) of the series that are not quiet on a day."""
+    found = daily.tails.get((watched.metric.key, dims, at))
+    if found is None:
+        found = daily.tails[watched.metric.key, dims, at] = {
+            slice_: (
+                weighing.weigh(group[slice_], norm, at, many=False).tail,
+                weighing.weigh(group[slice_], norm, at, many=True).tail,
+            )
+            for slice_, norm in weighing.norms_at(group, at).items()
+            if not weighing.quiet(group[slice_], norm, at)
+        }
+    return found
+
+
 def _slide(
     watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, last: int, *, many: bool
 ) -> Iterator[Change]:
-    direction = _direction(watched, norm, many=many)
+    direction = _direction(watched, flipped=norm.flipped, many=many)
     if direction is None:
         return
     weight = weighing.weigh(series, norm, last, many=many)
@@ -127,10 +141,10 @@ def _slide(
     yield Change(watched, slice_, "signal", direction, many, since, weight.start, weight.end, weight.tail, norm)
 
 
-def _direction(watched: Watched, norm: ranges.Norm, *, many: bool) -> Direction | None:
+def _direction(watched: Watched, *, flipped: bool, many: bool) -> Direction | None:
     """What more (or less) of what varies means; None where a rise is no success (opens)."""
     better = watched.metric.better
-    more_hits = many != norm.flipped
+    more_hits = many != flipped
     if better is Better.NEITHER:
         return None if more_hits else "worse"
     return "better" if more_hits == (better is Better.UP) else "worse"

@@ -23,10 +23,7 @@ class Family(StrEnum):
 
 
 # Entities whose series are watched, the whole programme apart.
-ENTITIES = {
-    "fact_send": ("mailbox", "domain", "provider", "campaign", "source", "segment", "owner"),
-    "fact_contact": ("source", "segment", "owner"),
-}
+ENTITIES = ("mailbox", "domain", "provider", "campaign", "source", "segment", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,11 @@ class Watched:
     hits: str
 
     @property
+    def listed(self) -> bool:
+        """A property of the people written to, counted on the day of their first message: lots are loaded in a day."""
+        return self.family is Family.LIST
+
+    @property
     def event(self) -> bool:
         """A hit belongs to the day it happened, not to the day of its message."""
         return self.metric.axis is Axis.EVENT
@@ -51,7 +53,6 @@ class Watched:
 # The latest class of one message's answers, as it was known at that age.
 _CLASS = {
     "positive_rate": "human_class IN ({})".format(", ".join(f"'{c}'" for c in POSITIVE)),
-    "not_interested_rate": "human_class = 'not_interested'",
 }
 
 
@@ -71,14 +72,12 @@ WATCHED: dict[str, Watched] = {
         ("unsubscribe_rate", Family.LEAVING, 1),
         ("human_reply_rate", Family.ANSWERS, 3),
         ("positive_rate", Family.ANSWERS, 3),
-        ("not_interested_rate", Family.ANSWERS, 3),
         ("click_rate", Family.ANSWERS, 1),
         ("open_drop", Family.ANSWERS, 1),
         ("meetings_booked", Family.PIPELINE, 7),
         ("title_match_rate", Family.LIST, 0),
         ("field_coverage", Family.LIST, 0),
         ("role_free_rate", Family.LIST, 0),
-        ("catch_all_rate", Family.LIST, 0),
         ("duplicate_rate", Family.LIST, 0),
     )
 }

@@ -1,0 +1,42 @@
+"""States as rows: a signal from the publication that first told it to the one that told it no more.
+
+In: signals. Out: `SignalState`, open while its signal is told, cleared afterwards and kept.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from vigie.workspaces.models import Workspace
+
+
+class SignalState(models.Model):
+    """One alert through time. `slice` is a list of [dimension, value]; the figures are those of the last time told."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="signal_states")
+    metric = models.CharField(max_length=60)
+    slice = models.JSONField(default=list)
+    kind = models.CharField(max_length=10)
+    direction = models.CharField(max_length=10)
+    since = models.DateField()
+    value = models.FloatField(null=True)
+    expected_low = models.FloatField()
+    expected_high = models.FloatField()
+    hits = models.BigIntegerField()
+    base = models.BigIntegerField()
+    tail = models.FloatField()
+    action = models.CharField(max_length=60)
+    owner = models.CharField(max_length=200, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    snapshot = models.CharField(max_length=64)
+
+    class Meta:
+        """Open states first asked for by workspace."""
+
+        indexes: ClassVar = [models.Index(fields=["workspace", "cleared_at"], name="signal_state_open")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.kind} {self.metric} {self.slice} since {self.since}"

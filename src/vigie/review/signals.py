@@ -1,0 +1,83 @@
+"""The signals of a workspace, judged once per publication and kept with their history.
+
+In: a workspace whose facts were just published. Out: rows of `SignalState`; `current` reads them back as signals.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.metrics import signals
+from vigie.metrics.read import last_fact_at
+from vigie.review.models import SignalState
+from vigie.vocabulary.finding import Signal
+from vigie.workspaces.models import Workspace
+
+# Older than this, facts are judged as of the night after their last day.
+STALE = timedelta(days=7)
+
+
+def refresh(workspace: Workspace, now: datetime | None = None) -> list[Signal]:
+    """Judge the published facts and keep what was found; safe to run twice on the same publication."""
+    engine = open_engine(workspace.facts_root)
+    try:
+        moment = now or datetime.now(UTC)
+        found = signals(engine, as_of=anchor(engine, moment, workspace.zone), zone=workspace.zone)
+        _keep(workspace, found, moment, engine.snapshot)
+    finally:
+        engine.close()
+    return found
+
+
+def current(workspace: Workspace) -> list[Signal]:
+    """What is going on, as it was last judged."""
+    return [_signal(s) for s in SignalState.objects.filter(workspace=workspace, cleared_at=None).order_by("pk")]
+
+
+def anchor(engine: Engine, now: datetime, zone: str) -> datetime:
+    """The moment to judge as of: now, or the night after the last message when that is long ago."""
+    last = last_fact_at(engine, now)
+    if last is None or now - last <= STALE:
+        return now
+    evening = datetime.combine(last.astimezone(ZoneInfo(zone)).date() + timedelta(1), time(0), ZoneInfo(zone))
+    return min(evening.astimezone(UTC), now)
+
+
+def _keep(workspace: Workspace, found: Iterable[Signal], now: datetime, snapshot: str) -> None:
+    """Open what is new, refresh what goes on, clear what is told no more."""
+    with transaction.atomic():
+        standing = {_key(_signal(s)): s for s in SignalState.objects.filter(workspace=workspace, cleared_at=None)}
+        for signal in found:
+            state = standing.pop(_key(signal), None)
+            if state is None:
+                state = SignalState(workspace=workspace, first_seen_at=now, since=signal.since)
+            # A slide keeps the first day that was told: later figures move it about.
+            state.since = min(state.since, signal.since) if signal.kind == "signal" else signal.since
+            _fill(state, signal, now, snapshot)
+            state.save()
+        SignalState.objects.filter(pk__in=[s.pk for s in standing.values()]).update(cleared_at=now)
+
+
+def _key(signal: Signal) -> tuple[object, ...]:
+    """What makes two tellings the same alert; another bad day is another incident."""
+    day = signal.since if signal.kind == "incident" else None
+    return signal.metric, signal.slice, signal.kind, signal.direction, day
+
+
+def _fill(state: SignalState, signal: Signal, now: datetime, snapshot: str) -> None:
+    state.metric, state.kind, state.direction = signal.metric, signal.kind, signal.direction
+    state.slice = [list(item) for item in signal.slice]
+    state.value, (state.expected_low, state.expected_high) = signal.value, signal.expected
+    state.hits, state.base, state.tail = signal.hits, signal.base, signal.tail
+    state.action, state.owner = signal.action, signal.owner or ""
+    state.last_seen_at, state.snapshot = now, snapshot
+
+
+def _signal(state: SignalState) -> Signal:
+    return Signal(
+        state.metric, tuple((d, v) for d, v in state.slice), state.kind, state.direction, state.since, state.value,
+        (state.expected_low, state.expected_high), state.hits, state.base, state.action, state.owner or None, state.tail,
+    )  # fmt: skip
