@@ -12,6 +12,8 @@ from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.metric import DIMENSIONS
 
 ROLES = ("admin", "manager", "operator", "caller", "viewer")
+VARIABLES = ("subject", "first_line", "offer", "slice")
+OUTCOMES = ("positive", "reply", "meeting", "opt_out")
 MOMENT = "YYYY-MM-DD[THH:MM[+HH:MM]]"
 
 
@@ -34,7 +36,22 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="store_true", help=_("print the version"))
     parser.set_defaults(module=None)
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
-    for declare in (_demo, _serve, _import, _imports, _digest, _metrics, _facts, _doctor, _user, _worker):
+    for declare in (
+        _demo,
+        _serve,
+        _import,
+        _imports,
+        _digest,
+        _metrics,
+        _signals,
+        _delays,
+        _followups,
+        _experiments,
+        _facts,
+        _doctor,
+        _user,
+        _worker,
+    ):
         declare(commands)
     return parser
 
@@ -108,6 +125,47 @@ def _metrics(commands: Any) -> None:
     parser.add_argument("--sql", action="store_true", help=_("add the SQL text that ran"))
 
 
+def _delays(commands: Any) -> None:
+    parser = _command(commands, "delays", "delays", _("time to first reply, and whether it grows"))
+    _question(parser, days=28)
+
+
+def _followups(commands: Any) -> None:
+    parser = _command(commands, "followups", "followups", _("what each step brings and costs, how many to send"))
+    _question(parser, days=84)
+
+
+def _question(parser: argparse.ArgumentParser, *, days: int) -> None:
+    parser.add_argument("--by", choices=DIMENSIONS, metavar="DIM", help=_("one answer per value of: ") + _listed())
+    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_("filter (repeatable)"))
+    parser.add_argument("--days", type=_days, default=days, metavar="N", help=_("how many days (default: %s)") % days)
+    parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+
+
+def _experiments(commands: Any) -> None:
+    says = _("tests of two versions: plan one, read one, list those running, effect of a decision")
+    parser = _command(commands, "experiments", "experiments", says)
+    parser.add_argument("what", choices=("plan", "read", "running", "effect"), help=_("what to do"))
+    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_("the audience"))
+    parser.add_argument("--arms", nargs=2, metavar=("CONTROL", "VARIANT"), help=_("the two versions"))
+    parser.add_argument("--variable", choices=VARIABLES, default="subject", help=_("the one thing that differs"))
+    parser.add_argument("--by", choices=DIMENSIONS, default="version", metavar="DIM", help=_("what the arms are of"))
+    parser.add_argument("--start", metavar="DAY", help=_("first day of the test, or day of the decision"))
+    parser.add_argument("--weeks", type=_weeks, default=4, metavar="N", help=_("weeks planned (default: 4)"))
+    parser.add_argument("--outcome", choices=OUTCOMES, default="positive", help=_("what counts as success"))
+    parser.add_argument("--scope", choices=("sequence", "message"), default="sequence", help=_("what is watched"))
+    parser.add_argument("--share", type=_share, default=0.5, help=_("part that gets the variant (default: 0.5)"))
+    parser.add_argument("--base", type=_share, help=_("base rate, when there is no history"))
+    parser.add_argument("--weekly", type=_contacts, metavar="N", help=_("contacts that enter in a week, both arms"))
+    parser.add_argument("--effect", type=_effect, metavar="RATIO", help=_("rise to find: 0.3 is +30 percent"))
+    parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+
+
+def _signals(commands: Any) -> None:
+    parser = _command(commands, "signals", "signals", _("what has changed beyond chance, where, since when"))
+    parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+
+
 def _facts(commands: Any) -> None:
     parser = _command(commands, "facts", "facts", _("the published tables: build, info, verify"))
     parser.add_argument("what", choices=("build", "info", "verify"), help=_("what to do with them"))
@@ -136,6 +194,34 @@ def _port(text: str) -> int:
 
 def _weeks(text: str) -> int:
     return _between(text, 1, 520)
+
+
+def _days(text: str) -> int:
+    return _between(text, 1, 3650)
+
+
+def _contacts(text: str) -> int:
+    return _between(text, 2, 100_000_000)
+
+
+def _share(text: str) -> float:
+    return _real(text, 0.0, 1.0)
+
+
+def _effect(text: str) -> float:
+    return _real(text, 0.0, 100.0)
+
+
+def _real(text: str, low: float, high: float) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = low
+    if low < value < high:
+        return value
+    raise argparse.ArgumentTypeError(
+        _("'%(text)s' is not a number between %(low)g and %(high)g") % {"text": text, "low": low, "high": high}
+    )
 
 
 def _between(text: str, low: int, high: int) -> int:

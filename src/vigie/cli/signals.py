@@ -1,0 +1,96 @@
+"""`vigie signals`: what has changed beyond chance, where, since when; exit code 1 when anything has.
+
+In: a moment. Out: one alert for each cause, the worst first, as a table or as the documented JSON.
+"""
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from vigie.cli.console import Console, table
+from vigie.cli.moments import moment
+from vigie.cli.place import workspace_of
+from vigie.cli.words import _, language
+from vigie.facts.engines.duckdb import open_engine
+from vigie.metrics import signals, volume_jumps
+from vigie.metrics.volume import VolumeJump
+from vigie.review.signals import anchor
+from vigie.sentences import metric_label
+from vigie.sentences.signals import signal_action, signal_kind, signal_meaning, signal_place
+from vigie.vocabulary.finding import Signal
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Judge and answer; without --as-of, old facts are judged as of the night after their last day."""
+    workspace = workspace_of(args)
+    engine = open_engine(workspace.facts_root)
+    if args.as_of:
+        as_of = moment(args.as_of, workspace.zone)
+    else:
+        as_of = anchor(engine, datetime.now(UTC), workspace.zone)
+    found = signals(engine, as_of=as_of, zone=workspace.zone)
+    jumps = volume_jumps(engine, as_of=as_of, zone=workspace.zone)
+    document = {
+        "as_of": as_of.isoformat(),
+        "signals": [signal_document(s) for s in found],
+        "volume_jumps": [asdict(j) for j in jumps],
+    }
+    console.answer(document, _text(found, jumps))
+    return 1 if found else 0
+
+
+def signal_document(signal: Signal) -> dict[str, Any]:
+    """One signal as the command line and the API give it."""
+    return {
+        "metric": signal.metric,
+        "slice": dict(signal.slice),
+        "kind": signal.kind,
+        "direction": signal.direction,
+        "since": signal.since.isoformat(),
+        "value": signal.value,
+        "expected": list(signal.expected),
+        "hits": signal.hits,
+        "base": signal.base,
+        "action": signal.action,
+        "owner": signal.owner,
+        "tail": signal.tail,
+        "sentence": signal_meaning(signal),
+        "remedy": signal_action(signal),
+    }
+
+
+def _text(found: list[Signal], jumps: list[VolumeJump]) -> str:
+    lines = [_("Nothing has changed beyond chance.")] if not found else [_table(found)]
+    for jump in jumps:
+        words = {"mailbox": jump.mailbox, "sent": jump.sent, "usual": round(jump.usual), "safe": jump.safe}
+        told = _("%(mailbox)s sent %(sent)s messages in a day, usually %(usual)s; last safe volume: %(safe)s.") % words
+        lines.append(told)
+    return "\n\n".join(lines)
+
+
+def _table(found: list[Signal]) -> str:
+    head = [_("kind"), _("metric"), _("slice"), _("since"), _("value"), _("usual"), _("base"), _("owner")]
+    rows = [
+        [
+            signal_kind(s.kind) + (" +" if s.direction == "better" else ""),
+            metric_label(s.metric),
+            signal_place(s.slice),
+            s.since.isoformat(),
+            _share(s.value),
+            f"{_share(s.expected[0])} .. {_share(s.expected[1])}",
+            f"{s.hits}/{s.base}",
+            s.owner or "-",
+        ]
+        for s in found
+    ]
+    actions = [f"{signal_place(s.slice)}: {signal_action(s)}" for s in found if s.direction == "worse"]
+    shown = table([head, *rows], right=frozenset({4, 5, 6}))
+    return "\n".join([shown, "", *dict.fromkeys(actions)]) if actions else shown
+
+
+def _share(value: float | None) -> str:
+    if value is None:
+        return "-"
+    text = f"{value * 100:.2f}"
+    return text.replace(".", ",") + " %" if language() == "fr" else text + "%"

@@ -1,0 +1,100 @@
+"""Alerts in words: what an incident, a signal or a stop says, and why a number is not an alert.
+
+In: signals, codes with their parameters. Out: text in the active language.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as n_
+
+from vigie.sentences.numbers import metric_action, metric_label, slice_label, slices_phrase
+from vigie.vocabulary.finding import Signal, Slice
+
+_KINDS = {
+    "incident": n_("Incident"),
+    "signal": n_("Signal"),
+    "stop": n_("Emergency stop"),
+}
+_MEANINGS = {
+    ("incident", "worse"): n_("One day is far outside your own range. If it does not last, nothing more is needed."),
+    ("signal", "worse"): n_(
+        "Compared with your own last eight weeks, the last days are too bad to be chance, even without the worst day."
+    ),
+    ("signal", "better"): n_(
+        "Compared with your own last eight weeks, the last days are too good to be chance, even without the best day."
+    ),
+    ("stop", "worse"): n_(
+        "Bounces have doubled or complaints have passed the provider's line, beyond what chance does."
+    ),
+}
+_STOP = n_("Suspend sending and open a deliverability check.")
+_STOP_WHERE = n_("Suspend sending for %(culprit)s and open a deliverability check.")
+_KEEP = n_("Keep doing what changed.")
+
+# Why a number is not an alert, by the code of `metrics.why_not`.
+_WHY_NOT = {
+    "metric_not_watched": n_("This number is read, but not watched for changes."),
+    "slice_not_watched": n_(
+        "Changes are looked for in mailboxes, sending domains, providers, campaigns, sources, segments and owners."
+    ),
+    "told": n_("It is an alert since %(since)s."),
+    "told_elsewhere": n_("It is part of one alert, told once: %(metric)s, %(slice)s, since %(since)s."),
+    "nothing_counted": n_("Nothing was sent there in the weeks that are compared."),
+    "history_too_short": n_(
+        "The eight weeks before add up to fewer than %(needed)s messages: there is nothing to compare with yet."
+    ),
+    "base_too_small": n_("%(base)s messages in seven days: under %(needed)s without the worst day, nothing is said."),
+    "within_range": n_("%(value)s is inside the usual range, %(low)s to %(high)s."),
+    "one_bad_day": n_(
+        "One day did it (%(day)s); without that day the week is as usual. "
+        "One day alone is an incident at most, never a signal."
+    ),
+    "good_side": n_("It leans the good way."),
+    "chance": n_("Chance alone does this once in %(once_in)s; an alert asks for once in %(needed)s."),
+    "counted_at_age": n_(
+        "Outcomes are counted %(days)s days after sending, now as in the weeks before: the latest days wait until then."
+    ),
+}
+_SHARES = frozenset({"value", "low", "high"})
+
+
+def signal_kind(kind: str) -> str:
+    """The word for what sort of alert it is."""
+    return gettext(_KINDS[kind])
+
+
+def signal_meaning(signal: Signal) -> str:
+    """What the alert says, in one sentence that any reader understands."""
+    return gettext(_MEANINGS[signal.kind, signal.direction])
+
+
+def signal_action(signal: Signal) -> str:
+    """The one thing to do."""
+    if signal.direction == "better":
+        return gettext(_KEEP)
+    if signal.kind != "stop":
+        return metric_action(signal.metric, signal.slice)
+    return gettext(_STOP_WHERE) % {"culprit": slices_phrase(signal.slice)} if signal.slice else gettext(_STOP)
+
+
+def signal_place(slice_: Slice) -> str:
+    """Where it happens, short: values of the slice, or the whole programme."""
+    if not slice_:
+        return gettext("the whole programme")
+    return ", ".join(slice_label(value, dimension) for dimension, value in slice_)
+
+
+def why_not_sentence(code: str, params: Mapping[str, object]) -> str:
+    """One reason why there is no alert."""
+    return gettext(_WHY_NOT[code]) % {name: _said(name, value) for name, value in params.items()}
+
+
+def _said(name: str, value: object) -> str:
+    if name in _SHARES and isinstance(value, float):
+        return f"{value:.2%}"
+    if name == "metric":
+        return metric_label(str(value))
+    if name == "slice" and isinstance(value, Sequence):
+        return signal_place(tuple(value))
+    return str(value)
