@@ -110,7 +110,7 @@ def test_a_reply_without_a_message_id_answers_the_last_message_before_it(folder,
     replies = [
         {"reply_id": "r1", "email": ANNE, "received_at": "2026-09-03T08:00:00+02:00", "reply_class": "ooo"},
         {"reply_id": "r2", "email": ANNE, "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "question"},
-        {"reply_id": "r3", "email": "x@else.example", "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "other"},
+        {"reply_id": "r3", "email": "x@e.example", "received_at": "2026-09-05T08:00:00+02:00", "reply_class": "other"},
     ]  # fmt: skip
     bring(folder(contacts=CONTACTS, sends=sends, replies=replies))
     rows = facts(

@@ -286,7 +286,7 @@ def test_sql_and_python_agree_on_any_contact(contacts: list[dict[str, str | None
             assert [row[check.flag] for row in found] == check.judge(contacts), check.key
 
 
-def test_two_hundred_thousand_contacts_are_judged_within_six_seconds() -> None:
+def test_two_hundred_thousand_contacts_are_cost_less_than_eight_processor_seconds() -> None:
     with duckdb.connect() as base:
         made = {
             "contact_id": "'c' || i",
@@ -300,9 +300,9 @@ def test_two_hundred_thousand_contacts_are_judged_within_six_seconds() -> None:
         }
         columns = ", ".join(f"{made.get(c, 'CAST(NULL AS VARCHAR)')} AS {c}" for c in _COLUMNS)
         base.execute(f"CREATE TABLE lot AS SELECT {columns} FROM RANGE(200000) AS t(i)")
-        start = time.perf_counter()
+        start = time.process_time()
         row = base.execute(
             f"SELECT COUNT(*), COUNT(*) FILTER (WHERE title_match) FROM ({hygiene.select_sql('lot')})"
         ).fetchone()
         assert row == (200_000, 200_000)
-        assert time.perf_counter() - start < 6
+        assert time.process_time() - start < 8
