@@ -1,0 +1,246 @@
+"""The culprit scan: which slice of one or two dimensions explains best what differs from the baseline.
+
+In: counts, expectations, dispersion. Out: candidates by score, the best one first; `absorb` takes one out of the way.
+Score = sum over the numbers of max(0, llr / phi - 1), less the logarithm of the slices of that depth.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import exp, log
+
+from vigie.diagnosis.cells import Cell, Counted
+from vigie.diagnosis.dispersion import Dispersion
+from vigie.diagnosis.expectation import Expectation, base_of, determines
+from vigie.diagnosis.numbers import BASES, DIMENSIONS, NUMBERS, Family, Number
+from vigie.vocabulary.finding import Slice
+
+ENOUGH = 3.0  # a cause is named from this score on
+MOST = 3  # causes
+_FLOOR = 20  # messages; a smaller slice says nothing
+_SAME = 1e-6
+
+# Where two slices hold the same messages, the one that people would blame.
+_BLAMED = {
+    Family.DELIVERY: ("provider", "domain", "mailbox", "campaign", "source", "segment", "owner", "step"),
+    Family.OPENS: ("provider", "domain", "mailbox", "campaign", "source", "segment", "owner", "step"),
+    Family.LIST: ("source", "segment", "campaign", "owner", "step", "provider", "mailbox", "domain"),
+    Family.ANSWERS: ("campaign", "source", "segment", "step", "owner", "domain", "mailbox", "provider"),
+    Family.LEAVING: ("step", "campaign", "source", "segment", "owner", "domain", "mailbox", "provider"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One number in one slice: hits, expected hits, base, and what it adds to the score."""
+
+    number: Number
+    hits: float
+    expected: float
+    base: float
+    phi: float
+    adds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A slice and its score. `moved`: the numbers that went the bad way, the one that adds most first."""
+
+    slice: Slice
+    score: float
+    price: float
+    sent: float
+    moved: tuple[Moved, ...]
+    posterior: float = 0.0
+
+    @property
+    def families(self) -> dict[Family, float]:
+        """How much of the score each family of numbers brings."""
+        found: dict[Family, float] = {}
+        for m in self.moved:
+            found[m.number.family] = found.get(m.number.family, 0.0) + m.adds
+        return found
+
+    @property
+    def lead(self) -> Family:
+        """The family that brings most."""
+        families = self.families
+        return max(families, key=lambda f: families[f])
+
+
+def likelihood_ratio(hits: float, expected: float, base: float, bad: int) -> float:
+    """Log likelihood ratio of `hits` in `base` at their own rate against the expected one, on the bad side only."""
+    if bad * (hits - expected) <= 0 or expected <= 0 or base <= 0:
+        return 0.0
+    found = hits * log(hits / expected) if hits else 0.0
+    missed, awaited = base - hits, base - expected
+    if missed > 0 and awaited > 0:
+        return max(found + missed * log(missed / awaited), 0.0)
+    return max(found - (hits - expected), 0.0)
+
+
+class Scan:
+    """The window cell by cell, ready to be summed along any grouping."""
+
+    def __init__(self, counted: Counted, expectations: Sequence[Expectation], dispersion: Dispersion) -> None:
+        """Cells of exposure, and those where something happened that the sample of exposure missed."""
+        self._dispersion, self._clusters, self._scale = dispersion, counted.clusters, counted.scale[0]
+        self.cells: list[Cell] = list(dict.fromkeys((*counted.window, *counted.hits)))
+        nothing = (0,) * len(BASES)
+        bases = [counted.window.get(c, nothing) for c in self.cells]
+        self._bases = [[b[i] * self._scale for b in bases] for i in range(len(BASES))]
+        self._expected = [
+            [n * e.rate(c) if n else 0.0 for c, n in zip(self.cells, self._bases[base_of(e.number)], strict=True)]
+            for e in (x.reaching(self.cells) for x in expectations)
+        ]
+        self.expected = [sum(column) for column in self._expected]  # of everything, before anything is absorbed
+        self.bases = [sum(column) for column in self._bases]
+        at = {c: i for i, c in enumerate(self.cells)}
+        self._hits = [[(at[c], h[m]) for c, h in counted.hits.items() if h[m]] for m in range(len(NUMBERS))]
+        self.hits = [sum(n for _, n in column) for column in self._hits]
+        self._codes, self._values = self._coded()
+        self._groupings = self._chosen()
+
+    # -- groupings
+
+    def _coded(self) -> tuple[list[list[int]], list[list[str | None]]]:
+        codes: list[list[int]] = []
+        values: list[list[str | None]] = []
+        for i in range(len(DIMENSIONS)):
+            known: dict[str | None, int] = {}
+            codes.append([known.setdefault(c[i], len(known)) for c in self.cells])
+            values.append(list(known))
+        return codes, values
+
+    def _chosen(self) -> list[tuple[int, ...]]:
+        """Everything; each dimension that varies; each pair of which neither tells the other."""
+        singles = [i for i, values in enumerate(self._values) if len(values) > 1]
+        free = [
+            (a, b)
+            for a, b in combinations(singles, 2)
+            if not determines(self.cells, a, b) and not determines(self.cells, b, a)
+        ]
+        return [(), *((i,) for i in singles), *free]
+
+    def _keys(self, grouping: tuple[int, ...]) -> tuple[list[int], int]:
+        if not grouping:
+            return [0] * len(self.cells), 1
+        if len(grouping) == 1:
+            return self._codes[grouping[0]], len(self._values[grouping[0]])
+        a, b = grouping
+        width = len(self._values[b])
+        return [x * width + y for x, y in zip(self._codes[a], self._codes[b], strict=True)], (
+            len(self._values[a]) * width
+        )
+
+    def _slice(self, grouping: tuple[int, ...], key: int) -> Slice:
+        if not grouping:
+            return ()
+        if len(grouping) == 1:
+            return ((DIMENSIONS[grouping[0]], self._values[grouping[0]][key]),)
+        a, b = grouping
+        first, second = divmod(key, len(self._values[b]))
+        return (DIMENSIONS[a], self._values[a][first]), (DIMENSIONS[b], self._values[b][second])
+
+    # -- scores
+
+    def candidates(self, depths: Sequence[int] = (0, 1, 2)) -> list[Candidate]:
+        """Every slice with its score, best first; the posterior is over all of them and "nothing"."""
+        found: list[tuple[tuple[int, ...], int, float, tuple[Moved, ...]]] = []
+        for grouping in self._groupings:
+            if len(grouping) in depths:
+                found += [(grouping, *rest) for rest in self._scored(grouping)]
+        prices = {depth: log(max(1, sum(len(g) == depth for g, *_ in found))) for depth in depths}
+        scored = [
+            Candidate(self._slice(g, k), sum(m.adds for m in moved) - prices[len(g)], prices[len(g)], n, moved)
+            for g, k, n, moved in found
+        ]
+        scored.sort(key=lambda c: (-round(c.score, 6), len(c.slice), _blame(c)))
+        return _weighed(scored)
+
+    def _scored(self, grouping: tuple[int, ...]) -> list[tuple[int, float, tuple[Moved, ...]]]:
+        keys, size = self._keys(grouping)
+        bases = [_sums(keys, size, column) for column in self._bases]
+        expected = [_sums(keys, size, column) for column in self._expected]
+        hits: list[list[float]] = []
+        for column in self._hits:
+            sums = [0.0] * size
+            for i, n in column:
+                sums[keys[i]] += n
+            hits.append(sums)
+        w2 = [self._w2(m, grouping) for m in range(len(NUMBERS))]
+        found: list[tuple[int, float, tuple[Moved, ...]]] = []
+        for key, sent in enumerate(bases[0]):
+            if sent < _FLOOR:
+                continue
+            noise = 0.0 if self._scale == 1 else self._scale / sent
+            moved = [
+                _moved(
+                    n,
+                    (hits[m][key], expected[m][key], bases[base_of(n)][key]),
+                    w2=w2[m] + noise,
+                    cluster=self._clusters[m],
+                )
+                for m, n in enumerate(NUMBERS)
+            ]
+            found.append((key, sent, tuple(sorted((m for m in moved if m.adds > 0), key=lambda m: -m.adds))))
+        return found
+
+    def _w2(self, number: int, grouping: tuple[int, ...]) -> float:
+        if not grouping:
+            return self._dispersion[number, ""]
+        return max(self._dispersion[number, DIMENSIONS[i]] for i in grouping)
+
+    # -- one slice
+
+    def inside(self, slice_: Slice) -> list[int]:
+        """Places of the cells of a slice."""
+        wanted = [(DIMENSIONS.index(d), v) for d, v in slice_]
+        return [i for i, c in enumerate(self.cells) if all(c[d] == v for d, v in wanted)]
+
+    def expected_rate(self, number: int, slice_: Slice) -> float | None:
+        """Expected hits per message of the base, for the slice's mix of the window; None where nothing is exposed."""
+        places = self.inside(slice_)
+        base = sum(self._bases[base_of(NUMBERS[number])][i] for i in places)
+        return sum(self._expected[number][i] for i in places) / base if base else None
+
+    def absorb(self, found: Candidate) -> None:
+        """From now on what this cause did is expected, so that the next best is another cause."""
+        places = self.inside(found.slice)
+        for m in found.moved:
+            number = NUMBERS.index(m.number)
+            ratio = max(m.hits, 0.5) / m.expected
+            column = self._expected[number]
+            for i in places:
+                column[i] *= ratio
+
+
+def _sums(keys: Sequence[int], size: int, column: Sequence[float]) -> list[float]:
+    sums = [0.0] * size
+    for k, v in zip(keys, column, strict=True):
+        sums[k] += v
+    return sums
+
+
+def _moved(number: Number, counts: tuple[float, float, float], *, w2: float, cluster: float) -> Moved:
+    hits, expected, base = counts
+    ratio = likelihood_ratio(hits, expected, base, number.bad)
+    if ratio <= 1.0:
+        return Moved(number, hits, expected, base, 1.0, 0.0)
+    phi = cluster + expected * w2 / max(1 - expected / base, 0.05)
+    return Moved(number, hits, expected, base, phi, max(0.0, ratio / phi - 1))
+
+
+def _blame(found: Candidate) -> tuple[int, ...]:
+    if not found.moved:
+        return ()
+    order = _BLAMED[found.lead]
+    return tuple(order.index(d) for d, _ in found.slice)
+
+
+def _weighed(scored: list[Candidate]) -> list[Candidate]:
+    if not scored:
+        return []
+    top = max(scored[0].score, 0.0)
+    whole = exp(-top) + sum(exp(c.score - top) for c in scored)
+    return [Candidate(c.slice, c.score, c.price, c.sent, c.moved, exp(c.score - top) / whole) for c in scored]

@@ -1,0 +1,22 @@
+"""All that a rule may read: totals, causes, stages, confounds.
+
+In: what the scan and its companions found. Out: `View`, frozen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vigie.diagnosis.causes import Cause
+from vigie.diagnosis.pipeline import Stage
+from vigie.diagnosis.totals import Total
+from vigie.vocabulary.finding import Confound
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One programme at one moment."""
+
+    totals: Mapping[str, Total]
+    causes: tuple[Cause, ...]
+    stages: tuple[Stage, ...]
+    confounds: tuple[Confound, ...]
