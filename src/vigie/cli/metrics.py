@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     }
     console.answer(document, _text(readings, workspace.currency, texts))
     if not args.as_of:
-        _say_if_stale(engine, as_of, console)
+        say_if_stale(engine, as_of, console)
     return 0
 
 
@@ -131,7 +131,7 @@ def _written(value: float, decimals: int) -> str:
     return text.replace(".", ",") if language() == "fr" else text
 
 
-def _say_if_stale(engine: Engine, as_of: datetime, console: Console) -> None:
+def say_if_stale(engine: Engine, as_of: datetime, console: Console) -> None:
     """Old exports read as of today look like a programme that stopped: say up to when the data go."""
     last = engine.rows("SELECT MAX(sent_at) FROM fact_send WHERE sent_at <= ?", [as_of.replace(tzinfo=None)])[0][0]
     if last is not None and (as_of.replace(tzinfo=None) - last).days > STALE_DAYS:

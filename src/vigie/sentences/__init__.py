@@ -27,6 +27,7 @@ from vigie.sentences.numbers import (
     unit_word,
 )
 from vigie.sentences.reasons import reason, remedy
+from vigie.sentences.trials import outcome_label, trial_sentence
 
 __all__ = [
     "axis_word",
@@ -46,6 +47,7 @@ __all__ = [
     "metric_action",
     "metric_formula",
     "metric_label",
+    "outcome_label",
     "period",
     "reason",
     "remedy",
@@ -56,5 +58,6 @@ __all__ = [
     "state_word",
     "table_label",
     "too_few",
+    "trial_sentence",
     "unit_word",
 ]

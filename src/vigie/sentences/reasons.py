@@ -152,6 +152,21 @@ REASONS: dict[str, Words] = {
         n_("This number cannot be split that way."), n_("Choose another dimension."), ("metric", "dimension"),
     ),
     "step_is_a_number": Words(n_("A step is a number, not “%(value)s”."), n_("Write 1, 2, 3…"), ("value",)),
+    "unknown_outcome": Words(
+        n_("There is no outcome named %(outcome)s."), n_("Known: %(known)s"), ("outcome", "known"),
+    ),
+    "two_arms_needed": Words(
+        n_("A test compares two versions; found here: %(arms)s."), n_("Name both: --arms A B, the control first."),
+        ("arms",),
+    ),
+    "no_base_for_test": Words(
+        n_("A test cannot be planned without a base rate and contacts."),
+        n_("Choose an audience with messages in the last weeks, or give --base and --weekly."),
+    ),
+    "decision_needs_slice": Words(
+        n_("The effect of a decision is that on a slice, from a day on."),
+        n_("Give both: --where source=NAME --start 2026-03-31."),
+    ),
     "weeks_at_least_one": Words(n_("At least one week must be asked for."), n_("Ask for one week or more.")),
     "unknown_workspace": Words(n_("There is no workspace named %(name)s."), n_("Check the spelling."), ("name",)),
     "wrong_setup_code": Words(

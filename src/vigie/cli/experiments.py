@@ -1,0 +1,250 @@
+"""`vigie experiments`: plan a test, read it on any day, list those running, measure what a decision did.
+
+In: an audience, two versions or a decision's day. Out: sizes, a verdict with its interval. Exit 1: a test is broken.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from vigie.cli.console import Console, table
+from vigie.cli.moments import filters, moment
+from vigie.cli.place import workspace_of
+from vigie.cli.words import _
+from vigie.cli.written import change, number, percent
+from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.metrics import effects, experiments
+from vigie.metrics.experiments import MESSAGE_DAYS, SEQUENCE_DAYS, Running, Test
+from vigie.sentences import dimension_label, outcome_label, trial_sentence
+from vigie.vocabulary.errors import UsageError
+
+# How far back a running test may have begun.
+_RECENT = 90
+Answer = tuple[dict[str, Any], str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    args: argparse.Namespace
+    engine: Engine
+    as_of: datetime
+    zone: str
+    where: dict[str, list[str | None]]
+
+    @property
+    def here(self) -> dict[str, Any]:
+        """What every question of the room starts from."""
+        return {"as_of": self.as_of, "zone": self.zone}
+
+    @property
+    def days(self) -> int:
+        """How long a contact is watched."""
+        return SEQUENCE_DAYS if self.args.scope == "sequence" else MESSAGE_DAYS
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Do what was asked."""
+    workspace = workspace_of(args)
+    as_of = moment(args.as_of, workspace.zone) if args.as_of else datetime.now(UTC)
+    asked = _Asked(args, open_engine(workspace.facts_root), as_of, workspace.zone, filters(args.where))
+    does: dict[str, Callable[[_Asked], Answer]] = {"plan": _plan, "read": _read, "running": _list, "effect": _effect}
+    document, text, code = does[args.what](asked)
+    console.answer({"as_of": as_of.isoformat(), **document}, text)
+    return code
+
+
+def _plan(asked: _Asked) -> Answer:
+    args = asked.args
+    start = asked.as_of.astimezone(ZoneInfo(asked.zone)).date()
+    test = Test(args.variable, ("A", "B"), asked.where, start, outcome=args.outcome, days=asked.days, scope=args.scope)
+    base, weekly = args.base, args.weekly
+    if base is None or weekly is None:
+        known, entering = experiments.history(asked.engine, test, **asked.here)
+        base, weekly = known if base is None else base, entering if weekly is None else weekly
+    plan = experiments.design(base or 0.0, weekly, outcome=args.outcome, effect=args.effect)
+    campaigns = [c for c in asked.where.get("campaign", []) if c]
+    shared = [o for c in campaigns for o in experiments.overlaps(asked.engine, c, **asked.here)]
+    document = {
+        "outcome": plan.outcome,
+        "base": plan.base,
+        "weekly_contacts": plan.weekly,
+        "reaches": [
+            {"weeks": r.weeks, "contacts_per_arm": r.contacts, "effect": r.effect, "rise": r.rise} for r in plan.reaches
+        ],
+        "needed_per_arm": plan.needed,
+        "weeks_needed": plan.weeks_needed,
+        "overlaps": [{**_running(o.other), "shared_contacts": o.shared} for o in shared],
+    }
+    return document, _plan_text(plan, shared, args.effect), 1 if shared else 0
+
+
+def _plan_text(plan: experiments.Design, shared: list[experiments.Overlap], effect: float | None) -> str:
+    said = {"outcome": outcome_label(plan.outcome), "base": percent(plan.base, 2), "weekly": plan.weekly}
+    lines = [_("Success: %(outcome)s. Base rate %(base)s, %(weekly)s contacts a week.") % said]
+    head = [_("weeks"), _("contacts in each arm"), _("rise that is found"), _("usual planner's figure")]
+    rows = [[str(r.weeks), str(r.contacts), _rise(r.rise), f"+{percent(r.effect)}"] for r in plan.reaches]
+    lines.append(table([head, *rows], right=frozenset(range(4))))
+    if plan.needed is not None and effect is not None:
+        asked = {"effect": f"+{percent(effect)}", "needed": plan.needed, "weeks": plan.weeks_needed}
+        lines.append(_("For %(effect)s: %(needed)s contacts in each arm, %(weeks)s weeks.") % asked)
+    for o in shared:
+        other = {"campaign": o.other.campaign, "arms": " / ".join(o.other.arms), "shared": o.shared}
+        lines.append(
+            _("Another test uses this audience: %(campaign)s (%(arms)s), %(shared)s contacts. End it first.") % other
+        )
+    return "\n\n".join(lines)
+
+
+def _rise(rise: float | None) -> str:
+    return "-" if rise is None else f"+{percent(rise)}"
+
+
+def _read(asked: _Asked) -> Answer:
+    args = asked.args
+    arms, start = _arms(asked)
+    where = asked.where if "step" in asked.where or args.by == "step" else {**asked.where, "step": ["1"]}
+    test = Test(
+        args.variable, arms, where, start, args.weeks, args.outcome, asked.days, args.scope, args.by, args.share,
+    )  # fmt: skip
+    result = experiments.read(asked.engine, test, **asked.here)
+    unlike = ", ".join(dimension_label(d) for d in result.unlike)
+    params = {
+        "control": arms[0],
+        "variant": arms[1],
+        "expected": change(result.expected),
+        "next": result.next_look,
+        "unlike": unlike,
+    }
+    sentence = trial_sentence(f"experiment.{result.verdict}", params)
+    document = {
+        "variable": test.variable,
+        "outcome": test.outcome,
+        "arms": list(arms),
+        "start": start.isoformat(),
+        "weeks": test.weeks,
+        "verdict": result.verdict,
+        "sentence": sentence,
+        "ratio": result.ratio,
+        "low": result.low,
+        "high": result.high,
+        "expected_ratio": result.expected,
+        "entered": list(result.entered),
+        "split_p": result.split_p,
+        "unlike": list(result.unlike),
+        "next_look": result.next_look,
+        "looks": [_look(look) for look in result.looks],
+    }
+    return document, _read_text(result, sentence), 1 if result.verdict in ("broken_split", "unlike_arms") else 0
+
+
+def _look(look: experiments.Look) -> dict[str, Any]:
+    return {
+        "day": look.day.isoformat(),
+        "contacts": [look.control.contacts, look.variant.contacts],
+        "hits": [look.control.hits, look.variant.hits],
+        "z": look.z,
+        "bound": look.bound,
+        "ends": look.ends,
+    }
+
+
+def _read_text(result: experiments.Result, sentence: str) -> str:
+    said = {"outcome": outcome_label(result.test.outcome), "days": result.test.days}
+    lines = [_("Success: %(outcome)s within %(days)s days.") % said]
+    if result.looks:
+        head = [_("look on"), *result.test.arms, _("z"), _("ends at")]
+        rows = [
+            [
+                look.day.isoformat(),
+                f"{look.control.hits}/{look.control.contacts} ({percent(look.control.rate, 2)})",
+                f"{look.variant.hits}/{look.variant.contacts} ({percent(look.variant.rate, 2)})",
+                number(look.z, 2),
+                f"±{number(look.bound, 2)}",
+            ]
+            for look in result.looks
+        ]
+        lines.append(table([head, *rows], right=frozenset({1, 2, 3, 4})))
+    if result.ratio is not None:
+        figures = {"shown": change(result.ratio), "low": change(result.low), "high": change(result.high)}
+        lines.append(_("Change: %(shown)s, between %(low)s and %(high)s.") % figures)
+    return "\n\n".join([*lines, sentence])
+
+
+def _arms(asked: _Asked) -> tuple[tuple[str, str], date]:
+    """The two versions and the first day, as given, or as the facts show the only test of the audience."""
+    args = asked.args
+    start = _day(asked)
+    if args.arms and start:
+        return (args.arms[0], args.arms[1]), start
+    campaigns = [c for c in asked.where.get("campaign", []) if c]
+    tests = experiments.running(asked.engine, days=_RECENT, **asked.here)
+    mine = [t for t in tests if not campaigns or t.campaign in campaigns]
+    found = sorted({a for t in mine for a in t.arms})
+    if len(mine) != 1 or (not args.arms and len(found) != 2):  # noqa: PLR2004 - a control and a variant
+        raise UsageError("two_arms_needed", arms=", ".join(found) or "-")
+    control, variant = args.arms or found
+    return (control, variant), start or mine[0].since
+
+
+def _day(asked: _Asked) -> date | None:
+    text = asked.args.start
+    return moment(text, asked.zone).astimezone(ZoneInfo(asked.zone)).date() if text else None
+
+
+def _list(asked: _Asked) -> Answer:
+    found = experiments.running(asked.engine, **asked.here)
+    head = [_("campaign"), _("versions"), _("contacts"), _("since")]
+    rows = [[t.campaign or _("unknown"), " / ".join(t.arms), str(t.contacts), t.since.isoformat()] for t in found]
+    text = table([head, *rows], right=frozenset({2})) if rows else _("No test is running.")
+    return {"running": [_running(t) for t in found]}, text, 0
+
+
+def _running(test: Running) -> dict[str, Any]:
+    return {
+        "campaign": test.campaign,
+        "arms": list(test.arms),
+        "contacts": test.contacts,
+        "since": test.since.isoformat(),
+    }
+
+
+def _effect(asked: _Asked) -> Answer:
+    since = _day(asked)
+    if since is None or not asked.where:
+        raise UsageError("decision_needs_slice")
+    args = asked.args
+    decision = effects.Decision(asked.where, since, args.outcome, args.weeks, scope=args.scope)
+    found = effects.effect(asked.engine, decision, **asked.here)
+    sentence = trial_sentence(f"effect.{found.verdict}", {"next": found.next_look})
+    last = found.looks[-1] if found.looks else None
+    document = {
+        "since": since.isoformat(),
+        "outcome": args.outcome,
+        "verdict": found.verdict,
+        "sentence": sentence,
+        "control": found.control,
+        "change": last.change if last else None,
+        "low": last.low if last else None,
+        "high": last.high if last else None,
+        "next_look": found.next_look,
+        "looks": [
+            {
+                "day": m.day.isoformat(),
+                "before": [m.before.hits, m.before.contacts],
+                "after": [m.after.hits, m.after.contacts],
+                "rest_before": [m.rest_before.hits, m.rest_before.contacts],
+                "rest_after": [m.rest_after.hits, m.rest_after.contacts],
+                "z": m.z,
+                "bound": m.bound,
+            }
+            for m in found.looks
+        ],
+    }
+    lines = [sentence]
+    if last:
+        figures = {"shown": change(last.change), "low": change(last.low), "high": change(last.high)}
+        lines.insert(0, _("Change: %(shown)s, between %(low)s and %(high)s.") % figures)
+    return document, "\n\n".join(lines), 0

@@ -1,0 +1,68 @@
+"""Follow-ups, delays, tests and decisions in words: what was found, and what to do about it.
+
+In: codes and their parameters, numbers written for the reader already. Out: text in the active language.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as n_
+
+_TRIALS: dict[str, str] = {
+    # how many follow-ups
+    "followups.step_too_costly": n_(
+        "Send %(recommended)s follow-ups, not %(sent)s: step %(step)s costs %(cost)s unsubscribes for each positive "
+        "reply (a complaint counts as 10; more than 3 is too much, probability %(chance)s)."
+    ),
+    "followups.no_step_too_costly": n_(
+        "Keep the %(recommended)s follow-ups: no step costs more than 3 unsubscribes for each positive reply "
+        "beyond doubt."
+    ),
+    "followups.first_step_too_costly": n_(
+        "The first message itself costs too much: review the list and the message before the follow-ups."
+    ),
+    "followups.too_few_positives": n_("No advice yet: %(positives)s positive replies, 20 are needed."),
+    "followups.no_follow_up": n_("No advice: no follow-up has been delivered 200 times yet."),
+    # replies in time
+    "delays.slower": n_(
+        "Replies come slower than in the weeks before, beyond chance: check deliverability, provider by provider."
+    ),
+    "delays.faster": n_("Replies come faster than in the weeks before, beyond chance."),
+    "delays.same": n_("Replies come as fast as in the weeks before."),
+    "delays.wait": n_("Too few replies to compare: %(replies)s now, %(before)s before, 20 are needed on each side."),
+    # tests
+    "experiment.better": n_("%(variant)s beats %(control)s: keep it. Expect %(expected)s, not the figure of the test."),
+    "experiment.worse": n_("%(variant)s does worse than %(control)s: keep %(control)s."),
+    "experiment.no_difference": n_(
+        "No difference that a test of this size can see: keep the simpler version and test something bolder."
+    ),
+    "experiment.running": n_("Undecided: leave both versions running. Next look on %(next)s."),
+    "experiment.too_few": n_("Too few answers for a result: 10 are needed, both versions together."),
+    "experiment.broken_split": n_(
+        "No result: the contacts were not split as planned, so something else than chance chose the version."
+    ),
+    "experiment.unlike_arms": n_("No result: the two versions also differ by %(unlike)s. Test one thing at a time."),
+    # decisions
+    "effect.better": n_("The decision worked, beyond chance and beyond what changed for everybody."),
+    "effect.worse": n_("Things got worse after the decision, beyond chance and beyond what changed for everybody."),
+    "effect.no_difference": n_("No effect that can be told from chance."),
+    "effect.running": n_("Undecided: next look on %(next)s."),
+    "effect.too_few": n_("Too few answers to judge the decision."),
+}
+
+_OUTCOMES = {
+    "positive": n_("contacts with a positive reply"),
+    "reply": n_("contacts with a human reply"),
+    "meeting": n_("contacts with a meeting booked"),
+    "opt_out": n_("contacts who left or complained"),
+}
+
+
+def trial_sentence(code: str, params: Mapping[str, object] | None = None) -> str:
+    """What a comparison found, in one sentence; the code itself when no sentence is known."""
+    return gettext(_TRIALS[code]) % dict(params or {}) if code in _TRIALS else code
+
+
+def outcome_label(outcome: str) -> str:
+    """What a test counts as success."""
+    return gettext(_OUTCOMES[outcome]) if outcome in _OUTCOMES else outcome
