@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ os.environ["VIGIE_HOME"] = HOME
 os.environ["DJANGO_SETTINGS_MODULE"] = "vigie.settings"
 # Playwright's synchronous door runs an event loop in the thread that also asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+(Path(HOME) / "static").mkdir()
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 import django  # noqa: E402 - after the home is chosen

@@ -44,6 +44,7 @@ def _parser() -> Parser:
         _digest,
         _metrics,
         _signals,
+        _diagnose,
         _delays,
         _followups,
         _experiments,
@@ -166,6 +167,11 @@ def _signals(commands: Any) -> None:
     parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
 
 
+def _diagnose(commands: Any) -> None:
+    parser = _command(commands, "diagnose", "diagnose", _("what is wrong, where, since when, and what to do"))
+    parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+
+
 def _facts(commands: Any) -> None:
     parser = _command(commands, "facts", "facts", _("the published tables: build, info, verify"))
     parser.add_argument("what", choices=("build", "info", "verify"), help=_("what to do with them"))
@@ -177,10 +183,11 @@ def _doctor(commands: Any) -> None:
 
 
 def _user(commands: Any) -> None:
-    parser = _command(commands, "user", "users", _("users: `user add EMAIL --role ROLE`"))
-    parser.add_argument("what", choices=("add",), help=_("add: create the user, or change the role"))
+    parser = _command(commands, "user", "users", _("users: `user add EMAIL --role ROLE`, `user token EMAIL`"))
+    parser.add_argument("what", choices=("add", "token"), help=_("add: create or change; token: make one for the API"))
     parser.add_argument("email", metavar="EMAIL")
     parser.add_argument("--role", choices=ROLES, default="viewer", help=_("default: viewer"))
+    parser.add_argument("--name", default="", help=_("what the token is for"))
     parser.add_argument("--password-stdin", action="store_true", help=_("read the password from standard input"))
 
 

@@ -13,10 +13,10 @@ from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
 from vigie.connectors import connectors, mapping
+from vigie.documents import import_document, sentence
 from vigie.ledger import imports
 from vigie.ledger.imports import FileShape, ImportOptions, ImportReport
-from vigie.ledger.rejections import Rejection
-from vigie.sentences import import_status, import_step, reason, remedy
+from vigie.sentences import import_status, import_step
 from vigie.vocabulary.errors import InputError, UnknownShape, UsageError, VigieError
 from vigie.vocabulary.tables import TABLES
 from vigie.workspaces.models import Workspace
@@ -31,24 +31,6 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.paths[0] == "undo" and len(args.paths) == 2 and args.paths[1].isdecimal():  # noqa: PLR2004 - undo ID
         return _undo(int(args.paths[1]), workspace_of(args), console)
     return _import(args, console)
-
-
-def document_of(report: ImportReport) -> dict[str, Any]:
-    """One import as the command line and the API give it."""
-    file = imports.rejected_file(report.import_id, _sentence)
-    return {
-        "import_id": report.import_id,
-        "name": report.name,
-        "kind": report.kind,
-        "status": report.status,
-        "rows": asdict(report.rows),
-        "by_table": {name: asdict(counts) for name, counts in report.by_table.items()},
-        "rejected": [_rejection(r) for r in report.rejected],
-        "rejected_file": str(file) if file else None,
-        "reconciliation": [asdict(line) for line in report.reconciliation],
-        "noted": report.noted,
-        "seconds": report.seconds,
-    }
 
 
 # -- import -------------------------------------------------------------------------------------------------------
@@ -108,7 +90,7 @@ def _watched(step: Any, import_id: int, console: Console) -> ImportReport:
 
 
 def _answer(report: ImportReport, console: Console, *more: str) -> int:
-    console.answer(document_of(report), "\n".join([_summary(report), *more]))
+    console.answer(import_document(report), "\n".join([_summary(report), *more]))
     return 1 if report.rows.rejected else 0
 
 
@@ -204,15 +186,6 @@ def _list(workspace: Workspace, console: Console) -> int:
 # -- sentences ----------------------------------------------------------------------------------------------------
 
 
-def _sentence(code: str, params: list[str]) -> tuple[str, str]:
-    return reason(code, params), remedy(code, params)
-
-
-def _rejection(rejection: Rejection) -> dict[str, Any]:
-    why, then = _sentence(rejection.code, rejection.params)
-    return {"file": rejection.file, "line": rejection.line, "code": rejection.code, "reason": why, "remedy": then}
-
-
 def _summary(report: ImportReport) -> str:
     """Counts by table, the first rejected rows, where all of them are."""
     head = [_("table"), _("read"), _("accepted"), _("already known"), _("rejected")]
@@ -223,9 +196,9 @@ def _summary(report: ImportReport) -> str:
         table([head, *counts, [_("all"), *map(str, asdict(report.rows).values())]], right=frozenset({1, 2, 3, 4})),
     ]
     for rejection in report.rejected[:SHOWN_REJECTIONS]:
-        why, then = _sentence(rejection.code, rejection.params)
+        why, then = sentence(rejection.code, rejection.params)
         lines.append(f"{rejection.file}:{rejection.line}  {why} {then}")
-    file = imports.rejected_file(report.import_id, _sentence)
+    file = imports.rejected_file(report.import_id, sentence)
     if file:
         lines.append(
             _("%(count)d rejected rows are kept in %(file)s: correct them there and import that file.")

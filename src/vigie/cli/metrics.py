@@ -5,12 +5,12 @@ In: metrics, a split, filters, a window, a moment. Out: one reading per metric, 
 
 import argparse
 from datetime import UTC, datetime
-from typing import Any
 
 from vigie.cli.console import Console, table
 from vigie.cli.moments import filters, moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _, language
+from vigie.documents import readings_document
 from vigie.facts.engines.duckdb import Engine, open_engine
 from vigie.metrics import METRICS, read, sql_of
 from vigie.sentences import metric_label, slice_label, state_word
@@ -30,45 +30,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
     asked = {"as_of": as_of, "zone": workspace.zone, "by": args.by, "where": where}
     readings = read(engine, metrics=keys, window=args.window, weeks=args.weeks, **asked)
     texts = {key: sql_of(key, **asked) for key in keys} if args.sql else {}
-    document = {
-        "as_of": as_of.isoformat(),
-        "window": args.window,
-        "readings": [reading_document(r, texts.get(r.metric.key)) for r in readings],
-    }
+    document = readings_document(readings, as_of, args.window, texts)
     console.answer(document, _text(readings, workspace.currency, texts))
     if not args.as_of:
         say_if_stale(engine, as_of, console)
     return 0
-
-
-def reading_document(reading: Reading, sql: str | None = None) -> dict[str, Any]:
-    """One reading as the command line and the API give it."""
-    metric = reading.metric
-    document = {
-        "metric": metric.key,
-        "version": metric.version,
-        "axis": metric.axis.value,
-        "unit": metric.unit.value,
-        "slice": dict(reading.slice),
-        "start": reading.period.start.isoformat(),
-        "end": reading.period.end.isoformat(),
-        "hits": None if metric.median else reading.hits,
-        "base": None if metric.median else reading.base,
-        "value": reading.value,
-        "low": reading.low,
-        "high": reading.high,
-        "range": [reading.range.low, reading.range.high] if reading.range else None,
-        "state": reading.state.value,
-        "provisional": reading.provisional,
-        "min_base": metric.min_base,
-    }
-    if metric.median:
-        document["n"] = reading.n
-    if not reading.measurable:
-        document["measurable"] = False
-    if sql is not None:
-        document["sql"] = sql
-    return document
 
 
 def _keys(asked: list[str] | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""`vigie user add`: who may sign in, and as what.
+"""`vigie user add`, `vigie user token`: who may sign in, and as what; which programs may call.
 
 In: an address, a role, a password typed twice or given on standard input. Out: the user.
 """
@@ -13,14 +13,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from vigie.cli.console import Console
+from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.setup import add_user
+from vigie.workspaces.tokens import make_token
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    """Create the user, or give an existing one the role (and the password, when one is given)."""
+    """Create the user, or give an existing one the role (and the password, when one is given); or make a token."""
     email = _address(args.email)
+    if args.what == "token":
+        return _token(args, email, console)
     typed = _typed(args, console)
     password = typed or secrets.token_urlsafe(12)
     user = add_user(email, None, args.role, args.workspace)
@@ -34,6 +38,14 @@ def run(args: argparse.Namespace, console: Console) -> int:
         document["password"] = password
         text += "\n" + _("Password: %(password)s (shown once)") % {"password": password}
     console.answer(document, text)
+    return 0
+
+
+def _token(args: argparse.Namespace, email: str, console: Console) -> int:
+    """A token for the HTTP API, shown once."""
+    token = make_token(email, workspace_of(args), args.name)
+    document = {"email": email, "workspace": args.workspace, "name": args.name, "token": token}
+    console.answer(document, _("Token: %(token)s (shown once; it acts as %(email)s)") % document)
     return 0
 
 

@@ -83,3 +83,18 @@ def may(user: object, workspace: Workspace, what: str) -> bool:
         return False
     role = Membership.objects.filter(user=user, workspace=workspace).values_list("role", flat=True).first()
     return role in MAY[what]
+
+
+class ApiToken(models.Model):
+    """A program's right to act as one member in one workspace."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """The name its maker gave it."""
+        return self.name

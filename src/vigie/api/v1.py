@@ -1,0 +1,144 @@
+"""Version 1: metrics and imports.
+
+In: query parameters and files. Out: the documents of `vigie metrics` and `vigie import`.
+"""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from ninja import File, NinjaAPI, Query, Status, UploadedFile
+from ninja.errors import HttpError
+
+from vigie import sentences
+from vigie.api.keys import Bearer, allowed
+from vigie.documents import import_document, readings_document
+from vigie.facts.engines.duckdb import open_engine
+from vigie.ledger import imports
+from vigie.ledger.imports import ImportOptions
+from vigie.metrics import METRICS, read
+from vigie.vocabulary.errors import InputError, StorageError, UsageError, VigieError
+from vigie.vocabulary.metric import DIMENSIONS
+from vigie.workspaces.models import ApiToken, Workspace
+
+STATUSES = ((StorageError, HTTPStatus.SERVICE_UNAVAILABLE), (InputError, HTTPStatus.UNPROCESSABLE_ENTITY))
+
+api = NinjaAPI(title="Vigie", version="1", auth=Bearer(), docs_url=None, urls_namespace="api")
+
+
+@api.exception_handler(VigieError)
+def refused(request: HttpRequest, error: VigieError) -> HttpResponse:
+    """Every error of the tree says what happened and what to do about it."""
+    status = next((s for kind, s in STATUSES if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    if error.code == "forbidden":
+        status = HTTPStatus.FORBIDDEN
+    said = {
+        "code": error.code,
+        "reason": sentences.reason(error.code, error.params),
+        "remedy": sentences.remedy(error.code, error.params),
+    }
+    return api.create_response(request, {"error": said}, status=status)
+
+
+@api.get("/metrics")
+def metrics(
+    request: HttpRequest,
+    *,
+    metric: Annotated[list[str] | None, Query()] = None,
+    by: str | None = None,
+    where: Annotated[list[str] | None, Query()] = None,
+    window: Literal["week", "7d"] = "week",
+    weeks: int = 9,
+    as_of: datetime | None = None,
+) -> dict[str, Any]:
+    """Readings of the catalogue's numbers; `where`: `dimension=value`, repeatable, empty = the unknown one."""
+    workspace = _token(request, "read").workspace
+    for key in metric or ():
+        if key not in METRICS:
+            raise UsageError("unknown_metric", key=key, known=sorted(METRICS))
+    moment = _aware(as_of, workspace) if as_of else datetime.now(UTC)
+    engine = open_engine(workspace.facts_root)
+    try:
+        found = read(
+            engine, metrics=metric or (), as_of=moment, zone=workspace.zone, window=window, weeks=weeks, by=by,
+            where=_filters(where or ()),
+        )  # fmt: skip
+    finally:
+        engine.close()
+    return readings_document(found, moment, window)
+
+
+@api.get("/imports")
+def list_imports(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every import of the workspace, latest first."""
+    return [import_document(r) for r in imports.listing(_token(request, "read").workspace.pk)]
+
+
+@api.post("/imports", response={HTTPStatus.CREATED: dict[str, Any]})
+def bring(
+    request: HttpRequest,
+    files: File[list[UploadedFile]],
+    as_kind: str = "",
+    list_name: str = "",
+    source_name: str = "",
+) -> Status:
+    """Receive files and leave their acceptance to the worker; 201 with the import as it stands."""
+    token = _token(request, "import")
+    options = ImportOptions(as_kind, list_name, source_name, background=True)
+    given = [(file.file, str(file.name)) for file in files]
+    number = imports.receive(
+        token.workspace.pk, given, user_id=token.user.pk, options=options, limit=settings.UPLOAD_LIMIT_BYTES
+    )
+    imports.enqueue(number)
+    return Status(HTTPStatus.CREATED, import_document(imports.report(number)))
+
+
+@api.get("/imports/{number}")
+def one_import(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Where one import stands."""
+    return import_document(_own(_token(request, "read"), number))
+
+
+@api.post("/imports/{number}/undo")
+def undo(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Take an import back."""
+    token = _token(request, "undo_import")
+    _own(token, number)
+    rows = imports.undo(number)
+    return {"undone": number, "rows": {"read": rows.read, "accepted": rows.accepted}}
+
+
+def _token(request: HttpRequest, what: str) -> ApiToken:
+    return allowed(request.auth, what)  # type: ignore[attr-defined]  # set by ninja from Bearer
+
+
+def _own(token: ApiToken, number: int) -> imports.ImportReport:
+    """An import of the token's workspace; another workspace's does not exist."""
+    found = next((r for r in imports.listing(token.workspace.pk) if r.import_id == number), None)
+    if found is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "unknown_import")
+    return found
+
+
+def _aware(moment: datetime, workspace: Workspace) -> datetime:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(workspace.zone))).astimezone(UTC)
+
+
+def _filters(texts: list[str] | tuple[str, ...]) -> dict[str, list[str | None]]:
+    found: dict[str, list[str | None]] = {}
+    for text in texts:
+        dimension, _, value = text.partition("=")
+        if dimension not in DIMENSIONS:
+            raise UsageError("unknown_dimension", name=dimension, known=DIMENSIONS)
+        found.setdefault(dimension, []).append(value or None)
+    return found
+
+
+# The token is the sign-in: the pages' own door does not apply here.
+urls = api.urls
+for pattern in urls[0]:
+    pattern.callback = login_not_required(pattern.callback)

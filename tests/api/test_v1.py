@@ -1,0 +1,93 @@
+"""The HTTP API gives the documents of the command line, to tokens only, each in its own workspace.
+
+In: Django's test client. Out: JSON.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from vigie.ledger import imports
+from vigie.workspaces.models import Workspace
+from vigie.workspaces.setup import add_user
+from vigie.workspaces.tokens import make_token
+
+SENDS = b"send_id,email,sent_at,mailbox\ns1,a@b.example,2026-09-01T09:00:00Z,m@n.example\n"
+
+
+@pytest.fixture
+def caller(workspace: Workspace) -> Iterator[Callable[..., Client]]:
+    """`caller(role)` is a client with a token of a member with that role."""
+    made = []
+
+    def make(role: str = "operator", where: Workspace | None = None) -> Client:
+        place = where or workspace
+        user = add_user(f"{uuid4().hex[:8]}@team.example", None, role, place.slug)
+        made.append(user)
+        token = make_token(user.get_username(), place, "test")
+        return Client(headers={"Authorization": f"Bearer {token}"})
+
+    yield make
+    for user in made:
+        user.delete()
+
+
+def bring(client: Client, workspace: Workspace) -> dict:
+    """Send one file, let the worker's step run, read the import again."""
+    answer = client.post("/api/v1/imports", {"files": SimpleUploadedFile("sends.csv", SENDS)})
+    assert answer.status_code == 201, answer.content
+    number = answer.json()["import_id"]
+    assert imports.next_queued() is not None
+    imports.accept(number)
+    return client.get(f"/api/v1/imports/{number}").json()
+
+
+@pytest.mark.parametrize("path", ["metrics", "imports", "imports/1"])
+def test_nothing_is_open_without_a_token(database, path):
+    assert Client().get(f"/api/v1/{path}").status_code == 401
+    assert Client(headers={"Authorization": "Bearer vigie_wrong"}).get(f"/api/v1/{path}").status_code == 401
+
+
+def test_a_file_sent_to_the_api_becomes_readings(caller, workspace):
+    client = caller()
+    said = bring(client, workspace)
+    assert (said["status"], said["rows"]["accepted"], said["kind"]) == ("done", 1, "folder")
+    asked = {"metric": "delivery_rate", "as_of": "2026-09-06T12:00:00", "weeks": 1, "where": "mailbox=m@n.example"}
+    document = client.get("/api/v1/metrics", asked).json()
+    assert [(r["metric"], r["hits"], r["base"]) for r in document["readings"]] == [("delivery_rate", 1, 1)]
+    assert client.post(f"/api/v1/imports/{said['import_id']}/undo").json()["undone"] == said["import_id"]
+
+
+def test_a_viewer_reads_and_may_neither_import_nor_undo(caller, workspace):
+    number = bring(caller(), workspace)["import_id"]
+    viewer = caller("viewer")
+    assert viewer.get("/api/v1/imports").status_code == 200
+    answer = viewer.post("/api/v1/imports", {"files": SimpleUploadedFile("sends.csv", SENDS)})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+    assert viewer.post(f"/api/v1/imports/{number}/undo").status_code == 403
+
+
+def test_another_workspace_does_not_exist_for_a_token(caller, workspace):
+    number = bring(caller(), workspace)["import_id"]
+    other = Workspace.objects.create(slug=f"{workspace.slug}-x", name="Other")
+    stranger = caller("admin", other)
+    assert stranger.get(f"/api/v1/imports/{number}").status_code == 404
+    assert stranger.post(f"/api/v1/imports/{number}/undo").status_code == 404
+    assert stranger.get("/api/v1/imports").json() == []
+
+
+def test_an_error_says_why_and_what_to_do(caller):
+    answer = caller().get("/api/v1/metrics", {"metric": "nonsense"})
+    said = answer.json()["error"]
+    assert (answer.status_code, said["code"]) == (400, "unknown_metric")
+    assert said["reason"]
+    assert said["remedy"]
+
+
+def test_the_api_describes_itself(caller):
+    document = json.loads(caller().get("/api/v1/openapi.json").content)
+    assert {"/api/v1/metrics", "/api/v1/imports"} <= set(document["paths"])
