@@ -98,14 +98,23 @@ def _culprit(cause: Cause) -> Culprit:
     counts = tuple(cause.trail.count(NUMBERS.index(m.number)) for m in found.moved)
     return Culprit(
         lead.number.key, found.slice, cause.since, lead.hits / lead.expected, cause.share, found.posterior, found.score,
-        counts, cause.control,
+        counts, cause.control, place(found),
     )  # fmt: skip
 
 
 def _stuck(stage: Stage, score: float) -> Culprit:
     counted = Count(stage.conversion.key, stage.slice, stage.start, stage.end, stage.hits, stage.base, stage.expected)
     return Culprit(
-        stage.conversion.key, stage.slice, stage.start, stage.hits / stage.expected, 1.0, 1.0, score, (counted,), ()
+        stage.conversion.key,
+        stage.slice,
+        stage.start,
+        stage.hits / stage.expected,
+        1.0,
+        1.0,
+        score,
+        (counted,),
+        (),
+        "pipeline",
     )
 
 

@@ -1,6 +1,6 @@
 """How much a number moves from one fortnight to the next without anything being wrong.
 
-In: baseline counts by value and block. Out: variance beyond chance relative to the square of the rate, by number and dimension.
+In: baseline counts by value and block. Out: variance beyond chance, relative to the rate, by number and dimension.
 """
 
 from collections.abc import Mapping, Sequence

@@ -35,6 +35,7 @@ def _culprit(culprit: Culprit) -> dict[str, Any]:
         "posterior": round(culprit.posterior, 3),
         "score": round(culprit.score, 2),
         "counts": [_count(c) for c in culprit.counts],
+        "verdict": culprit.verdict,
         "control": [dict(s) for s in culprit.control],
     }
 

@@ -53,7 +53,7 @@ class Culprit:
 
     `share`: its part of that number's change in the whole programme. `posterior`: chance that this slice, and none of
     the others looked at, is the cause. `counts`: every number it moved. `control`: slices of the same dimension that
-    stand as before.
+    stand as before. `verdict`: what this cause alone would deserve; None = it belongs to no place (opens alone).
     """
 
     metric: str
@@ -65,6 +65,7 @@ class Culprit:
     score: float
     counts: tuple[Count, ...]
     control: tuple[Slice, ...]
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po, write_po
 from django.template.base import Lexer, TokenType
 from django.utils.text import smart_split
 
+from vigie.diagnosis.rules import rules, why
+
 PACKAGE = Path(__file__).parent.parent
 PO = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {"_": None, "gettext": None, "n_": None, "ngettext": (1, 2)}
@@ -50,6 +52,8 @@ def found() -> dict[Found, list[tuple[str, int]]]:
     for file in sorted(PACKAGE.rglob("templates/**/*.html")):
         for line, text in in_template(file.read_text(encoding="utf-8")):
             places.setdefault(text, []).append((file.relative_to(PACKAGE.parent).as_posix(), line))
+    for code in rules():
+        places.setdefault(why(code), []).append((f"vigie/diagnosis/rules/{code}.py", 0))
     return places
 
 

@@ -1,4 +1,4 @@
-"""One file per rule: `RULE(view)` yields evidence, its docstring is what people read under "why", `ACTION` is the remedy.
+"""One file per rule: `RULE(view)` yields evidence, its docstring is the user's text, `ACTION` the remedy.
 
 In: a view. Out: findings of every rule. A rule is registered by being a file of this folder.
 """
@@ -25,7 +25,8 @@ def rules() -> dict[str, tuple[Rule, str]]:
 def why(code: str) -> str:
     """What people read under "why"; "" for a code that no rule gives."""
     found = rules().get(code)
-    return cleandoc(found[0].__doc__ or "") if found else ""
+    paragraphs = cleandoc(found[0].__doc__ or "").split("\n\n") if found else []
+    return "\n\n".join(" ".join(p.split()) for p in paragraphs)
 
 
 def read(view: View) -> tuple[list[Evidence], list[str]]:

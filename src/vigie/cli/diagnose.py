@@ -1,0 +1,64 @@
+"""`vigie diagnose`: what is wrong, where, since when, on what evidence; exit code 1 when something is.
+
+In: a moment. Out: the verdict in a sentence with its evidence, control and remedies, or the documented JSON.
+"""
+
+import argparse
+from datetime import UTC, datetime
+from typing import Any
+
+from vigie.cli.console import Console
+from vigie.cli.moments import moment
+from vigie.cli.place import workspace_of
+from vigie.cli.words import _
+from vigie.diagnosis import diagnose, document
+from vigie.diagnosis.rules import why
+from vigie.facts.engines.duckdb import open_engine
+from vigie.review.signals import anchor
+from vigie.sentences.diagnosis import (
+    confound_sentence,
+    diagnosis_action,
+    evidence_sentence,
+    strength_word,
+    verdict_sentence,
+)
+from vigie.vocabulary.finding import Diagnosis
+
+FINE = frozenset({"none", "not_enough_data"})
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Judge and answer; without --as-of, old facts are judged as of the night after their last day."""
+    workspace = workspace_of(args)
+    engine = open_engine(workspace.facts_root)
+    as_of = moment(args.as_of, workspace.zone) if args.as_of else anchor(engine, datetime.now(UTC), workspace.zone)
+    found = diagnose(engine, as_of=as_of, zone=workspace.zone)
+    console.answer(diagnosis_document(found), _text(found))
+    return 0 if found.verdict in FINE else 1
+
+
+def diagnosis_document(found: Diagnosis) -> dict[str, Any]:
+    """The diagnosis as the command line and the API give it, with its sentences."""
+    plain = document(found)
+    for said, evidence in zip(plain["evidence"], found.evidence, strict=True):
+        said["sentence"] = evidence_sentence(evidence)
+        if text := why(evidence.code):
+            said["why"] = _(text)
+    for said, confound in zip(plain["confounds"], found.confounds, strict=True):
+        said["sentence"] = confound_sentence(confound)
+    return {**plain, "sentence": verdict_sentence(found), "remedies": [diagnosis_action(a) for a in found.actions]}
+
+
+def _text(found: Diagnosis) -> str:
+    head = verdict_sentence(found)
+    if found.culprits:
+        head += f" ({strength_word(found.strength)})"
+    parts = [[head], _listed(_("Evidence"), [evidence_sentence(e) for e in found.evidence])]
+    changes = [f"{c.day.isoformat()}  {confound_sentence(c)}" for c in found.confounds]
+    parts.append(_listed(_("What else changed"), changes))
+    parts.append(_listed(_("What to do"), [diagnosis_action(a) for a in found.actions]))
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def _listed(head: str, lines: list[str]) -> list[str]:
+    return [head, *(f"  {line}" for line in dict.fromkeys(lines))] if lines else []

@@ -1,0 +1,264 @@
+"""A diagnosis in words: the verdict that a sales director understands, its evidence, its remedies.
+
+In: a `Diagnosis` or its document's codes with their parameters. Out: text in the active language.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils.dateformat import format as dated
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as n_
+
+from vigie.sentences.numbers import dimension_label, metric_label, slice_label, slices_phrase
+from vigie.vocabulary.finding import Confound, Culprit, Diagnosis, Evidence, Slice
+
+_VERDICTS = {
+    "none": n_("Nothing is wrong beyond chance in the last two weeks."),
+    "list": n_("A list problem, not the text."),
+    "message": n_("A message problem, not the list."),
+    "deliverability": n_("A deliverability problem: mail does not arrive or is not seen."),
+    "follow_up": n_("The follow-ups are too many or too close."),
+    "pipeline": n_("A pipeline problem: the mail does its work, a later stage does not."),
+    "mixed": n_("The people written to have changed, not the rates: the mix explains the fall."),
+    "not_enough_data": n_("Not enough data to judge yet."),
+}
+_WORDS = {
+    "none": n_("nothing wrong"),
+    "list": n_("list"),
+    "message": n_("message"),
+    "deliverability": n_("deliverability"),
+    "follow_up": n_("follow-ups"),
+    "pipeline": n_("pipeline"),
+    "mixed": n_("mix of contacts"),
+    "not_enough_data": n_("not enough data"),
+}
+_STRENGTHS = {"weak": n_("weak evidence"), "moderate": n_("moderate evidence"), "strong": n_("strong evidence")}
+_OTHERS = {
+    "mailbox": n_("the other mailboxes are fine"),
+    "domain": n_("the other domains are fine"),
+    "provider": n_("the other providers are fine"),
+    "campaign": n_("the other campaigns are fine"),
+    "step": n_("the other steps are fine"),
+    "source": n_("the other sources are fine"),
+    "segment": n_("the other segments are fine"),
+    "owner": n_("the other owners are fine"),
+}
+_NUMBERS = {
+    "soft_bounce_rate": n_("Soft bounces and refusals"),
+    "title_misfit_rate": n_("Titles off target"),
+    "role_catch_all_rate": n_("Role or catch-all addresses"),
+    "wrong_person_rate": n_("“Wrong person” replies"),
+    "open_drop": n_("Opens"),
+}
+_EVIDENCE = {
+    "moved": n_("%(number)s, %(slice)s: %(hits)s of %(base)s, %(expected)s expected (%(start)s to %(end)s)."),
+    "moved_everywhere": n_("%(number)s: %(hits)s of %(base)s, %(expected)s expected (%(start)s to %(end)s)."),
+    "control": n_("As before, and so the control: %(slices)s."),
+    "one_bad_day": n_(
+        "One bad day, not a slide: %(number)s, %(slice)s, %(hits)s of %(base)s in two weeks, %(expected)s expected."
+    ),
+    "opens_alone": n_("Only opens moved (%(slice)s): check the tracking before believing it."),
+    "mix_shift": n_(
+        "%(number)s: %(before)s before; the mix of contacts alone lets expect %(adjusted)s (%(dimension)s)."
+    ),
+    "bottleneck": n_("Bottleneck: %(number)s, %(hits)s of %(base)s, %(expected)s expected (%(start)s to %(end)s)."),
+    "many_replies_few_positive": n_(
+        "As many replies as usual, few of them positive: %(hits)s of %(base)s, %(expected)s expected."
+    ),
+    "many_refusals": n_("Many refusals: %(hits)s of %(base)s, %(expected)s expected."),
+    "unsubscribes_up": n_("Opt-outs are up: %(hits)s of %(base)s, %(expected)s expected."),
+    "many_out_of_office": n_("Many are out of office: %(hits)s of %(base)s, %(expected)s expected."),
+    "false_green": n_("Opens look fine while this rises: %(rising)s."),
+    "red_part": n_("The total is green and hides a red part: %(number)s, %(slice)s."),
+    "list_not_message": n_(
+        "The list, not the message: %(source)s fails while %(control)s, with the same texts, do not."
+    ),
+    "handover_falls": n_("Fewer qualified meetings become opportunities: %(hits)s of %(base)s, %(expected)s expected."),
+    "confounded_week": n_("Several things changed in the same week (%(kinds)s): no effect is credited by date alone."),
+    "not_enough_data": n_(
+        "%(sent)s messages in two weeks (%(need)s needed), %(before)s before (%(need_before)s needed)."
+    ),
+}
+_KINDS = {
+    "list": n_("list"), "copy": n_("text"), "volume": n_("volume"), "sender": n_("sender"),
+}  # fmt: skip
+_CHANGES = {
+    "new_source": n_("New source: %(entity)s"),
+    "new_mailbox": n_("New mailbox: %(entity)s"),
+    "new_version": n_("New version of the text: %(entity)s"),
+    "new_step": n_("New step in the sequences: %(entity)s"),
+    "volume_step": n_("The volume changed"),
+}
+_DAYS = frozenset({"start", "end", "since"})
+_SHARES = frozenset({"before", "now", "adjusted"})
+# Under ten, a decimal still says something.
+_FEW = 10
+_ACTIONS = {
+    "pause_source": n_("Pause this source for 48 hours; the others go on as control."),
+    "clean_segment": n_("Verify the addresses of exactly this part of the list."),
+    "tighten_filters": n_("Tighten the filters of the source and update the words of the persona."),
+    "slow_mailbox": n_("Slow the mailbox or the domain down for 3 to 7 days."),
+    "return_to_safe_volume": n_("Return to the last safe volume."),
+    "check_providers": n_("Check SPF, DKIM and DMARC, then each recipient provider."),
+    "revise_message": n_("Go back to the previous text, then test one change at a time."),
+    "tighten_targeting": n_("Tighten the targeting, then rework the offer."),
+    "pause_campaign": n_("Pause the campaign while its text is reviewed."),
+    "soften_follow_ups": n_("Send fewer and softer follow-ups, with more days between them."),
+    "compare_within_segments": n_("Compare inside each segment; nothing needs repair."),
+    "fix_bottleneck_stage": n_("Repair this stage before sending more."),
+    "offer_slots": n_("Offer two time slots in the first answer."),
+    "send_reminders": n_("Send a reminder and ask for a confirmation before each meeting."),
+    "add_prequalifying_line": n_("Add a line that qualifies before the meeting."),
+    "run_handover_checklist": n_("Go through the handover checklist."),
+    "review_discovery": n_("Review the discovery questions and what was promised."),
+    "add_disqualifying_line": n_("Add a line that lets the wrong people recognise that this is not for them."),
+    "change_send_days": n_("Choose other sending days."),
+}
+
+
+def verdict_word(verdict: str) -> str:
+    """The verdict in a word or two."""
+    return gettext(_WORDS[verdict])
+
+
+def strength_word(strength: str) -> str:
+    """How sure it is."""
+    return gettext(_STRENGTHS[strength])
+
+
+def diagnosis_action(code: str) -> str:
+    """A remedy, a sentence that starts with a verb."""
+    return gettext(_ACTIONS[code]) if code in _ACTIONS else code
+
+
+def verdict_sentence(found: Diagnosis) -> str:
+    """The verdict in one or two sentences: what, where, since when, what stands unaffected, the second cause."""
+    said = [gettext(_VERDICTS[found.verdict])]
+    if found.verdict in {"none", "mixed", "not_enough_data"}:
+        return said[0]
+    first, *more = found.culprits
+    said.append(_where(first, added=_is_new(first, found.confounds)))
+    if more:
+        said.append(_second(more[0]))
+    return " ".join(said)
+
+
+def _where(culprit: Culprit, *, added: bool) -> str:
+    words = {"slice": _name(culprit.slice), "day": _day(culprit.since), "rest": ""}
+    if not culprit.slice:
+        return gettext("It shows everywhere since %(day)s.") % words
+    if not culprit.control:
+        return gettext("The gap comes from %(slice)s, since %(day)s.") % words
+    words["rest"] = _rest(culprit.slice)
+    if added:
+        return gettext("The gap comes from %(slice)s, added on %(day)s; %(rest)s.") % words
+    return gettext("The gap comes from %(slice)s, since %(day)s; %(rest)s.") % words
+
+
+def _second(culprit: Culprit) -> str:
+    words = {"slice": _name(culprit.slice), "day": _day(culprit.since)}
+    if culprit.verdict is None:
+        return gettext("Second cause: %(slice)s, since %(day)s.") % words
+    words["verdict"] = verdict_word(culprit.verdict)
+    return gettext("Second cause: %(slice)s, since %(day)s (%(verdict)s).") % words
+
+
+def _rest(slice_: Slice) -> str:
+    return gettext(_OTHERS[slice_[0][0]]) if len(slice_) == 1 else gettext("the rest is fine")
+
+
+def _is_new(culprit: Culprit, confounds: Sequence[Confound]) -> bool:
+    return len(culprit.slice) == 1 and any(
+        c.kind in {"new_source", "source"} and c.entity == culprit.slice[0][1] for c in confounds
+    )
+
+
+def evidence_sentence(evidence: Evidence) -> str:
+    """One piece of evidence with its numbers."""
+    params = evidence.params
+    code = "moved_everywhere" if evidence.code == "moved" and not params.get("slice") else evidence.code
+    return gettext(_EVIDENCE[code]) % {key: _said(key, value) for key, value in _named(params).items()}
+
+
+def confound_sentence(found: Confound) -> str:
+    """Something else that changed; the team's own words first."""
+    if found.text:
+        return found.text
+    if found.kind in _CHANGES:
+        return gettext(_CHANGES[found.kind]) % {"entity": found.entity or ""}
+    return found.entity or found.kind
+
+
+def number_label(key: str) -> str:
+    """Name of a number of the scan."""
+    return gettext(_NUMBERS[key]) if key in _NUMBERS else metric_label(key)
+
+
+def _named(params: Mapping[str, object]) -> dict[str, object]:
+    """The same, with the number's name under `number`."""
+    key = params.get("metric") or params.get("stage")
+    return {**params, "number": number_label(str(key))} if key else dict(params)
+
+
+def _said(key: str, value: object) -> str:
+    """A parameter as people read it."""
+    if isinstance(value, Mapping):
+        return _place(tuple(value.items()))
+    if isinstance(value, list | tuple):
+        return ", ".join(_one(key, v) for v in value)
+    if isinstance(value, float):
+        return _share(value) if key in _SHARES else _decimal(f"{value:.1f}" if value < _FEW else f"{value:.0f}")
+    if key in _DAYS:
+        return _day(date.fromisoformat(str(value)))
+    return dimension_label(str(value)).lower() if key == "dimension" else str(value)
+
+
+def _one(key: str, value: object) -> str:
+    if key == "slices" and isinstance(value, Mapping):
+        return _place(tuple(value.items()))
+    if key == "rising":
+        return number_label(str(value)).lower()
+    if key == "kinds":
+        return gettext(_KINDS[str(value)])
+    return _quoted(slice_label(None if value is None else str(value)))
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if _english() else f"«\u00a0{text}\u00a0»"
+
+
+def _place(slice_: Slice) -> str:
+    return slices_phrase(slice_) if slice_ else gettext("everything")
+
+
+def _name(slice_: Slice) -> str:
+    """A slice by its name alone: “lea@essai.example” at Microsoft."""
+    if not slice_:
+        return gettext("everything")
+    (dimension, value), *second = slice_
+    first = slices_phrase(slice_[:1]) if dimension == "step" else _quoted(slice_label(value, dimension))
+    if not second:
+        return first
+    (dimension, value) = second[0]
+    if dimension == "provider":
+        return gettext("%(slice)s at %(provider)s") % {"slice": first, "provider": slice_label(value, dimension)}
+    return f"{first}, {_name((second[0],))}"
+
+
+def _day(day: date) -> str:
+    """12 November; the first of a month is "1er" in French."""
+    text = dated(day, "j F")
+    return text if _english() or day.day > 1 else "1er" + text[1:]
+
+
+def _share(value: float) -> str:
+    return _decimal(f"{value * 100:.2f}") + ("%" if _english() else "\u00a0%")
+
+
+def _decimal(text: str) -> str:
+    return text if _english() else text.replace(".", ",")
+
+
+def _english() -> bool:
+    return not (get_language() or "en").startswith("fr")
