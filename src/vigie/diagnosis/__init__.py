@@ -5,5 +5,7 @@ In: an engine over the facts, a moment, a zone. Out: a `Diagnosis`, its document
 
 from vigie.diagnosis.diagnose import diagnose
 from vigie.diagnosis.document import document
+from vigie.diagnosis.proof import Proof, prove
+from vigie.diagnosis.sequence import Effect, effects
 
-__all__ = ["diagnose", "document"]
+__all__ = ["Effect", "Proof", "diagnose", "document", "effects", "prove"]

@@ -17,7 +17,7 @@ from vigie.vocabulary.finding import Slice
 # What must remain of a cause without its worst day; under it, the day was an incident.
 _LASTS = 1.0
 # A slice that stands as before: nothing of the score, on a sample that could have shown something.
-_QUIET, _SAMPLE, _SHOWN = 1.0, 50, 6
+_QUIET, _SAMPLE, _SHOWN = 3.0, 50, 6
 _TURNS = 8
 
 
@@ -75,7 +75,7 @@ def _step_of(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | No
     steps = {c.slice[0][1]: c for c in candidates if len(c.slice) == 1 and c.slice[0][0] == "step"}
     first = steps.pop("1", None)
     later = max(steps.values(), key=lambda c: c.score, default=None)
-    calm = first is None or first.families.get(Family.LEAVING, 0.0) < _QUIET
+    calm = first is None or first.families.get(Family.LEAVING, 0.0) < _LASTS
     return later if later is not None and calm and later.score >= ENOUGH else None
 
 

@@ -121,7 +121,8 @@ def _stuck(stage: Stage, score: float) -> Culprit:
 def _actions(verdict: Verdict, culprits: Sequence[Culprit], stuck: Sequence[tuple[Stage, float]]) -> list[str]:
     if verdict == "pipeline":
         return ["fix_bottleneck_stage", stuck[0][0].conversion.action]
-    chosen = list(_ACTIONS.get(verdict, ()))
+    others = [_ACTIONS[c.verdict][0] for c in culprits[1:] if c.verdict in _ACTIONS]
+    chosen = [*_ACTIONS.get(verdict, ()), *others]
     first = culprits[0] if culprits else None
     if first is not None and not any(d == "source" for d, _ in first.slice) and "pause_source" in chosen:
         chosen.remove("pause_source")

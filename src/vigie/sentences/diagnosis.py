@@ -4,7 +4,7 @@ In: a `Diagnosis` or its document's codes with their parameters. Out: text in th
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.dateformat import format as dated
 from django.utils.translation import get_language, gettext
@@ -210,7 +210,9 @@ def _said(key: str, value: object) -> str:
     if isinstance(value, float):
         return _share(value) if key in _SHARES else _decimal(f"{value:.1f}" if value < _FEW else f"{value:.0f}")
     if key in _DAYS:
-        return _day(date.fromisoformat(str(value)))
+        return _day(date.fromisoformat(str(value)) - timedelta(key == "end"))
+    if key == "source":
+        return _quoted(slice_label(str(value)))
     return dimension_label(str(value)).lower() if key == "dimension" else str(value)
 
 
