@@ -6,7 +6,7 @@ Names come from closed lists; every value of a filter is bound, never written in
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -58,12 +58,16 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL text, its bound values, and which (metric id, role) each column after period and slices holds."""
+    """SQL text, its bound values, and which (metric id, role) each column after period and slices holds.
+
+    `sets`: the groupings counted side by side; then a column after the period says which one the row belongs to.
+    """
 
     sql: str
     params: tuple[object, ...]
     columns: tuple[tuple[tuple[str, Role], ...], ...]
     count: Count
+    sets: tuple[tuple[str, ...], ...] = ()
 
     @property
     def shown(self) -> str:
@@ -86,12 +90,20 @@ def statements(
     """
     filters = dict(where or {})
     checked_dimensions((*by, *filters))
-    groups: dict[tuple[str, str, Count], list[Counter]] = {}
+    asked = Asked(periods, tuple(by), filters, tuple(reporting))
+    return [written(group, asked) for group in grouped(metrics).values()]
+
+
+Group = tuple[str, str, Count]
+
+
+def grouped(metrics: Iterable[Metric]) -> dict[Group, list[Counter]]:
+    """What has to be counted, by the statement that can count it: table, day column, kind of counting."""
+    groups: dict[Group, list[Counter]] = {}
     for metric in metrics:
         for counter in counters(metric):
             groups.setdefault((counter.table, counter.day, counter.count), []).append(counter)
-    asked = _Asked(periods, tuple(by), filters, tuple(reporting))
-    return [_WRITERS[count](group, asked) for (_, _, count), group in groups.items()]
+    return groups
 
 
 def counters(metric: Metric) -> tuple[Counter, ...]:
@@ -117,11 +129,20 @@ def _kind(metric: Metric) -> Count:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """What a group of counters is counted over.
+
+    `tables`: what is read in place of a published table. `sets`: groupings counted side by side, instead of `by`.
+    `weights`: sums of these over the rows, each by the position of the day in its period.
+    """
+
     periods: Sequence[Period]
-    by: tuple[str, ...]
-    where: Where
-    reporting: tuple[str | None, ...]
+    by: tuple[str, ...] = ()
+    where: Where = field(default_factory=dict[str, Sequence[str | None]])
+    reporting: tuple[str | None, ...] = ()
+    tables: Mapping[str, str] = field(default_factory=dict[str, str])
+    sets: tuple[tuple[str, ...], ...] = ()
+    weights: tuple[tuple[float, ...], ...] = ()
 
 
 def checked_dimensions(dimensions: Iterable[str]) -> None:
@@ -134,7 +155,7 @@ def checked_dimensions(dimensions: Iterable[str]) -> None:
 # ---------------------------------------------------------------------------------------------- writers
 
 
-def _rows(group: Sequence[Counter], asked: _Asked) -> Statement:
+def _rows(group: Sequence[Counter], asked: Asked) -> Statement:
     table, day = group[0].table, group[0].day
     source, params = _source(table, day, _words(group), asked, keys=("day", "seen"))
     picks, columns = _distinct(group)
@@ -150,7 +171,7 @@ def _rows(group: Sequence[Counter], asked: _Asked) -> Statement:
     return Statement(sql, params, columns, Count.ROWS)
 
 
-def _standing(group: Sequence[Counter], asked: _Asked) -> Statement:
+def _standing(group: Sequence[Counter], asked: Asked) -> Statement:
     table, day = group[0].table, group[0].day
     latest = max(p.seen for p in asked.periods)
     picks, columns = _distinct(group)
@@ -170,14 +191,12 @@ def _standing(group: Sequence[Counter], asked: _Asked) -> Statement:
     return Statement(sql, params, columns, Count.STANDING)
 
 
-def _contacts(group: Sequence[Counter], asked: _Asked) -> Statement:
+def _contacts(group: Sequence[Counter], asked: Asked) -> Statement:
     table, day = group[0].table, group[0].day
     source, params = _source(table, day, {*_words(group), "contact"}, asked, keys=("period", "seen"))
     picks, columns = _distinct(group)
     own = CONTACT_WORDS.get(table, {})
-    used = {w for c in picks for w in own if _mentions(c.predicate, w)}
-    person = [f"    {own[w][0]} AS {w}" for w in own if w in used]
-    person += [f"    BOOL_OR({c.predicate}) AS {c.column}" for c in picks if not _of_contact(c, own)]
+    person = _person(picks, own)
     answers = ",\n".join(line for c in picks for line in _answers(c, group, columns, own))
     by = "".join(f", {d}" for d in asked.by)
     sql = (
@@ -189,7 +208,7 @@ def _contacts(group: Sequence[Counter], asked: _Asked) -> Statement:
     return Statement(sql, params, _spread(picks, columns), Count.CONTACTS)
 
 
-def _survival(group: Sequence[Counter], asked: _Asked) -> Statement:
+def _survival(group: Sequence[Counter], asked: Asked) -> Statement:
     counter = group[0]
     source, params = _source(counter.table, counter.day, _words(group), asked, keys=("period", "seen"))
     by = "".join(f", {d}" for d in asked.by)
@@ -203,7 +222,7 @@ def _survival(group: Sequence[Counter], asked: _Asked) -> Statement:
     return Statement(sql, params, (((counter.metric.id, Role.MEDIAN),),), Count.SURVIVAL)
 
 
-def _spent(group: Sequence[Counter], asked: _Asked) -> Statement:
+def _spent(group: Sequence[Counter], asked: Asked) -> Statement:
     filters, params = filtered(asked.where)
     by = "".join(f", {d}" for d in asked.by)
     conditions = "".join(f"\n  AND {f}" for f in filters)
@@ -218,6 +237,11 @@ def _spent(group: Sequence[Counter], asked: _Asked) -> Statement:
     return Statement(sql, params, (((group[0].metric.id, Role.HITS),),), Count.SPENT)
 
 
+def written(group: Sequence[Counter], asked: Asked) -> Statement:
+    """One group of counters over periods, split by `asked.by`, or for all of `asked.sets` side by side."""
+    return _side_by_side(group, asked) if asked.sets else _WRITERS[group[0].count](group, asked)
+
+
 _WRITERS = {
     Count.ROWS: _rows,
     Count.STANDING: _standing,
@@ -227,16 +251,82 @@ _WRITERS = {
 }
 
 
+def _side_by_side(group: Sequence[Counter], asked: Asked) -> Statement:
+    """The counts of a group for all of `asked.sets` in one reading; the second column says which (`split_of`)."""
+    dimensions = split_dimensions(asked.sets)
+    wide = replace(asked, by=dimensions)
+    words = {*_words(group), *(("contact",) if group[0].count is Count.CONTACTS else ())}
+    source, params = _source(group[0].table, group[0].day, words, wide, keys=("period", "seen"))
+    picks, columns = _distinct(group)
+    names = ", ".join(dimensions)
+    head = f"WITH {_days(asked.periods, asked.weights)},\n{source}"
+    if group[0].count is Count.ROWS:
+        counts = [f"  COUNT(*) FILTER (WHERE {_guarded(c)}) AS {c.column}" for c in picks]
+        counts += [f"  SUM(weight_{i}) AS weight_{i}" for i in range(len(asked.weights))]
+        sets = ", ".join(f"(period, {', '.join(s)})" for s in asked.sets)
+        sql = (
+            f"{head}\nSELECT period, GROUPING({names}) AS split, {names},\n" + ",\n".join(counts) + "\n"
+            f"FROM sliced\nGROUP BY GROUPING SETS ({sets})"
+        )
+        return Statement(sql, params, columns, Count.ROWS, asked.sets)
+    own = CONTACT_WORDS.get(group[0].table, {})
+    answers = ",\n".join(line for c in picks for line in _answers(c, group, columns, own))
+    sets = ", ".join(f"(period, contact, {', '.join(s)})" for s in asked.sets)
+    sql = (
+        f"{head},\nperson AS (\n  SELECT period, contact, GROUPING({names}) AS split, {names},\n"
+        + ",\n".join(_person(picks, own))
+        + f"\n  FROM sliced\n  GROUP BY GROUPING SETS ({sets})\n)\n"
+        f"SELECT period, split, {names},\n{answers}\nFROM person\nGROUP BY period, split, {names}"
+    )
+    return Statement(sql, params, _spread(picks, columns), Count.CONTACTS, asked.sets)
+
+
+def split_dimensions(sets: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The dimensions of several groupings, in the order of their columns in the answer."""
+    return tuple(dict.fromkeys(d for s in sets for d in s))
+
+
+def split_of(grouping: Sequence[str], dimensions: Sequence[str]) -> int:
+    """What the column `split` says for a grouping: GROUPING gives a bit to each dimension left out, the last one 1."""
+    return sum(1 << i for i, d in enumerate(reversed(dimensions)) if d not in grouping)
+
+
+def _person(picks: Sequence[Counter], own: Mapping[str, tuple[str, tuple[str, ...]]]) -> list[str]:
+    """What is known of one contact in one period, line by line."""
+    used = {w for c in picks for w in own if _mentions(c.predicate, w)}
+    lines = [f"    {own[w][0]} AS {w}" for w in own if w in used]
+    return lines + [f"    BOOL_OR({c.predicate}) AS {c.column}" for c in picks if not _of_contact(c, own)]
+
+
+def columns_read(group: Sequence[Counter]) -> set[str]:
+    """Columns of the published table that a group reads, row words and contact words replaced by their own."""
+    found: set[str] = set()
+    for counter in group:
+        own = ROW_WORDS.get(counter.table, {})
+        for word in _words([counter]):
+            found.update(_identifiers(own[word]) if word in own else (word,))
+    return found - {"reports", "true"}
+
+
+def row_predicate(counter: Counter, seen: str) -> str:
+    """A predicate over the columns of one row, its row words written out, `seen` replaced."""
+    text = counter.predicate
+    for word, meaning in ROW_WORDS.get(counter.table, {}).items():
+        text = re.sub(rf"\b{word}\b", f"({meaning})", text)
+    return re.sub(r"\bseen\b", seen, text)
+
+
 # ---------------------------------------------------------------------------------------------- pieces
 
 
-def _days(periods: Sequence[Period]) -> str:
+def _days(periods: Sequence[Period], weights: Sequence[Sequence[float]] = ()) -> str:
     rows = (
-        f"  ({i}, DATE '{p.start + timedelta(d)}', {moment(p.seen)})"
+        f"  ({i}, DATE '{p.start + timedelta(d)}', {moment(p.seen)}{''.join(f', {w[d]:.17e}' for w in weights)})"
         for i, p in enumerate(periods)
         for d in range((p.end - p.start).days)
     )
-    return "period(period, day, seen) AS (VALUES\n" + ",\n".join(rows) + "\n)"
+    names = "".join(f", weight_{i}" for i in range(len(weights)))
+    return f"period(period, day, seen{names}) AS (VALUES\n" + ",\n".join(rows) + "\n)"
 
 
 def moment(seen: datetime) -> str:
@@ -245,26 +335,27 @@ def moment(seen: datetime) -> str:
 
 
 def _source(
-    table: str, day: str, words: set[str], asked: _Asked, *, keys: tuple[str, str]
+    table: str, day: str, words: set[str], asked: Asked, *, keys: tuple[str, str]
 ) -> tuple[str, tuple[object, ...]]:
     """The CTE `sliced`: the rows of each period that existed at its `seen`, with the words that predicates use."""
     times = "moment" if keys[0] == "day" else "period"
     filters, filter_params = filtered(asked.where)
     lines, word_params = _selected(table, words, asked)
+    lines += [f"{times}.weight_{i}" for i in range(len(asked.weights))]
     first = min(p.start for p in asked.periods)
     last = max(p.end for p in asked.periods) - timedelta(1)
     conditions = [f"facts.{day} BETWEEN {_date(first)} AND {_date(last)}", f"{BORN[table]} <= seen"]
     text = (
         f"sliced AS (\n  SELECT {times}.{keys[0]}, seen"
         + "".join(f",\n    {line}" for line in lines)
-        + f"\n  FROM {times}\n  JOIN {table} AS facts ON facts.{day} = {times}.day\n  WHERE "
+        + f"\n  FROM {times}\n  JOIN {asked.tables.get(table, table)} AS facts ON facts.{day} = {times}.day\n  WHERE "
         + "\n    AND ".join([*conditions, *filters])
         + "\n)"
     )
     return text, (*word_params, *filter_params)
 
 
-def _selected(table: str, words: set[str], asked: _Asked) -> tuple[list[str], list[object]]:
+def _selected(table: str, words: set[str], asked: Asked) -> tuple[list[str], list[object]]:
     own = ROW_WORDS.get(table, {})
     lines = [f"facts.{d}" for d in asked.by]
     lines += [f"facts.{w}" for w in sorted(words) if w not in own and w != "reports" and w not in asked.by]

@@ -100,13 +100,14 @@ def _gather(tallies: Tallies, statement: Statement, rows: Iterable[tuple[Any, ..
         _survivals(tallies, statement.columns[0][0][0], rows, by)
         return
     for row in rows:
-        key = _slice(row, by)
+        key = slice_of(row, by)
         for answers, value in zip(statement.columns, row[1 + len(by) :], strict=True):
             for metric, role in answers:
                 tallies.cells.setdefault((metric, key, row[0]), {})[role] = value
 
 
-def _slice(row: tuple[Any, ...], by: tuple[str, ...]) -> SliceKey:
+def slice_of(row: tuple[Any, ...], by: tuple[str, ...]) -> SliceKey:
+    """The slice of a row: its columns after the period."""
     return tuple((d, None if v is None else str(v)) for d, v in zip(by, row[1 : 1 + len(by)], strict=True))
 
 
@@ -114,7 +115,7 @@ def _survivals(tallies: Tallies, metric: str, rows: Iterable[tuple[Any, ...]], b
     lives: dict[tuple[SliceKey, int], dict[int, tuple[int, int]]] = {}
     for row in rows:
         days, closed, deals = row[1 + len(by) :]
-        lives.setdefault((_slice(row, by), row[0]), {})[int(days)] = (closed, deals)
+        lives.setdefault((slice_of(row, by), row[0]), {})[int(days)] = (closed, deals)
     for (key, period), table in lives.items():
         deals = sum(n for _, n in table.values())
         tallies.cells[metric, key, period] = {Role.N: deals, Role.MEDIAN: median_survival(table)}

@@ -4,15 +4,16 @@ In: judged readings of every slice of some dimensions. Out: the culprit, or None
 Score: likelihood ratio of the slice's own change, divided by overdispersion, less the price of having looked at many.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 from vigie.metrics import ranges
 from vigie.metrics.counting import SliceKey
-from vigie.metrics.infer import Judged
-from vigie.metrics.states import SIGNAL, SLICE_SIGNAL, past_limit_beyond_doubt
-from vigie.vocabulary.metric import Better, Metric, State
+from vigie.metrics.infer import Judged, expectations
+from vigie.metrics.ripening import Exposure
+from vigie.metrics.states import SIGNAL, SLICE_SIGNAL, bad_tail, past_limit_beyond_doubt
+from vigie.vocabulary.metric import Better, Metric, Period, State
 
 # Dimensions that can be a culprit on the page, and the pairs looked at as well (a mailbox blocked at one provider).
 SCANNED = ("mailbox", "domain", "provider", "campaign", "source")
@@ -40,14 +41,29 @@ def dimensions(metric: Metric) -> list[tuple[str, ...]]:
     return singles + list(PAIRS.get(metric.key, ()))
 
 
-def culprit(metric: Metric, total: Judged, groupings: Iterable[Sequence[Judged]]) -> Culprit | None:
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One grouping: (hits, base) of each slice in the window and its baseline windows, how ripe, what is expected."""
+
+    counts: Mapping[SliceKey, Sequence[Sequence[int]]]
+    exposure: Exposure
+    norms: Mapping[SliceKey, ranges.Norm]
+
+
+def split(metric: Metric, period: Period, counts: Mapping[SliceKey, Sequence[Sequence[int]]], exposure: Exposure
+          ) -> Split:  # fmt: skip
+    """One grouping of a metric, ready to be searched."""
+    return Split(counts, exposure, expectations(metric, period, counts, exposure) if len(counts) > 1 else {})
+
+
+def culprit(metric: Metric, total: Judged, groupings: Iterable[Split]) -> Culprit | None:
     """The slice that stands out most. Where the total looks well, only one that chance cannot explain."""
     line = SIGNAL if total.reading.state in (State.ACT, State.WATCH) else SLICE_SIGNAL
     found: list[Culprit] = []
-    for slices in groupings:
-        if len(slices) > 1:  # the only mailbox of a team explains nothing
-            price = log(len(slices))
-            found += [c for j in slices if (c := _candidate(metric, j, line, price)) is not None]
+    for g in groupings:
+        if len(g.counts) > 1:  # the only mailbox of a team explains nothing
+            price = log(len(g.counts))
+            found += [c for s in g.counts if (c := _candidate(metric, g, s, line, price)) is not None]
     return max(found, key=lambda c: c.score, default=None)
 
 
@@ -60,19 +76,26 @@ def share(total: Judged, found: Culprit) -> float | None:
     return min(found.excess / gap, 1.0) if gap > 0 else None
 
 
-def _candidate(metric: Metric, judged: Judged, line: float, price: float) -> Culprit | None:
-    hits, sent, norm = judged.reading.hits, judged.reading.base or 0, judged.norm
-    if hits is None or norm is None or sent < _FLOOR:
+def _candidate(metric: Metric, among: Split, slice_: SliceKey, line: float, price: float) -> Culprit | None:
+    (hits, sent), norm = among.counts[slice_][0], among.norms.get(slice_)
+    if norm is None or sent < _FLOOR:
         return None
-    base = sent * judged.exposure
-    sign = 1 if metric.better is Better.DOWN else -1
+    base = sent * among.exposure.get((slice_, 0), 1.0)
     over_limit = past_limit_beyond_doubt(metric, hits, sent)
-    unusual = sign * ranges.deviations(norm, hits, base) >= _SCREEN and judged.bad_tail <= line
+    unusual = _unusual(metric, norm, min(hits, sent), base, line)
     rate = norm.rate if unusual or metric.limit is None else metric.limit.act
     excess = _excess(metric, hits, base * rate)
     if not (unusual or over_limit) or excess < _WORTH:
         return None
-    return Culprit(judged.reading.slice, excess, _score(norm, hits, base, rate) - price)
+    return Culprit(slice_, excess, _score(norm, hits, base, rate) - price)
+
+
+def _unusual(metric: Metric, norm: ranges.Norm, hits: int, base: float, line: float) -> bool:
+    """On the bad side, further than chance goes. The tail is computed only for what stands out at first sight."""
+    sign = 1 if metric.better is Better.DOWN else -1
+    if sign * ranges.deviations(norm, hits, base) < _SCREEN:
+        return False
+    return bad_tail(metric, *ranges.tails(norm, hits, base)) <= line
 
 
 def _excess(metric: Metric, hits: int, expected: float) -> float:

@@ -74,24 +74,31 @@ def base_of(counts: Counts) -> int:
 def _rates(
     clock: Clock, metric: Metric, counts: Mapping[SliceKey, Sequence[Counts]], exposure: Exposure
 ) -> list[Judged]:
-    history = {
-        s: [_week(c, exposure.get((s, i), 1.0)) for i, c in enumerate(windows[1:], 1)] for s, windows in counts.items()
-    }
-    # The file as it stood a week ago is nearly the same file: its eight standings are worth one.
-    period = next(iter(counts.values()))[0].period
-    share = 1 / ranges.WEEKS if metric.axis is Axis.NOW else independent_share(period)
-    expected = ranges.norms(history, independent=share)
+    pairs = {s: [(c.hits or 0, c.base or 0) for c in windows] for s, windows in counts.items()}
+    expected = expectations(metric, next(iter(counts.values()))[0].period, pairs, exposure)
     return [_rate(clock, metric, w[0], expected.get(s), exposure.get((s, 0), 1.0)) for s, w in counts.items()]
 
 
-def _week(counts: Counts, exposure: float) -> ranges.Week:
+def expectations(
+    metric: Metric, period: Period, counts: Mapping[SliceKey, Sequence[Sequence[int]]], exposure: Exposure
+) -> dict[SliceKey, ranges.Norm]:
+    """What is expected of each slice: `counts` are its (hits, base) in the window and its baseline windows.
+
+    {} where the history is too thin for a range.
+    """
     # On the event axis hits can outnumber the base of a slow week.
-    return ranges.Week(min(counts.hits or 0, counts.base or 0), (counts.base or 0) * exposure)
+    history = {
+        s: [ranges.Week(min(h, b), b * exposure.get((s, i), 1.0)) for i, (h, b) in enumerate(windows) if i]
+        for s, windows in counts.items()
+    }
+    # The file as it stood a week ago is nearly the same file: its eight standings are worth one.
+    share = 1 / ranges.WEEKS if metric.axis is Axis.NOW else independent_share(period)
+    found = ranges.norms(history, independent=share)
+    enough = next(iter(found.values())).group_base >= states.history_needed(metric) if found else False
+    return found if enough else {}
 
 
 def _rate(clock: Clock, metric: Metric, counts: Counts, norm: ranges.Norm | None, exposure: float) -> Judged:
-    if norm is not None and norm.group_base < states.history_needed(metric):
-        norm = None
     hits, base = counts.hits or 0, counts.base or 0
     few = many = 1.0
     own = None

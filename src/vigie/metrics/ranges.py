@@ -7,7 +7,7 @@ Empirical Bayes shrinkage within the dimension, week-to-week overdispersion, pre
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from vigie.metrics.distributions import NegativeBinomial, normal_cdf, normal_quantile
 from vigie.vocabulary.metric import Range
@@ -26,8 +26,7 @@ _COMPLEMENT = 0.50
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """Hits of a base in one baseline window; the base may be weighed by how ripe its days are."""
 
     hits: int

@@ -3,7 +3,8 @@
 In: an engine over the facts, a moment (UTC), the workspace's zone, filters. Out: frozen readings. No clock in here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -14,7 +15,8 @@ from vigie.metrics.catalogue import METRICS, PAGE, REPORTING_PROVIDERS, axes
 from vigie.metrics.compile import Where, statements
 from vigie.metrics.counting import Rows, Tallies, count, measurable, reporting_providers
 from vigie.metrics.infer import Judged, base_of, infer, unmeasurable, value_of
-from vigie.metrics.ripening import Days, Exposure, exposures, heading, ripens
+from vigie.metrics.panorama import Panorama, Plainly, Sessions, View, panorama, sees
+from vigie.metrics.ripening import Days, Exposure, exposures, heading, ripeness, ripeness_of_mixes, ripens
 from vigie.metrics.windows import Clock
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.metric import (
@@ -81,15 +83,13 @@ def board(engine: Rows, *, as_of: datetime, zone: str, days: int = 7, where: Whe
     """The page: twelve numbers over the last `days` days, 63 points each, own range, state, culprit."""
     clock, filters = Clock(as_of, zone), dict(where or {})
     asked = _Asked(engine, clock, filters, reporting_providers(engine, as_of))
-    period = clock.rolling(days)
-    own = _own(clock, period)
-    points = [clock.rolling(_SPARK_DAYS, back) for back in reversed(range(POINTS))]
-    declared = [m for key in PAGE for m in axes(key)]
-    tallies = asked.count(declared, (*own, *points))
-    tiles = _tiles(asked, declared, tallies, own)
+    own = _own(clock, clock.rolling(days))
+    with _counting(asked, own) as counting:
+        totals = counting.totals()
+        tiles = _tiles(asked, counting, totals, own)
     return Board(
-        as_of, period, _columns(tiles, tallies), last_fact_at(engine, as_of),
-        {key: "\n;\n\n".join(tallies.sql.get(tiles[key].reading.metric.id, ())) for key in PAGE},
+        as_of, own[0], _columns(tiles, totals), last_fact_at(engine, as_of),
+        {key: _shown(asked, tiles[key].reading.metric, own[0]) for key in PAGE},
     )  # fmt: skip
 
 
@@ -132,6 +132,12 @@ def sql_of(
     declared = _axes(metric)[0]
     period = Clock(as_of, zone).rolling(days)
     texts = statements([declared], [period], by=(by,) if by else (), where=where, reporting=REPORTING_PROVIDERS)
+    return "\n;\n\n".join(s.shown for s in texts)
+
+
+def _shown(asked: "_Asked", metric: Metric, period: Period) -> str:
+    """The plain SQL of a number of the page; what ran counts several numbers at once and gives the same."""
+    texts = statements([metric], [period], where=asked.where, reporting=asked.reporting)
     return "\n;\n\n".join(s.shown for s in texts)
 
 
@@ -216,46 +222,96 @@ _SENT = METRICS["delivery_rate"]
 # ------------------------------------------------------------------------------------------------- page
 
 
-def _tiles(asked: _Asked, declared: Sequence[Metric], tallies: Tallies, own: Sequence[Period]) -> dict[str, Tile]:
-    young = _Young(asked, declared, own)
+# The twelve, and where too few contacts entered, the file as it stands.
+_ON_PAGE = tuple(m for key in PAGE for m in axes(key) if m is METRICS[key] or m.axis is Axis.NOW)
+
+
+@contextmanager
+def _counting(asked: _Asked, own: tuple[Period, ...]) -> Generator[Panorama | Plainly]:
+    """In a few passes where the engine can, else statement by statement."""
+    able = [m for m in _ON_PAGE if measurable(m, (), asked.where)]
+    points = tuple(asked.clock.rolling(_SPARK_DAYS, back) for back in reversed(range(POINTS)))
+    view = View(own, points, culprits.SCANNED, asked.where, asked.reporting)
+    if isinstance(asked.engine, Sessions) and sees(able):
+        with panorama(asked.engine, able, view) as wide:
+            yield wide
+    else:
+        yield Plainly(asked.engine, able, view)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ripening:
+    """The numbers of the page whose window is young, how their days ripen."""
+
+    days: Days
+    curve: Tallies
+    mix: Tallies
+    ripe: Mapping[str, Sequence[float]]
+    metrics: Sequence[Metric]
+
+    def exposure(self, metric: Metric) -> Exposure:
+        """How ripe the window and its baseline are as a whole."""
+        return ripeness_of_mixes(self.days, self.ripe[metric.id], self.mix, _SENT) if metric.id in self.ripe else {}
+
+    def headed(self, judged: Judged) -> Judged:
+        """The judged reading with the rate it is heading for."""
+        reading = judged.reading
+        if reading.metric not in self.metrics or reading.value is None:
+            return judged
+        expected = heading(self.days, self.curve, reading.metric, reading.value)
+        return replace(judged, reading=replace(reading, nowcast=expected))
+
+
+def _ripening(asked: _Asked, counting: Panorama | Plainly, own: tuple[Period, ...]) -> _Ripening:
+    young, days = [m for m in counting.metrics if ripens(m) and asked.clock.provisional(m, own[0])], Days(own)
+    if not young:
+        return _Ripening(days, Tallies(()), Tallies(()), {}, ())
+    curve = counting.curve(young)
+    ripe = {m.id: r for m in young if (r := ripeness(days, curve, m)) is not None}
+    return _Ripening(days, curve, counting.daily(), ripe, young)
+
+
+def _tiles(asked: _Asked, counting: Panorama | Plainly, totals: Tallies, own: tuple[Period, ...]) -> dict[str, Tile]:
+    ripening = _ripening(asked, counting, own)
     chosen: dict[str, Judged] = {}
-    for key in PAGE:
-        primary, *others = [m for m in declared if m.key == key]
-        chosen[key] = _total(young, asked, primary, tallies, own)
-        standing = next((m for m in others if m.axis is Axis.NOW), None)
-        if standing is not None and chosen[key].reading.state is State.WAIT:
-            chosen[key] = _total(young, asked, standing, tallies, own)  # too few entered: the file as it stands
-    slices = _slices(young, asked, [j.reading.metric for j in chosen.values()], own)
+    for metric in _ON_PAGE:  # too few entered: the file as it stands, which comes after
+        if metric.key not in chosen or chosen[metric.key].reading.state is State.WAIT:
+            chosen[metric.key] = _total(asked, metric, totals, own, ripening)
+    splits = _splits(asked, counting, [j.reading.metric for j in chosen.values()], ripening.ripe)
     return {
-        key: _tile(asked.clock, judged, tallies, slices.get(judged.reading.metric.id, []), len(own))
+        key: _tile(asked.clock, judged, totals, splits.get(judged.reading.metric.id, []), len(own))
         for key, judged in chosen.items()
     }
 
 
-def _total(young: _Young, asked: _Asked, metric: Metric, tallies: Tallies, own: Sequence[Period]) -> Judged:
+def _total(asked: _Asked, metric: Metric, totals: Tallies, own: Sequence[Period], ripening: _Ripening) -> Judged:
     if not measurable(metric, (), asked.where):
         return unmeasurable(asked.clock, metric, own[0])
-    return young.headed(infer(asked.clock, metric, tallies, range(len(own)), young.exposures(metric, ()))[0])
+    return ripening.headed(infer(asked.clock, metric, totals, range(len(own)), ripening.exposure(metric))[0])
 
 
-def _slices(
-    young: _Young, asked: _Asked, metrics: Sequence[Metric], own: Sequence[Period]
-) -> dict[str, list[list[Judged]]]:
-    """For each metric, the readings of every slice of every grouping in which a culprit is looked for."""
+def _splits(
+    asked: _Asked, counting: Panorama | Plainly, metrics: Sequence[Metric], ripe: Mapping[str, Sequence[float]]
+) -> dict[str, list[culprits.Split]]:
+    """For each metric, every grouping in which a culprit is looked for."""
     rates = [m for m in metrics if m.unit not in (Unit.HOUR, Unit.DAY, Unit.MONEY)]
-    found: dict[str, list[list[Judged]]] = {}
-    for grouping in sorted({g for m in rates for g in culprits.dimensions(m)}):
-        members = [m for m in rates if grouping in culprits.dimensions(m) and measurable(m, grouping, asked.where)]
-        tallies = asked.count(members, own, grouping)
-        for metric in members:
-            judged = infer(asked.clock, metric, tallies, range(len(own)), young.exposures(metric, grouping))
-            found.setdefault(metric.id, []).append(judged)
-    return found
+    groupings = {
+        m.id: [g for g in sorted(culprits.dimensions(m)) if measurable(m, g, asked.where)] for m in rates
+    }  # fmt: skip
+    found = counting.splits([m for m in rates if groupings[m.id]], groupings, ripe)
+    window = counting.view.own[0]
+    return {
+        m.id: [
+            culprits.split(m, window, found.counts[m.id][g], found.exposure.get(m.id, {}))
+            for g in groupings[m.id] if found.counts[m.id][g]
+        ]
+        for m in rates if groupings[m.id]
+    }  # fmt: skip
 
 
-def _tile(clock: Clock, judged: Judged, tallies: Tallies, slices: list[list[Judged]], first: int) -> Tile:
+def _tile(clock: Clock, judged: Judged, tallies: Tallies, splits: list[culprits.Split], first: int) -> Tile:
     reading, metric = judged.reading, judged.reading.metric
-    found = culprits.culprit(metric, judged, slices) if reading.state is not State.WAIT else None
+    found = culprits.culprit(metric, judged, splits) if reading.state is not State.WAIT else None
     if found is not None and reading.state is not State.ACT:
         reading = replace(reading, state=State.ACT)  # a green total with a red part is not green
     points = tuple(_point(clock, metric, tallies, first + i) for i in range(POINTS)) if reading.measurable else ()

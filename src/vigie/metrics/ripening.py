@@ -56,14 +56,22 @@ def exposures(days: Days, curve: Tallies, metric: Metric, mix: Tallies, sent: Me
 
     `curve` holds `metric` by day over everything; `mix` holds the messages sent by day and slice.
     """
-    ripe = _ripeness([_weeks(curve, metric, (), d) for d in days.aged[1:]])
-    if ripe is None:
-        return {}
+    ripe = ripeness(days, curve, metric)
+    return {} if ripe is None else ripeness_of_mixes(days, ripe, mix, sent)
+
+
+def ripeness_of_mixes(days: Days, ripe: Sequence[float], mix: Tallies, sent: Metric) -> Exposure:
+    """The mean of `ripe` over the messages of each slice and window."""
     return {
         (s, i): _mean(ripe, _weeks(mix, sent, s, window))
         for s in mix.slices(sent)
         for i, window in enumerate(days.aged)
     }
+
+
+def ripeness(days: Days, curve: Tallies, metric: Metric) -> list[float] | None:
+    """How ripe each day of the window is beside the average day; None where delays are not known."""
+    return _ripeness([_weeks(curve, metric, (), d) for d in days.aged[1:]])
 
 
 def heading(days: Days, curve: Tallies, metric: Metric, value: float) -> float | None:

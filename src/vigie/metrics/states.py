@@ -61,7 +61,7 @@ def bad_tail(metric: Metric, few: float, many: float) -> float:
 
 def past_limit_beyond_doubt(metric: Metric, hits: int, base: int) -> bool:
     """One slice among many is past the fixed limit by more than chance does once in 10,000."""
-    if metric.limit is None:
+    if metric.limit is None or not base or not _past(metric, hits / base, metric.limit.act):
         return False
     if metric.better is Better.DOWN:
         return binomial_upper(hits, base, metric.limit.act) <= SLICE_SIGNAL

@@ -3,7 +3,7 @@
 In: a snapshot of the fact store, or Python rows for tests. Out: an `Engine` that answers SQL with rows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -50,7 +50,7 @@ class Engine:
         return known
 
     @contextmanager
-    def session(self, prepared: Prepared = ()) -> Iterator["Session"]:
+    def session(self, prepared: Prepared = ()) -> Generator["Session"]:
         """Several questions over the same temporary tables, which `prepared` makes when one of them must be counted."""
         session = Session(self, prepared)
         try:
