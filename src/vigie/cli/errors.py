@@ -34,7 +34,7 @@ def of_the_system(error: OSError) -> VigieError:
     """Disk full, no right to write: what the system refused, as an error of the tree."""
     place = str(error.filename or "")
     if error.errno in SPACE:
-        return StorageError("disk_full", place=place)
+        return StorageError("disk_full")
     if error.errno in REFUSED:
         return StorageError("not_writable", place=place)
     return StorageError("system_refused", what=str(error))
@@ -86,7 +86,6 @@ def _failures(code: str) -> tuple[str, str] | None:
             _("Not accepted: nothing changed."),
             _("Run the same command again to accept, or correct the file."),
         ),
-        "disk_full": (_("The disk is full (%(place)s): nothing changed."), _("Free some space, then run it again.")),
         "not_writable": (
             _("This place may not be written: %(place)s."),
             _("Choose another one with --home DIR or VIGIE_HOME, or correct its rights."),

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from django.db import DatabaseError
+
 from vigie.ledger.models import Import, Status
 from vigie.vocabulary.errors import StorageError, VigieError
 from vigie.workspaces.models import Workspace
@@ -64,14 +66,22 @@ def failing(batch: Import, *, status: str = Status.FAILED) -> Iterator[None]:
         note_failure(batch, error, status)
         raise
     except OSError as error:
-        stored = StorageError(
-            "disk_full" if error.errno == errno.ENOSPC else "cannot_store", reason=str(error.strerror)
-        )
+        stored = refused_by_disk(error)
         note_failure(batch, stored, status)
         raise stored from error
+    except DatabaseError as error:
+        # SQLite answers so when its disk is full; then this row cannot be written either: `recover` settles it.
+        raise StorageError("database_refused", reason=str(error)) from error
     except BaseException:
-        Import.objects.filter(pk=batch.pk).update(status=status, error={"code": "interrupted", "params": {}})
+        note_failure(batch, VigieError("interrupted"), status)
         raise
+
+
+def refused_by_disk(error: OSError) -> StorageError:
+    """What the operating system refused, as an error of the tree."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageError("disk_full")
+    return StorageError("cannot_store", reason=error.strerror or str(error))
 
 
 def note_failure(batch: Import, error: VigieError, status: str = Status.FAILED) -> None:

@@ -111,6 +111,9 @@ def _digest_once(batch: Import, tasks: Sequence[Task], known: Known, progress: P
             return Digest(bench, context, known.earlier, folder).run(
                 stage, lambda step, share: progress(step, int(share * PERCENT), PERCENT)
             )
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     finally:
         shutil.rmtree(spool, ignore_errors=True)
 

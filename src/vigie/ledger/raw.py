@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from vigie.ledger.claims import refused_by_disk
 from vigie.ledger.models import RawFile
-from vigie.vocabulary.errors import InputError, StorageError
+from vigie.vocabulary.errors import InputError
 from vigie.workspaces.models import Workspace
 
 CHUNK = 4 * 1024 * 1024
@@ -24,7 +25,7 @@ def store(workspace: Workspace, source: Path | BinaryIO, now: datetime, *, limit
     try:
         sha256, size, beside = _copy(source, folder, limit)
     except OSError as error:
-        raise StorageError("cannot_store", reason=error.strerror or str(error)) from error
+        raise refused_by_disk(error) from error
     final = folder / sha256[:2] / sha256
     final.parent.mkdir(exist_ok=True)
     if final.exists():

@@ -143,6 +143,10 @@ REASONS: dict[str, Words] = {
     ),
     # the machine
     "disk_full": Words(n_("The disk is full; nothing was changed."), n_("Make room, then try again.")),
+    "database_refused": Words(
+        n_("The database could not be written: %(reason)s"), n_("Make room on its disk, or start it; then try again."),
+        ("reason",),
+    ),
     "out_of_room": Words(
         n_("Not enough memory or disk for this file; nothing was changed."), n_("Make room, then try again."),
     ),
