@@ -4,6 +4,7 @@ In: programmes of `vigie.simulator`. Out: the columns that judgments read, as th
 (`--check` of verdicts.py compares the two). Hundreds of programmes are measured; an import of each would take hours.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,7 +44,7 @@ r AS (
   FROM (SELECT *, {received} AS moment FROM replies) GROUP BY send_id)
 SELECT hash(s.send_id)::UBIGINT // 2 AS send, hash(s.contact_id)::UBIGINT // 2 AS contact, {sent} AS sent_at,
   s.sent_at[:10]::DATE AS day, date_trunc('week', s.sent_at[:10]::DATE)::DATE AS week,
-  s.mailbox, s.domain, s.provider, s.campaign, s.step::SMALLINT AS step, s.version, s.source, s.segment, s.owner,
+  c.company_domain,   s.mailbox, s.domain, s.provider, s.campaign, s.step::SMALLINT AS step, s.version, s.source, s.segment, s.owner,
   c.tracking_consent IN ('open', 'both') AS open_allowed,
   e.* EXCLUDE (send_id, unsubscribed_at, open_at), r.* EXCLUDE (send_id, opted_out_at),
   CASE WHEN c.tracking_consent IN ('open', 'both') THEN e.open_at END AS open_at,
@@ -56,7 +57,7 @@ SELECT row_number() OVER () AS meeting, hash(m.contact_id)::UBIGINT // 2 AS cont
   (SELECT MIN({created}) FROM opportunities o WHERE o.contact_id = m.contact_id) AS opportunity_at
 FROM meetings m LEFT JOIN (SELECT contact_id, ANY_VALUE(campaign) AS campaign, ANY_VALUE(source) AS source
                            FROM sends GROUP BY 1) s USING (contact_id)""",
-    "fact_change": "SELECT {changed} AS at, \"at\"[:10]::DATE AS day, kind, entity, text FROM changes",
+    "fact_change": 'SELECT {changed} AS at, "at"[:10]::DATE AS day, kind, entity, text FROM changes',
 }
 _MOMENTS = {
     "loaded": "created_at", "at": '"at"', "received": "received_at", "sent": "s.sent_at", "booked": "m.booked_at",
@@ -79,8 +80,8 @@ def facts_of(programme: Programme, folder: Path) -> None:
             database.execute(f"COPY ({query.format(**moments)}) TO '{folder / table}.parquet'")
 
 
-def engine_over(folder: Path, *, threads: int = 1) -> Engine:
-    """An engine over what `facts_of` wrote; what it did not write is NULL or empty."""
+def engine_over(folder: Path, *, threads: int = 1, without: Collection[str] = ()) -> Engine:
+    """An engine over what `facts_of` wrote; what it did not write, and the columns `without`, is NULL or empty."""
     database = duckdb.connect()
     database.execute(f"SET threads={threads}")
     for table, columns in FACTS.items():
@@ -90,6 +91,7 @@ def engine_over(folder: Path, *, threads: int = 1) -> Engine:
             database.execute(f"CREATE VIEW {table} AS SELECT * FROM empty_{table}")
             continue
         there = {row[0] for row in database.execute(f"DESCRIBE SELECT * FROM '{file}'").fetchall()}
+        there -= set(without)
         picks = ", ".join(f'"{c}"' if c in there else f'NULL::{kind} AS "{c}"' for c, kind in columns.items())
         database.execute(f"CREATE VIEW {table} AS SELECT {picks} FROM '{file}'")
     return Engine(database, folder.name)

@@ -1,11 +1,13 @@
-"""A diagnosis as the command line and the API give it.
+"""A diagnosis as the command line and the API give it, and back: what was judged once is read many times.
 
 In: a `Diagnosis`. Out: a JSON document (the sentence is added by the face that speaks the reader's language).
 """
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from vigie.vocabulary.finding import Count, Culprit, Diagnosis
+from vigie.vocabulary.finding import Confound, Count, Culprit, Diagnosis, Evidence, Slice
 
 
 def document(found: Diagnosis) -> dict[str, Any]:
@@ -49,3 +51,39 @@ def _count(counted: Count) -> dict[str, Any]:
         "base": counted.base,
         "expected": round(counted.expected, 2),
     }
+
+
+def read_document(said: Mapping[str, Any]) -> Diagnosis:
+    """The diagnosis that a document was made of (effects and shares as rounded there)."""
+    return Diagnosis(
+        datetime.fromisoformat(said["as_of"]),
+        date.fromisoformat(said["window"]["start"]),
+        date.fromisoformat(said["window"]["end"]),
+        said["verdict"],
+        said["strength"],
+        tuple(_read_culprit(c) for c in said["culprits"]),
+        tuple(Evidence(e["code"], e["params"]) for e in said["evidence"]),
+        tuple(
+            Confound(c["kind"], c["entity"], date.fromisoformat(c["day"]), c["origin"], c["text"])
+            for c in said["confounds"]
+        ),
+        tuple(said["actions"]),
+    )
+
+
+def _read_culprit(said: Mapping[str, Any]) -> Culprit:
+    slice_ = _read_slice(said["slice"])
+    return Culprit(
+        said["metric"], slice_, date.fromisoformat(said["since"]), said["effect"], said["share"], said["posterior"],
+        said["score"], tuple(_read_count(c, slice_) for c in said["counts"]),
+        tuple(_read_slice(s) for s in said["control"]), said["verdict"],
+    )  # fmt: skip
+
+
+def _read_count(said: Mapping[str, Any], slice_: Slice) -> Count:
+    start, end = date.fromisoformat(said["start"]), date.fromisoformat(said["end"])
+    return Count(said["metric"], slice_, start, end, said["hits"], said["base"], said["expected"])
+
+
+def _read_slice(said: Mapping[str, str | None]) -> Slice:
+    return tuple(said.items())

@@ -15,7 +15,7 @@ from vigie.diagnosis.expectation import Expectation, base_of, determines
 from vigie.diagnosis.numbers import BASES, DIMENSIONS, NUMBERS, Family, Number
 from vigie.vocabulary.finding import Slice
 
-ENOUGH = 3.0  # a cause is named from this score on
+ENOUGH = 3.5  # a cause is named from this score on: odds of 33 to 1 against chance
 MOST = 3  # causes
 _FLOOR = 20  # messages; a smaller slice says nothing
 _SAME = 1e-6
