@@ -6,13 +6,15 @@ In: the moment. Out: work done; each job is safe to run twice and by two process
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
+from vigie import publication
 from vigie.facts.store import sweep
 from vigie.ledger import imports
+from vigie.review import judgements
 from vigie.vocabulary.errors import VigieError
 from vigie.workspaces.models import Workspace
 
@@ -35,12 +37,21 @@ def accept_queued() -> None:
             imports.accept(import_id)
         except VigieError as error:
             log.warning("import %s failed: %s", import_id, error)
+        else:
+            publication.after(Workspace.objects.get(import__pk=import_id))
 
 
 def settle_interrupted() -> None:
     """Take up the imports whose process died."""
     for workspace in Workspace.objects.all():
         imports.recover(workspace)
+
+
+def judge() -> None:
+    """Judge publications that nobody judged, and every workspace once a day: time passes without imports."""
+    for workspace in Workspace.objects.all():
+        if judgements.due(workspace, datetime.now(UTC)):
+            publication.after(workspace)
 
 
 def sweep_facts() -> None:
@@ -52,6 +63,7 @@ def sweep_facts() -> None:
 SCHEDULE = (
     Job("settle_interrupted", timedelta(minutes=1), settle_interrupted),
     Job("accept_queued", timedelta(seconds=1), accept_queued),
+    Job("judge", timedelta(minutes=1), judge),
     Job("sweep_facts", timedelta(hours=1), sweep_facts),
     Job("clear_sessions", timedelta(days=1), SessionStore.clear_expired),
 )

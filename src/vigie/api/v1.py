@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, NinjaAPI, Query, Status, UploadedFile
 from ninja.errors import HttpError
 
-from vigie import sentences
+from vigie import publication, sentences
 from vigie.api.keys import Bearer, allowed
 from vigie.documents import import_document, readings_document
 from vigie.facts.engines.duckdb import open_engine
@@ -109,6 +109,7 @@ def undo(request: HttpRequest, number: int) -> dict[str, Any]:
     token = _token(request, "undo_import")
     _own(token, number)
     rows = imports.undo(number)
+    publication.after(token.workspace)
     return {"undone": number, "rows": {"read": rows.read, "accepted": rows.accepted}}
 
 

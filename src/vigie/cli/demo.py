@@ -21,7 +21,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from vigie import simulator
+from vigie import publication, simulator
 from vigie.cli.console import Console
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
@@ -119,6 +119,7 @@ def _build(workspace: Workspace, console: Console) -> None:
         try:
             import_id = imports.receive(workspace.pk, Path(folder), _("Demonstration"))
             imports.accept(import_id, progress)
+            publication.after(workspace)
         finally:
             progress.close()
     user = add_user(EMAIL, _password(), "admin", workspace.slug)
@@ -132,6 +133,8 @@ def _forget(workspace: Workspace) -> None:
     with transaction.atomic():
         Import.objects.filter(workspace=workspace).delete()
         workspace.rawfile_set.all().delete()
+        workspace.signal_states.all().delete()
+        workspace.judgements.all().delete()
     for name in ("facts", "ledger", "raw"):
         shutil.rmtree(workspace.folder / name, ignore_errors=True)
 

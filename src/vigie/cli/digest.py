@@ -7,6 +7,7 @@ import argparse
 import time
 from dataclasses import asdict
 
+from vigie import publication
 from vigie.cli.console import Console, table
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 def _again(workspace: Workspace, console: Console, progress: Progress) -> int:
     began = time.monotonic()
     by_table = imports.digest_again(workspace, progress)
+    publication.after(workspace)
     progress.close()
     document = {
         "by_table": {name: asdict(counts) for name, counts in by_table.items()},
@@ -47,6 +49,8 @@ def _waiting(workspace: Workspace, console: Console, progress: Progress) -> int:
     imports.recover(workspace)
     queued = [r.import_id for r in reversed(imports.listing(workspace.pk)) if r.status == "queued"]
     reports = [imports.accept(import_id, progress) for import_id in queued]
+    if reports:
+        publication.after(workspace)
     progress.close()
     text = _("%(count)d imports digested.") % {"count": len(reports)} if reports else _("Nothing was waiting.")
     console.answer({"digested": queued}, text)

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from vigie import publication
 from vigie.cli.console import Console, table
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
@@ -58,7 +59,9 @@ def _import(args: argparse.Namespace, console: Console) -> int:
         if not console.confirm(_("Accept this import?")):
             imports.refuse(import_id)
             raise VigieError("declined")
-    return _answer(_watched(imports.accept, import_id, console), console)
+    report = _watched(imports.accept, import_id, console)
+    publication.after(workspace)
+    return _answer(report, console)
 
 
 def _sources(paths: list[str]) -> list[tuple[Path, str]]:
@@ -144,6 +147,7 @@ def _undo(import_id: int, workspace: Workspace, console: Console) -> int:
     if import_id not in {r.import_id for r in imports.listing(workspace.pk)}:
         raise UsageError("unknown_import", id=import_id)
     rows = _watched(imports.undo, import_id, console)
+    publication.after(workspace)
     text = _("Import %(id)d is undone: %(rows)d rows no longer count. The raw file is kept.")
     console.answer({"undone": import_id, "rows": asdict(rows)}, text % {"id": import_id, "rows": rows.accepted})
     return 0

@@ -1,6 +1,6 @@
-"""States as rows: a signal from the publication that first told it to the one that told it no more.
+"""What was found, as rows: signals through time, and one judgement per publication.
 
-In: signals. Out: `SignalState`, open while its signal is told, cleared afterwards and kept.
+In: signals, a diagnosis. Out: `SignalState`, open while its signal is told, cleared afterwards and kept; `Judgement`.
 """
 
 from typing import ClassVar
@@ -40,3 +40,24 @@ class SignalState(models.Model):
     def __str__(self) -> str:
         """For the operator's eyes."""
         return f"{self.kind} {self.metric} {self.slice} since {self.since}"
+
+
+class Judgement(models.Model):
+    """What was judged of one publication: the diagnosis and the volume jumps, in codes, as of a moment."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="judgements")
+    snapshot = models.CharField(max_length=64)
+    as_of = models.DateTimeField()
+    judged_at = models.DateTimeField()
+    document = models.JSONField()
+
+    class Meta:
+        """One per publication; judged again, it is replaced."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "snapshot"], name="one_judgement_per_publication")
+        ]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.workspace_id} {self.snapshot} as of {self.as_of}"

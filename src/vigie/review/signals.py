@@ -25,10 +25,15 @@ def refresh(workspace: Workspace, now: datetime | None = None) -> list[Signal]:
     engine = open_engine(workspace.facts_root)
     try:
         moment = now or datetime.now(UTC)
-        found = signals(engine, as_of=anchor(engine, moment, workspace.zone), zone=workspace.zone)
-        _keep(workspace, found, moment, engine.snapshot)
+        return judge(workspace, engine, anchor(engine, moment, workspace.zone), moment)
     finally:
         engine.close()
+
+
+def judge(workspace: Workspace, engine: Engine, as_of: datetime, now: datetime) -> list[Signal]:
+    """Judge what `engine` sees as of a moment, and keep what was found."""
+    found = signals(engine, as_of=as_of, zone=workspace.zone)
+    _keep(workspace, found, now, engine.snapshot)
     return found
 
 
@@ -49,6 +54,7 @@ def anchor(engine: Engine, now: datetime, zone: str) -> datetime:
 def _keep(workspace: Workspace, found: Iterable[Signal], now: datetime, snapshot: str) -> None:
     """Open what is new, refresh what goes on, clear what is told no more."""
     with transaction.atomic():
+        Workspace.objects.select_for_update().get(pk=workspace.pk)  # two publications at once: one after the other
         standing = {_key(_signal(s)): s for s in SignalState.objects.filter(workspace=workspace, cleared_at=None)}
         for signal in found:
             state = standing.pop(_key(signal), None)
@@ -79,5 +85,6 @@ def _fill(state: SignalState, signal: Signal, now: datetime, snapshot: str) -> N
 def _signal(state: SignalState) -> Signal:
     return Signal(
         state.metric, tuple((d, v) for d, v in state.slice), state.kind, state.direction, state.since, state.value,
-        (state.expected_low, state.expected_high), state.hits, state.base, state.action, state.owner or None, state.tail,
+        (state.expected_low, state.expected_high), state.hits, state.base, state.action,
+        state.owner or None, state.tail,
     )  # fmt: skip

@@ -5,39 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workspaces', '0001_initial'),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignalState',
+            name="SignalState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=60)),
-                ('slice', models.JSONField(default=list)),
-                ('kind', models.CharField(max_length=10)),
-                ('direction', models.CharField(max_length=10)),
-                ('since', models.DateField()),
-                ('value', models.FloatField(null=True)),
-                ('expected_low', models.FloatField()),
-                ('expected_high', models.FloatField()),
-                ('hits', models.BigIntegerField()),
-                ('base', models.BigIntegerField()),
-                ('tail', models.FloatField()),
-                ('action', models.CharField(max_length=60)),
-                ('owner', models.CharField(blank=True, max_length=200)),
-                ('first_seen_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField()),
-                ('cleared_at', models.DateTimeField(null=True)),
-                ('snapshot', models.CharField(max_length=64)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signal_states', to='workspaces.workspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("metric", models.CharField(max_length=60)),
+                ("slice", models.JSONField(default=list)),
+                ("kind", models.CharField(max_length=10)),
+                ("direction", models.CharField(max_length=10)),
+                ("since", models.DateField()),
+                ("value", models.FloatField(null=True)),
+                ("expected_low", models.FloatField()),
+                ("expected_high", models.FloatField()),
+                ("hits", models.BigIntegerField()),
+                ("base", models.BigIntegerField()),
+                ("tail", models.FloatField()),
+                ("action", models.CharField(max_length=60)),
+                ("owner", models.CharField(blank=True, max_length=200)),
+                ("first_seen_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField()),
+                ("cleared_at", models.DateTimeField(null=True)),
+                ("snapshot", models.CharField(max_length=64)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signal_states",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'cleared_at'], name='signal_state_open')],
+                "indexes": [models.Index(fields=["workspace", "cleared_at"], name="signal_state_open")],
             },
         ),
     ]

@@ -26,7 +26,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from vigie import sentences
+from vigie import publication, sentences
 from vigie.connectors import connectors
 from vigie.ledger import imports
 from vigie.ledger.models import Import
@@ -170,6 +170,7 @@ def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
     """Take back everything this import brought."""
     try:
         imports.undo(number)
+        publication.after(workspace)
     except VigieError as error:
         return _detail(request, workspace, number, _said(error))
     return redirect("web:import", number)

@@ -1,0 +1,72 @@
+"""The judgement of a publication: signals and diagnosis together, computed once, read by every page view.
+
+In: a workspace whose facts were published. Out: a row of `Judgement`, rows of `SignalState`; `found` reads them back.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from vigie.diagnosis import diagnose, document
+from vigie.diagnosis.document import read_document
+from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.facts.store import read_snapshot
+from vigie.metrics import volume_jumps
+from vigie.metrics.volume import VolumeJump
+from vigie.review import signals
+from vigie.review.models import Judgement
+from vigie.vocabulary.finding import Diagnosis
+from vigie.workspaces.models import Workspace
+
+# Time passes without any import: a slide of the last days is told within a day.
+EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was judged of one publication."""
+
+    diagnosis: Diagnosis
+    jumps: tuple[VolumeJump, ...]
+
+
+def refresh(workspace: Workspace, now: datetime | None = None) -> Judgement:
+    """Judge the published facts and keep what was found; safe to run twice on the same publication."""
+    moment = now or datetime.now(UTC)
+    engine = open_engine(workspace.facts_root)
+    try:
+        as_of = signals.anchor(engine, moment, workspace.zone)
+        signals.judge(workspace, engine, as_of, moment)
+        said = _document(engine, as_of, workspace.zone)
+    finally:
+        engine.close()
+    kept, _ = Judgement.objects.update_or_create(
+        workspace=workspace,
+        snapshot=engine.snapshot,
+        defaults={"as_of": as_of, "judged_at": moment, "document": said},
+    )
+    return kept
+
+
+def found(workspace: Workspace, snapshot: str) -> Found | None:
+    """What was judged of that publication; None when nobody has judged it yet."""
+    kept = Judgement.objects.filter(workspace=workspace, snapshot=snapshot).first()
+    if kept is None:
+        return None
+    jumps = (VolumeJump(**{**j, "day": datetime.fromisoformat(j["day"]).date()}) for j in kept.document["volume_jumps"])
+    return Found(read_document(kept.document["diagnosis"]), tuple(jumps))
+
+
+def due(workspace: Workspace, now: datetime) -> bool:
+    """Whether the current facts were never judged, or not for a day."""
+    snapshot = read_snapshot(workspace.facts_root).id
+    fresh = Judgement.objects.filter(workspace=workspace, snapshot=snapshot, judged_at__gt=now - EVERY)
+    return snapshot != "empty" and not fresh.exists()
+
+
+def _document(engine: Engine, as_of: datetime, zone: str) -> dict[str, Any]:
+    jumps = volume_jumps(engine, as_of=as_of, zone=zone)
+    return {
+        "diagnosis": document(diagnose(engine, as_of=as_of, zone=zone)),
+        "volume_jumps": [{**asdict(j), "day": j.day.isoformat()} for j in jumps],
+    }
