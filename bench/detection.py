@@ -27,6 +27,8 @@ TODAY = date(2026, 11, 16)
 WEEKS = 26
 AFTER = 28
 START = TODAY - timedelta(AFTER)
+# Days after the start of a fault on which somebody looks.
+LOOKS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 21, 24, 28)
 Made = Callable[[int], f.Fault]
 _BOXES = ("lea@essai.example", "karim@essai.example", "julien@nordis.example", "camille@nordis.example")
 _CAMPAIGNS = ("DSI - Sauvegarde", "DSI - Supervision", "DAF - Clôture rapide", "DRH - Accueil des arrivants")
@@ -111,7 +113,7 @@ def quiet(plan: Plan, seeds: Sequence[int], weeks: int, without: tuple[str, ...]
 
 
 def _after(made: Trial, days: int) -> Iterator[tuple[int, list[Signal]]]:
-    for k in range(1, days + 1):
+    for k in (d for d in LOOKS if d <= days):
         found = made.judged(START + timedelta(k - 1))
         yield k, [s for s in found if s.direction == "worse" and s.since >= START - timedelta(3)]
 

@@ -44,6 +44,7 @@ class Change:
     end: int
     tail: float
     norm: Norm
+    over_limit: bool = False  # past a fixed line; `norm` then stands on the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +133,30 @@ def explained(scene: Scene, changes: Sequence[Change]) -> list[Cause]:
     kinds: tuple[tuple[Kind, Direction], ...] = (
         ("stop", "worse"), ("signal", "worse"), ("signal", "better"), ("incident", "worse"),
     )  # fmt: skip
+    moved = [c for c in changes if not c.over_limit]
     for kind, direction in kinds:
-        for family in dict.fromkeys(c.watched.family for c in changes):
-            mine = [c for c in changes if (c.kind, c.direction, c.watched.family) == (kind, direction, family)]
+        for family in dict.fromkeys(c.watched.family for c in moved):
+            mine = [c for c in moved if (c.kind, c.direction, c.watched.family) == (kind, direction, family)]
             if kind == "incident":
                 slid = [c for c in changes if c.kind == "signal" and c.direction == "worse"]
                 mine = [c for c in mine if not any(_within(c, s) for s in slid)]
             causes += _causes(scene, mine)
-    return causes
+    return causes + _past_the_line(scene, [c for c in changes if c.over_limit], causes)
+
+
+def _past_the_line(scene: Scene, changes: Sequence[Change], told: Sequence[Cause]) -> list[Cause]:
+    """Slices past a fixed line, seen beside the line; not told again where a change is told of the same number."""
+    found: list[Cause] = []
+    for key in dict.fromkeys(c.watched.metric.key for c in changes):
+        mine = [c for c in changes if c.watched.metric.key == key]
+        lines = {k: replace(n, mean=mine[0].norm.mean) if k[0] == key else n for k, n in scene.norms.items()}
+        beside = replace(scene, norms=lines)
+        moved = {c.slice for t in told for c in t.explains if c.watched.metric.key == key and c.direction == "worse"}
+        found += [
+            replace(cause, norm=scene.norm(key, cause.slice) or cause.norm)
+            for cause in _causes(beside, [c for c in mine if c.slice not in moved])
+        ]
+    return found
 
 
 def _within(day: Change, slide: Change) -> bool:

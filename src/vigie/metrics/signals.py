@@ -5,7 +5,7 @@ judged again day by day, so that the same facts and the same moment always give 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vigie.metrics import ranges, weighing
@@ -17,11 +17,13 @@ from vigie.metrics.watched import WATCHED, Family, Watched
 from vigie.vocabulary.finding import Direction, Kind, Signal, Slice
 from vigie.vocabulary.metric import Better
 
-# Tail at which a slide becomes a signal; above the second one for a week it is over.
-TRIGGER = 10**-2.5
+# A slide is a signal from TRIGGER on; above CLEAR for a week it is over.
+TRIGGER = weighing.TRIGGER
 CLEAR = 10**-1.5
 # Good news can wait until it is surer: nobody has to act on it.
 GOOD_NEWS = 10**-3
+# What was told on an earlier day goes on being told when it was surer than this: noise at the line does not linger.
+LASTING = 10**-3
 CALM_DAYS = 7
 # Days judged again to know what is still going on.
 REPLAYED = 28
@@ -106,7 +108,8 @@ def _slides(daily: Daily, watched: Watched, dims: tuple[str, ...], group: weighi
         for key in {*watches, *((s, many) for s in tails for many in (True, False))}:
             tail = tails[key[0]][key[1]] if key[0] in tails else 1.0
             bad = _direction(watched, flipped=flipped, many=key[1]) == "worse"
-            watches.setdefault(key, _Watch()).step(tail, TRIGGER if bad else GOOD_NEWS)
+            line = TRIGGER if bad else GOOD_NEWS
+            watches.setdefault(key, _Watch()).step(tail, line if at == last else line * LASTING / TRIGGER)
     for (slice_, many), watch in watches.items():
         if watch.active and slice_ in norms:
             yield from _slide(watched, slice_, group[slice_], norms[slice_], last, many=many)
@@ -158,17 +161,20 @@ def _over_limits(
     dims = tuple(d for d, _ in next(iter(group)))
     if limit is None or dims not in _LIMITED:
         return
-    line = limit.warn or limit.act
     down = watched.metric.better is Better.DOWN
+    line = limit.warn or limit.act if down else 1 - limit.act
     start = last + 1 - weighing.WEEK
     for slice_, norm in norms.items():
-        many = down != norm.flipped
-        x, base = weighing.without_worst(group[slice_], norm, start, last + 1, many=many)
-        misses = x if down or norm.flipped else base - x
-        tail = binomial_upper(misses, base, line if down else 1 - line) if base >= weighing.FLOOR else 1.0
+        if norm.flipped == down:
+            continue
+        beside = replace(norm, mean=line)
+        x, base = weighing.without_worst(group[slice_], beside, start, last + 1, many=True)
+        tail = binomial_upper(x, base, line) if base >= weighing.FLOOR else 1.0
         if tail <= TRIGGER:
-            since = weighing.first_day(group[slice_], norm, last, many=many)
-            yield Change(watched, slice_, "signal", "worse", many, since, start, last + 1, tail, norm)
+            since = weighing.first_day(group[slice_], beside, last, many=True)
+            yield Change(
+                watched, slice_, "signal", "worse", True, since, start, last + 1, tail, beside, over_limit=True  # noqa: FBT003 - `many`
+            )
 
 
 # ------------------------------------------------------------------------------------------------------- days
