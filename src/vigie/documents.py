@@ -1,6 +1,6 @@
 """The documents that other programs read: one shape for the command line and the HTTP API.
 
-In: readings, reports. Out: plain values, ready for JSON, as documented by `vigie COMMAND --help` and docs/api.md.
+In: readings, findings, reports. Out: plain values, ready for JSON, documented by `vigie COMMAND --help`, docs/api.md.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,10 +8,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
+from vigie.diagnosis import document
+from vigie.diagnosis.rules import why
 from vigie.ledger import imports
 from vigie.ledger.imports import ImportReport
 from vigie.ledger.rejections import Rejection
+from vigie.metrics.volume import VolumeJump
 from vigie.sentences import reason, remedy
+from vigie.sentences.diagnosis import confound_sentence, diagnosis_action, evidence_sentence, verdict_sentence
+from vigie.sentences.signals import signal_action, signal_meaning
+from vigie.vocabulary.finding import Diagnosis, Signal
 from vigie.vocabulary.metric import Reading
 
 
@@ -54,6 +62,47 @@ def reading_document(reading: Reading, sql: str | None = None) -> dict[str, Any]
     if sql is not None:
         document["sql"] = sql
     return document
+
+
+def signals_document(found: Iterable[Signal], jumps: Iterable[VolumeJump], as_of: datetime) -> dict[str, Any]:
+    """What has changed beyond chance as of a moment, the worst first."""
+    return {
+        "as_of": as_of.isoformat(),
+        "signals": [signal_document(s) for s in found],
+        "volume_jumps": [{**asdict(j), "day": j.day.isoformat()} for j in jumps],
+    }
+
+
+def signal_document(signal: Signal) -> dict[str, Any]:
+    """One alert, with what it says and what to do."""
+    return {
+        "metric": signal.metric,
+        "slice": dict(signal.slice),
+        "kind": signal.kind,
+        "direction": signal.direction,
+        "since": signal.since.isoformat(),
+        "value": signal.value,
+        "expected": list(signal.expected),
+        "hits": signal.hits,
+        "base": signal.base,
+        "action": signal.action,
+        "owner": signal.owner,
+        "tail": signal.tail,
+        "sentence": signal_meaning(signal),
+        "remedy": signal_action(signal),
+    }
+
+
+def diagnosis_document(found: Diagnosis) -> dict[str, Any]:
+    """The diagnosis with its sentences."""
+    plain = document(found)
+    for said, evidence in zip(plain["evidence"], found.evidence, strict=True):
+        said["sentence"] = evidence_sentence(evidence)
+        if text := why(evidence.code):
+            said["why"] = gettext(text)
+    for said, confound in zip(plain["confounds"], found.confounds, strict=True):
+        said["sentence"] = confound_sentence(confound)
+    return {**plain, "sentence": verdict_sentence(found), "remedies": [diagnosis_action(a) for a in found.actions]}
 
 
 def import_document(report: ImportReport) -> dict[str, Any]:

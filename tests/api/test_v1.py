@@ -5,6 +5,7 @@ In: Django's test client. Out: JSON.
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from vigie.ledger import imports
+from vigie.review import judgements
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
 from vigie.workspaces.tokens import make_token
@@ -46,7 +48,7 @@ def bring(client: Client, workspace: Workspace) -> dict:
     return client.get(f"/api/v1/imports/{number}").json()
 
 
-@pytest.mark.parametrize("path", ["metrics", "imports", "imports/1"])
+@pytest.mark.parametrize("path", ["metrics", "signals", "diagnose", "imports", "imports/1"])
 def test_nothing_is_open_without_a_token(database, path):
     assert Client().get(f"/api/v1/{path}").status_code == 401
     assert Client(headers={"Authorization": "Bearer vigie_wrong"}).get(f"/api/v1/{path}").status_code == 401
@@ -91,3 +93,14 @@ def test_an_error_says_why_and_what_to_do(caller):
 def test_the_api_describes_itself(caller):
     document = json.loads(caller().get("/api/v1/openapi.json").content)
     assert {"/api/v1/metrics", "/api/v1/imports"} <= set(document["paths"])
+
+
+def test_findings_are_those_of_the_publication_and_of_a_moment_when_one_is_asked(caller, workspace):
+    client = caller()
+    bring(client, workspace)
+    kept = judgements.refresh(workspace, datetime(2026, 9, 6, 12, tzinfo=UTC))
+    assert client.get("/api/v1/diagnose").json()["as_of"] == kept.as_of.isoformat()
+    assert client.get("/api/v1/signals").json() == {"as_of": kept.as_of.isoformat(), "signals": [], "volume_jumps": []}
+    then = client.get("/api/v1/diagnose", {"as_of": "2026-09-03T12:00:00"}).json()
+    assert (then["as_of"], then["verdict"]) == ("2026-09-03T10:00:00+00:00", "not_enough_data")
+    assert client.get("/api/v1/signals", {"as_of": "2026-09-03T12:00:00"}).json()["signals"] == []

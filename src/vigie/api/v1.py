@@ -1,8 +1,9 @@
-"""Version 1: metrics and imports.
+"""Version 1: metrics, findings and imports.
 
-In: query parameters and files. Out: the documents of `vigie metrics` and `vigie import`.
+In: query parameters and files. Out: the documents of the command line with `--json`.
 """
 
+from contextlib import closing
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
@@ -16,11 +17,15 @@ from ninja.errors import HttpError
 
 from vigie import publication, sentences
 from vigie.api.keys import Bearer, allowed
-from vigie.documents import import_document, readings_document
-from vigie.facts.engines.duckdb import open_engine
+from vigie.diagnosis import diagnose
+from vigie.documents import diagnosis_document, import_document, readings_document, signals_document
+from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.facts.store import read_snapshot
 from vigie.ledger import imports
 from vigie.ledger.imports import ImportOptions
-from vigie.metrics import METRICS, read
+from vigie.metrics import METRICS, read, signals, volume_jumps
+from vigie.review import judgements
+from vigie.review.signals import anchor, current
 from vigie.vocabulary.errors import InputError, StorageError, UsageError, VigieError
 from vigie.vocabulary.metric import DIMENSIONS
 from vigie.workspaces.models import ApiToken, Workspace
@@ -61,15 +66,36 @@ def metrics(
         if key not in METRICS:
             raise UsageError("unknown_metric", key=key, known=sorted(METRICS))
     moment = _aware(as_of, workspace) if as_of else datetime.now(UTC)
-    engine = open_engine(workspace.facts_root)
-    try:
+    with _open(workspace) as engine:
         found = read(
             engine, metrics=metric or (), as_of=moment, zone=workspace.zone, window=window, weeks=weeks, by=by,
             where=_filters(where or ()),
         )  # fmt: skip
-    finally:
-        engine.close()
     return readings_document(found, moment, window)
+
+
+@api.get("/signals")
+def what_changed(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]:
+    """What has changed beyond chance; without `as_of`, as it was judged when the facts were published."""
+    workspace = _token(request, "read").workspace
+    judged = None if as_of else _judged(workspace)
+    if judged is not None:
+        return signals_document(current(workspace), judged.jumps, judged.diagnosis.as_of)
+    with _open(workspace) as engine:
+        moment = _moment(engine, as_of, workspace)
+        asked = {"as_of": moment, "zone": workspace.zone}
+        return signals_document(signals(engine, **asked), volume_jumps(engine, **asked), moment)
+
+
+@api.get("/diagnose")
+def verdict(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]:
+    """What is wrong, where, since when; without `as_of`, as it was judged when the facts were published."""
+    workspace = _token(request, "read").workspace
+    judged = None if as_of else _judged(workspace)
+    if judged is not None:
+        return diagnosis_document(judged.diagnosis)
+    with _open(workspace) as engine:
+        return diagnosis_document(diagnose(engine, as_of=_moment(engine, as_of, workspace), zone=workspace.zone))
 
 
 @api.get("/imports")
@@ -115,6 +141,18 @@ def undo(request: HttpRequest, number: int) -> dict[str, Any]:
 
 def _token(request: HttpRequest, what: str) -> ApiToken:
     return allowed(request.auth, what)  # type: ignore[attr-defined]  # set by ninja from Bearer
+
+
+def _judged(workspace: Workspace) -> judgements.Found | None:
+    return judgements.found(workspace, read_snapshot(workspace.facts_root).id)
+
+
+def _open(workspace: Workspace) -> closing[Engine]:
+    return closing(open_engine(workspace.facts_root))
+
+
+def _moment(engine: Engine, as_of: datetime | None, workspace: Workspace) -> datetime:
+    return _aware(as_of, workspace) if as_of else anchor(engine, datetime.now(UTC), workspace.zone)
 
 
 def _own(token: ApiToken, number: int) -> imports.ImportReport:

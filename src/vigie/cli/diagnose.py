@@ -5,14 +5,13 @@ In: a moment. Out: the verdict in a sentence with its evidence, control and reme
 
 import argparse
 from datetime import UTC, datetime
-from typing import Any
 
 from vigie.cli.console import Console
 from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
-from vigie.diagnosis import diagnose, document
-from vigie.diagnosis.rules import why
+from vigie.diagnosis import diagnose
+from vigie.documents import diagnosis_document
 from vigie.facts.engines.duckdb import open_engine
 from vigie.review.signals import anchor
 from vigie.sentences.diagnosis import (
@@ -35,18 +34,6 @@ def run(args: argparse.Namespace, console: Console) -> int:
     found = diagnose(engine, as_of=as_of, zone=workspace.zone)
     console.answer(diagnosis_document(found), _text(found))
     return 0 if found.verdict in FINE else 1
-
-
-def diagnosis_document(found: Diagnosis) -> dict[str, Any]:
-    """The diagnosis as the command line and the API give it, with its sentences."""
-    plain = document(found)
-    for said, evidence in zip(plain["evidence"], found.evidence, strict=True):
-        said["sentence"] = evidence_sentence(evidence)
-        if text := why(evidence.code):
-            said["why"] = _(text)
-    for said, confound in zip(plain["confounds"], found.confounds, strict=True):
-        said["sentence"] = confound_sentence(confound)
-    return {**plain, "sentence": verdict_sentence(found), "remedies": [diagnosis_action(a) for a in found.actions]}
 
 
 def _text(found: Diagnosis) -> str:

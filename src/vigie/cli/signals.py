@@ -4,20 +4,19 @@ In: a moment. Out: one alert for each cause, the worst first, as a table or as t
 """
 
 import argparse
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from vigie.cli.console import Console, table
 from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _, language
+from vigie.documents import signals_document
 from vigie.facts.engines.duckdb import open_engine
 from vigie.metrics import signals, volume_jumps
 from vigie.metrics.volume import VolumeJump
 from vigie.review.signals import anchor
 from vigie.sentences import metric_label
-from vigie.sentences.signals import signal_action, signal_kind, signal_meaning, signal_place
+from vigie.sentences.signals import signal_action, signal_kind, signal_place
 from vigie.vocabulary.finding import Signal
 
 
@@ -25,39 +24,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Judge and answer; without --as-of, old facts are judged as of the night after their last day."""
     workspace = workspace_of(args)
     engine = open_engine(workspace.facts_root)
-    if args.as_of:
-        as_of = moment(args.as_of, workspace.zone)
-    else:
-        as_of = anchor(engine, datetime.now(UTC), workspace.zone)
+    as_of = moment(args.as_of, workspace.zone) if args.as_of else anchor(engine, datetime.now(UTC), workspace.zone)
     found = signals(engine, as_of=as_of, zone=workspace.zone)
     jumps = volume_jumps(engine, as_of=as_of, zone=workspace.zone)
-    document = {
-        "as_of": as_of.isoformat(),
-        "signals": [signal_document(s) for s in found],
-        "volume_jumps": [asdict(j) for j in jumps],
-    }
-    console.answer(document, _text(found, jumps))
+    console.answer(signals_document(found, jumps, as_of), _text(found, jumps))
     return 1 if found else 0
-
-
-def signal_document(signal: Signal) -> dict[str, Any]:
-    """One signal as the command line and the API give it."""
-    return {
-        "metric": signal.metric,
-        "slice": dict(signal.slice),
-        "kind": signal.kind,
-        "direction": signal.direction,
-        "since": signal.since.isoformat(),
-        "value": signal.value,
-        "expected": list(signal.expected),
-        "hits": signal.hits,
-        "base": signal.base,
-        "action": signal.action,
-        "owner": signal.owner,
-        "tail": signal.tail,
-        "sentence": signal_meaning(signal),
-        "remedy": signal_action(signal),
-    }
 
 
 def _text(found: list[Signal], jumps: list[VolumeJump]) -> str:
