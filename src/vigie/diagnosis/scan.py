@@ -17,8 +17,8 @@ from vigie.vocabulary.finding import Slice
 
 ENOUGH = 3.5  # a cause is named from this score on: odds of 33 to 1 against chance
 MOST = 3  # causes
-_FLOOR = 20  # messages; a smaller slice says nothing
-_SAME = 1e-6
+# A smaller slice says nothing: messages, and the share of a big programme.
+_FLOOR, _PART = 20, 1 / 5_000
 
 # Where two slices hold the same messages, the one that people would blame.
 _BLAMED = {
@@ -95,6 +95,7 @@ class Scan:
         ]
         self.expected = [sum(column) for column in self._expected]  # of everything, before anything is absorbed
         self.bases = [sum(column) for column in self._bases]
+        self._floor = max(_FLOOR, self.bases[0] * _PART)
         at = {c: i for i, c in enumerate(self.cells)}
         self._hits = [[(at[c], h[m]) for c, h in counted.hits.items() if h[m]] for m in range(len(NUMBERS))]
         self.hits = [sum(n for _, n in column) for column in self._hits]
@@ -169,19 +170,16 @@ class Scan:
                 sums[keys[i]] += n
             hits.append(sums)
         w2 = [self._w2(m, grouping) for m in range(len(NUMBERS))]
+        numbers = list(zip(NUMBERS, hits, expected, w2, self._clusters, strict=True))
         found: list[tuple[int, float, tuple[Moved, ...]]] = []
         for key, sent in enumerate(bases[0]):
-            if sent < _FLOOR:
+            if sent < self._floor:
                 continue
             noise = 0.0 if self._scale == 1 else self._scale / sent
             moved = [
-                _moved(
-                    n,
-                    (hits[m][key], expected[m][key], bases[base_of(n)][key]),
-                    w2=w2[m] + noise,
-                    cluster=self._clusters[m],
-                )
-                for m, n in enumerate(NUMBERS)
+                _moved(n, (x[key], e[key], bases[base_of(n)][key]), w2=w + noise, cluster=cluster)
+                for n, x, e, w, cluster in numbers
+                if _worth(n.bad * (x[key] - e[key]), e[key], bases[base_of(n)][key])
             ]
             found.append((key, sent, tuple(sorted((m for m in moved if m.adds > 0), key=lambda m: -m.adds))))
         return found
@@ -220,6 +218,14 @@ def _sums(keys: Sequence[int], size: int, column: Sequence[float]) -> list[float
     for k, v in zip(keys, column, strict=True):
         sums[k] += v
     return sums
+
+
+def _worth(worse: float, expected: float, base: float) -> bool:
+    """Whether the likelihood ratio can pass 1 at all: it is never above the chi-square of the two cells."""
+    if worse <= 0 or expected <= 0:
+        return False
+    spared = base - expected
+    return spared <= 0 or worse * worse * (1 / expected + 1 / spared) > 1
 
 
 def _moved(number: Number, counts: tuple[float, float, float], *, w2: float, cluster: float) -> Moved:
