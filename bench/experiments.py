@@ -8,6 +8,7 @@ In: a number of programmes and seeds of our own. Out: the tables of docs/experim
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import exp, log, sqrt
 from pathlib import Path
@@ -17,12 +18,16 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
 
-from vigie.metrics.delays import SURE
+from programmes import engine_of
+from vigie.metrics.delays import SURE, changes
 from vigie.metrics.effects import Decision, weighed
 from vigie.metrics.experiments import Arm, Look, Test, estimate, judge, score
-from vigie.metrics.followups import TOO_COSTLY, StepCounts, recommend
+from vigie.metrics.followups import TOO_COSTLY, StepCounts, followups, recommend
 from vigie.metrics.ranks import stratified
 from vigie.metrics.sequential import detectable, detectable_rise
+from vigie.simulator import simulate, standard
+from vigie.simulator.faults import AggressiveFollowUps, Fault
+from vigie.simulator.world import Odds, Person
 from vigie.vocabulary.metric import Period
 
 START = date(2026, 1, 5)
@@ -226,6 +231,54 @@ def decisions(runs: int) -> None:
         print(f"| {name} | {share(called, runs)} |")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowReplies(Fault):
+    """Answers take `severity` times as long, at one provider or everywhere; nothing else changes."""
+
+    provider: str | None = None
+
+    def bend(self, odds: Odds, who: Person, step: int, age: int) -> None:  # noqa: ARG002 - the hook gives them
+        """Stretch the delay."""
+        if self.provider in (None, who.provider.name):
+            odds.delay *= self.severity
+
+
+TODAY = date(2026, 11, 20)  # a Friday
+AS_OF = datetime(2026, 11, 20, 16, tzinfo=UTC)
+
+
+def simulated(runs: int) -> None:
+    """Whole programmes of the simulator: 550 messages a day, twelve weeks of follow-ups, two weeks of delays."""
+    programmes = max(runs // 100, 1)
+    print(f"\n## Simulated programmes, {programmes} each\n")
+    print("| fault | follow-ups: 0, 1, 2, 3, no advice | slower found | a provider wrongly called slower |")
+    print("| --- | --- | --- | --- |")
+    fortnight_ago, long_ago = TODAY - timedelta(14), TODAY - timedelta(98)
+    faults: dict[str, tuple[Fault, ...]] = {
+        "none": (),
+        "replies x 4 at microsoft": (SlowReplies(start=fortnight_ago, severity=4, provider="microsoft"),),
+        "replies x 4 everywhere": (SlowReplies(start=fortnight_ago, severity=4),),
+        "replies x 2 everywhere": (SlowReplies(start=fortnight_ago, severity=2),),
+        "aggressive follow-ups 1.0": (AggressiveFollowUps(start=long_ago, severity=1.0),),
+        "aggressive follow-ups .5": (AggressiveFollowUps(start=long_ago, severity=0.5),),
+    }
+    for name, injected in faults.items():
+        said, slow, wrong = list[int | None](), 0, 0
+        for seed in range(programmes):
+            engine = engine_of(simulate(standard(), today=TODAY, seed=5000 + seed, faults=injected))
+            (advice,) = followups(engine, as_of=AS_OF, zone="Europe/Paris")
+            said.append(advice.recommended)
+            whole = changes(engine, as_of=AS_OF, zone="Europe/Paris")[0]
+            by_provider = changes(engine, as_of=AS_OF, zone="Europe/Paris", by=["provider"])
+            named = {dict(c.slice)["provider"] for c in by_provider if c.verdict == "slower"}
+            guilty = "microsoft" if "at microsoft" in name else None
+            slow += guilty in named if guilty else whole.verdict == "slower"
+            wrong += bool(named - {guilty}) if guilty or "replies" not in name else 0
+            engine.close()
+        counted = ", ".join(str(said.count(n)) for n in (0, 1, 2, 3, None))
+        print(f"| {name} | {counted} | {slow} of {programmes} | {wrong} of {programmes} |", flush=True)
+
+
 def week(rng: Random, contacts: int, own: float, both: float, after: bool) -> tuple[int, int]:  # noqa: FBT001 - a row of a table
     """One week of a slice."""
     rate = 0.02 * exp(rng.gauss(0, 0.12)) * (own * both if after else 1.0)
@@ -236,9 +289,9 @@ def main() -> None:
     """Print every table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=2000)
-    parser.add_argument("--only", help="one table: false_wins, power, spread, follow_ups, slower, decisions")
+    parser.add_argument("--only", help="one table: false_wins, power, spread, follow_ups, slower, decisions, simulated")
     asked = parser.parse_args()
-    tables: tuple[Callable[[int], None], ...] = (false_wins, power, spread, follow_ups, slower, decisions)
+    tables: tuple[Callable[[int], None], ...] = (false_wins, power, spread, follow_ups, slower, decisions, simulated)
     for table in tables:
         if asked.only not in (None, table.__name__):
             continue
