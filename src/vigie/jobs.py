@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
-from vigie import publication
+from vigie import desk, publication
 from vigie.facts.store import sweep
 from vigie.ledger import imports
 from vigie.review import judgements
@@ -54,6 +54,12 @@ def judge() -> None:
             publication.after(workspace)
 
 
+def prepare_pages() -> None:
+    """The windows move on at midnight: prepare the pages of the new day before somebody opens one."""
+    for workspace in Workspace.objects.all():
+        desk.warm(workspace)
+
+
 def sweep_facts() -> None:
     """Delete the parts of old snapshots that nobody can still be reading."""
     for workspace in Workspace.objects.all():
@@ -64,6 +70,7 @@ SCHEDULE = (
     Job("settle_interrupted", timedelta(minutes=1), settle_interrupted),
     Job("accept_queued", timedelta(seconds=1), accept_queued),
     Job("judge", timedelta(minutes=1), judge),
+    Job("prepare_pages", timedelta(minutes=10), prepare_pages),
     Job("sweep_facts", timedelta(hours=1), sweep_facts),
     Job("clear_sessions", timedelta(days=1), SessionStore.clear_expired),
 )

@@ -1,10 +1,11 @@
 """What follows a publication, in one place: whoever publishes calls `after` and needs to know nothing else.
 
-In: a workspace whose facts just changed. Out: its judgement, ready before the first page view.
+In: a workspace whose facts just changed. Out: its page and its judgement, ready before the first page view.
 """
 
 import logging
 
+from vigie import desk
 from vigie.review import judgements
 from vigie.workspaces.models import Workspace
 
@@ -12,8 +13,9 @@ log = logging.getLogger(__name__)
 
 
 def after(workspace: Workspace) -> None:
-    """Judge what was published. What fails here takes nothing back: the facts stand, the daily job tries again."""
-    try:
-        judgements.refresh(workspace)
-    except Exception:  # the door of what follows: an accepted import stays accepted
-        log.exception("workspace %s: the publication could not be judged", workspace.slug)
+    """Prepare the page, judge what was published. What fails here takes nothing back: the jobs try again."""
+    for step in (desk.warm, judgements.refresh):
+        try:
+            step(workspace)
+        except Exception:  # the door of what follows: an accepted import stays accepted
+            log.exception("workspace %s: %s failed after the publication", workspace.slug, step.__module__)

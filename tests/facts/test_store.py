@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from vigie.facts.answers import read_answers
+from vigie.facts.answers import keep_document, read_document
 from vigie.facts.engines.duckdb import memory_engine, open_engine
 from vigie.facts.schema import FACTS
 from vigie.facts.store import MANIFEST, Part, Snapshot, missing_parts, publish_snapshot, read_snapshot, sweep
@@ -69,17 +69,45 @@ def test_a_manifest_names_what_the_disk_lost(tmp_path):
     assert json.loads((tmp_path / MANIFEST).read_text())["id"] == "one"
 
 
-def test_a_question_asked_before_is_answered_without_counting(tmp_path):
-    publish_snapshot(Snapshot(tmp_path, "one", {"fact_change": (part(tmp_path, "a", 3),)}))
+def test_a_question_asked_before_is_answered_without_reading_the_facts_again(tmp_path):
+    parts = {"fact_change": (part(tmp_path, "a", 3),)}
+    publish_snapshot(Snapshot(tmp_path, "one", parts))
     engine = open_engine(tmp_path)
     asked = 'SELECT MIN(day), MAX("at"), COUNT(*), SUM(1), NULL FROM fact_change WHERE kind = ?'
     first = engine.rows(asked, ["copy"])
-    engine.answers.save(tmp_path, "one")
     for file in tmp_path.glob("fact_change/*"):
         file.write_bytes(b"gone")
-    assert read_answers(tmp_path, "one").get(asked, ["copy"]) == first
+    assert engine.rows(asked, ["copy"]) == first
     assert (first[0][0], first[0][1].isoformat(), first[0][2]) == (date(2026, 1, 1), "2026-01-01T00:00:00", 3)
-    assert read_answers(tmp_path, "two").get(asked, ["copy"]) is None
+
+
+def test_a_session_makes_its_tables_once_and_only_when_something_must_be_counted():
+    engine = memory_engine({"fact_change": [{"kind": "copy"}, {"kind": "list"}]})
+    made = [("CREATE TEMP TABLE chosen AS SELECT * FROM fact_change WHERE kind = ?", ["copy"])]
+    for _ in range(2):
+        with engine.session(made) as session:
+            assert session.rows("SELECT COUNT(*) FROM chosen") == [(1,)]
+    with engine.session([("CREATE TEMP TABLE chosen AS SELECT * FROM fact_change", ())]) as session:
+        assert session.rows("SELECT COUNT(*) FROM chosen") == [(2,)]
+    with (
+        engine.session([("CREATE TEMP TABLE chosen AS SELECT nothing FROM nowhere", ())]) as session,
+        pytest.raises(duckdb.CatalogException),
+    ):
+        session.rows("SELECT COUNT(*) FROM chosen")
+    with engine.session([("CREATE TEMP TABLE chosen AS SELECT nothing FROM nowhere", ())]):
+        pass
+
+
+def test_a_document_is_kept_for_one_snapshot_and_one_question(tmp_path):
+    keep_document(tmp_path, "one", "how many?", {"said": [1, None, "deux"]})
+    assert read_document(tmp_path, "one", "how many?") == {"said": [1, None, "deux"]}
+    assert read_document(tmp_path, "one", "how few?") is None
+    assert read_document(tmp_path, "two", "how many?") is None
+    keep_document(tmp_path, "two", "how many?", 2)
+    assert read_document(tmp_path, "one", "how many?") is None
+    for file in tmp_path.glob("answers/two/*"):
+        file.write_bytes(b"{")
+    assert read_document(tmp_path, "two", "how many?") is None
 
 
 def test_rows_given_in_python_leave_unknown_what_they_do_not_say():

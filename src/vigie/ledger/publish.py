@@ -8,7 +8,7 @@ Only the parts that hold a touched day are rewritten; the manifest then names th
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from vigie.facts.store import Part, Snapshot, publish_snapshot, read_snapshot, sweep
@@ -202,4 +202,8 @@ def _bounds(run: _Run) -> dict[str, object]:
     times = ["SELECT MAX(sent_at) AS moment FROM " + relation(run.segments, "sends")]
     times += [f"SELECT MAX({c}) FROM {relation(run.segments, t)}" for t, c in joins.MOMENTS.items()]
     last = run.bench.one(f"SELECT MAX(moment) FROM ({' UNION ALL '.join(times)})")
-    return {"last_fact_at": last.isoformat() if last else None, "unattributed": joins.unattributed(run.bench)}
+    return {
+        "published_at": datetime.now(UTC).isoformat(),
+        "last_fact_at": last.isoformat() if last else None,
+        "unattributed": joins.unattributed(run.bench),
+    }

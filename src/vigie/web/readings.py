@@ -6,36 +6,19 @@ In: a workspace, a `Query`, the moment. Out: boards, slices, filter values and c
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from vigie.facts.engines.duckdb import Engine, engine_of
-from vigie.facts.store import read_snapshot
+from vigie.desk import Desk, open_desk, prepared_board, prepared_filters
 from vigie.metrics import METRICS, board, drill, filter_values, read, sql_of
 from vigie.vocabulary.metric import Board, Point, Reading
 from vigie.web.query import Query
 from vigie.workspaces.models import Workspace
 
-# Older than this, the page is anchored on the last fact and says so.
-STALE_DAYS = 7
-# Readings move with the clock; within this step they are the same page.
-STEP = timedelta(minutes=5)
 KEPT = 96
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What one request reads from: the engine of the current snapshot, the moment, the team's zone."""
-
-    engine: Engine
-    as_of: datetime
-    zone: str
-    stale_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +52,17 @@ class _Kept:
         return made
 
 
-_engines = _Kept(4)
 _answers = _Kept(KEPT)
 
 
 def desk(workspace: Workspace, now: datetime) -> Desk:
     """Open the current facts of a workspace, read as of now, or as of the last day known when that is long ago."""
-    engine = _engine(workspace.facts_root)
-    last = _answers.get((id(engine), "last"), lambda: _last_fact(engine))
-    rounded = datetime.fromtimestamp(now.timestamp() // STEP.total_seconds() * STEP.total_seconds(), UTC)
-    if last is None or rounded - last <= timedelta(days=STALE_DAYS):
-        return Desk(engine, rounded, workspace.zone, None)
-    evening = datetime.combine(last.astimezone(ZoneInfo(workspace.zone)), time(23, 59, 59), ZoneInfo(workspace.zone))
-    return Desk(engine, evening.astimezone(UTC), workspace.zone, last)
+    return open_desk(workspace, now)
 
 
 def board_of(d: Desk, query: Query) -> Board:
     """The twelve numbers for that address."""
-    return _kept(d, ("board", query.days, query.where), lambda: board(
+    return _kept(d, ("board", query.days, query.where), lambda: _prepared(d, query) or board(
         d.engine, as_of=d.as_of, zone=d.zone, days=query.days, where=query.filters
     ))  # fmt: skip
 
@@ -121,7 +97,9 @@ def points_of(readings: list[Reading]) -> tuple[Point, ...]:
 
 def filters_of(d: Desk) -> dict[str, list[str | None]]:
     """The values each filter offers."""
-    return _kept(d, ("filters",), lambda: filter_values(d.engine, as_of=d.as_of, zone=d.zone))
+    return _kept(d, ("filters",), lambda: prepared_filters(d) or filter_values(
+        d.engine, as_of=d.as_of, zone=d.zone
+    ))  # fmt: skip
 
 
 def changes_between(d: Desk, first: date, last: date) -> list[Change]:
@@ -130,19 +108,9 @@ def changes_between(d: Desk, first: date, last: date) -> list[Change]:
     return [Change(*row) for row in d.engine.rows(sql, [first, last])]
 
 
+def _prepared(d: Desk, query: Query) -> Board | None:
+    return None if query.where else prepared_board(d, query.days)
+
+
 def _kept(d: Desk, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
-    return _answers.get((id(d.engine), d.as_of, d.zone, *key), make)
-
-
-def _engine(root: Path) -> Engine:
-    snapshot = read_snapshot(root)
-    return _engines.get((str(root), snapshot.id), lambda: engine_of(snapshot))
-
-
-def _last_fact(engine: Engine) -> datetime | None:
-    """The last message sent; without any, the last contact loaded."""
-    for table, column in (("fact_send", "sent_at"), ("fact_contact", "loaded_at")):
-        ((moment,),) = engine.rows(f"SELECT MAX({column}) FROM {table}")  # noqa: S608 - constants of the line above
-        if moment is not None:
-            return moment.replace(tzinfo=UTC)
-    return None
+    return _answers.get((d.root, d.engine.snapshot, d.as_of, d.zone, *key), make)

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from vigie.facts.answers import Answers, read_answers
+from vigie.facts.answers import Answers
 from vigie.facts.schema import FACTS, ddl
 from vigie.facts.store import Snapshot, read_snapshot
 
@@ -28,15 +28,10 @@ Prepared = Sequence[tuple[str, Sequence[object]]]
 class Engine:
     """Read-only answers over one snapshot; safe to share between threads (each call has its own cursor)."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection | Connect, snapshot: str, answers: Answers | None = None
-    ) -> None:
-        """Take over a connection, or open one when first needed.
-
-        `snapshot` identifies the facts it sees, `answers` what it knows already.
-        """
+    def __init__(self, connection: duckdb.DuckDBPyConnection | Connect, snapshot: str) -> None:
+        """Take over a connection, or open one when first needed. `snapshot` identifies the facts it sees."""
         self.snapshot = snapshot
-        self.answers = answers or Answers()
+        self.answers = Answers()
         self._connection = connection
         self._lock = Lock()
 
@@ -120,7 +115,7 @@ def open_engine(root: Path, *, threads: int = THREADS) -> Engine:
 
 def engine_of(snapshot: Snapshot, *, threads: int = THREADS) -> Engine:
     """The engine over a given snapshot. Nothing is opened until something must be counted."""
-    return Engine(partial(_opened, snapshot, threads), snapshot.id, read_answers(snapshot.root, snapshot.id))
+    return Engine(partial(_opened, snapshot, threads), snapshot.id)
 
 
 def _opened(snapshot: Snapshot, threads: int) -> duckdb.DuckDBPyConnection:
