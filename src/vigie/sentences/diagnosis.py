@@ -6,11 +6,18 @@ In: a `Diagnosis` or its document's codes with their parameters. Out: text in th
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from django.utils.dateformat import format as dated
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
-from vigie.sentences.numbers import dimension_label, metric_label, slice_label, slices_phrase
+from vigie.sentences.numbers import (
+    calendar_day,
+    dimension_label,
+    english,
+    metric_label,
+    slice_label,
+    slices_phrase,
+    whole,
+)
 from vigie.vocabulary.finding import Confound, Culprit, Diagnosis, Evidence, Slice
 
 _VERDICTS = {
@@ -134,18 +141,21 @@ def diagnosis_action(code: str) -> str:
 
 def verdict_sentence(found: Diagnosis) -> str:
     """The verdict in one or two sentences: what, where, since when, what stands unaffected, the second cause."""
-    said = [gettext(_VERDICTS[found.verdict])]
+    return " ".join(part for part in verdict_parts(found) if part)
+
+
+def verdict_parts(found: Diagnosis) -> tuple[str, str]:
+    """The same in two: the verdict itself; then culprit, control and second cause, empty when there are none."""
+    said = gettext(_VERDICTS[found.verdict])
     if found.verdict in {"none", "mixed", "not_enough_data"}:
-        return said[0]
+        return said, ""
     first, *more = found.culprits
-    said.append(_where(first, added=_is_new(first, found.confounds)))
-    if more:
-        said.append(_second(more[0]))
-    return " ".join(said)
+    where = _where(first, added=_is_new(first, found.confounds))
+    return said, f"{where} {_second(more[0])}" if more else where
 
 
 def _where(culprit: Culprit, *, added: bool) -> str:
-    words = {"slice": _name(culprit.slice), "day": _day(culprit.since), "rest": ""}
+    words = {"slice": _name(culprit.slice), "day": calendar_day(culprit.since), "rest": ""}
     if not culprit.slice:
         return gettext("It shows everywhere since %(day)s.") % words
     if not culprit.control:
@@ -157,7 +167,7 @@ def _where(culprit: Culprit, *, added: bool) -> str:
 
 
 def _second(culprit: Culprit) -> str:
-    words = {"slice": _name(culprit.slice), "day": _day(culprit.since)}
+    words = {"slice": _name(culprit.slice), "day": calendar_day(culprit.since)}
     if culprit.verdict is None:
         return gettext("Second cause: %(slice)s, since %(day)s.") % words
     words["verdict"] = verdict_word(culprit.verdict)
@@ -207,10 +217,10 @@ def _said(key: str, value: object) -> str:
         return _place(tuple(value.items()))
     if isinstance(value, list | tuple):
         return ", ".join(_one(key, v) for v in value)
-    if isinstance(value, float):
-        return _share(value) if key in _SHARES else _decimal(f"{value:.1f}" if value < _FEW else f"{value:.0f}")
+    if isinstance(value, int | float):
+        return _share(value) if key in _SHARES else _amount(value)
     if key in _DAYS:
-        return _day(date.fromisoformat(str(value)) - timedelta(key == "end"))
+        return calendar_day(date.fromisoformat(str(value)) - timedelta(key == "end"))
     if key == "source":
         return _quoted(slice_label(str(value)))
     return dimension_label(str(value)).lower() if key == "dimension" else str(value)
@@ -227,7 +237,7 @@ def _one(key: str, value: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{text}”" if _english() else f"«\u00a0{text}\u00a0»"
+    return f"“{text}”" if english() else f"«\u00a0{text}\u00a0»"
 
 
 def _place(slice_: Slice) -> str:
@@ -248,19 +258,13 @@ def _name(slice_: Slice) -> str:
     return f"{first}, {_name((second[0],))}"
 
 
-def _day(day: date) -> str:
-    """12 November; the first of a month is "1er" in French."""
-    text = dated(day, "j F")
-    return text if _english() or day.day > 1 else "1er" + text[1:]
-
-
 def _share(value: float) -> str:
-    return _decimal(f"{value * 100:.2f}") + ("%" if _english() else "\u00a0%")
+    return _decimal(f"{value * 100:.2f}") + ("%" if english() else "\u00a0%")
+
+
+def _amount(value: float) -> str:
+    return _decimal(f"{value:.1f}") if isinstance(value, float) and value < _FEW else whole(round(value))
 
 
 def _decimal(text: str) -> str:
-    return text if _english() else text.replace(".", ",")
-
-
-def _english() -> bool:
-    return not (get_language() or "en").startswith("fr")
+    return text if english() else text.replace(".", ",")

@@ -5,8 +5,10 @@ In: keys, enumerations, slices. Out: text in the active language.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.utils.translation import gettext, ngettext
+from django.utils.dateformat import format as dated
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as n_
 
 from vigie.vocabulary.metric import Axis, Block, Limit, Metric, State, Unit
@@ -282,6 +284,22 @@ _CHANGES = {
     "definition": n_("Definition changed"),
     "other": n_("Change"),
 }
+
+
+def english() -> bool:
+    """Whether the reader's language is English; French otherwise."""
+    return not (get_language() or "en").startswith("fr")
+
+
+def calendar_day(day: date) -> str:
+    """12 November; the first of a month is "1er" in French."""
+    text = dated(day, "j F")
+    return text if english() or day.day > 1 else "1er" + text[1:]
+
+
+def whole(number: int) -> str:
+    """9,118; 9 118 in French, with a space that does not break."""
+    return f"{number:,}" if english() else f"{number:,}".replace(",", "\u00a0")
 
 
 def metric_label(key: str) -> str:

@@ -4,11 +4,20 @@ In: signals, codes with their parameters. Out: text in the active language.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
-from vigie.sentences.numbers import metric_action, metric_label, slice_label, slices_phrase
+from vigie.sentences.numbers import (
+    calendar_day,
+    english,
+    metric_action,
+    metric_label,
+    slice_label,
+    slices_phrase,
+    whole,
+)
 from vigie.vocabulary.finding import Signal, Slice
 
 _KINDS = {
@@ -27,6 +36,12 @@ _MEANINGS = {
     ("stop", "worse"): n_(
         "Bounces have doubled or complaints have passed the provider's line, beyond what chance does."
     ),
+}
+_SINCE = {
+    ("incident", "worse"): n_("Incident on %(day)s"),
+    ("signal", "worse"): n_("Signal since %(day)s"),
+    ("signal", "better"): n_("Better since %(day)s"),
+    ("stop", "worse"): n_("Emergency stop since %(day)s"),
 }
 _STOP = n_("Suspend sending and open a deliverability check.")
 _STOP_WHERE = n_("Suspend sending for %(culprit)s and open a deliverability check.")
@@ -69,6 +84,11 @@ def signal_meaning(signal: Signal) -> str:
     return gettext(_MEANINGS[signal.kind, signal.direction])
 
 
+def signal_since(signal: Signal, day: str) -> str:
+    """What sort of alert and since when; `day` as the face writes it."""
+    return gettext(_SINCE[signal.kind, signal.direction]) % {"day": day}
+
+
 def signal_action(signal: Signal) -> str:
     """The one thing to do."""
     if signal.direction == "better":
@@ -92,9 +112,16 @@ def why_not_sentence(code: str, params: Mapping[str, object]) -> str:
 
 def _said(name: str, value: object) -> str:
     if name in _SHARES and isinstance(value, float):
-        return f"{value:.2%}"
+        return _share(value)
     if name == "metric":
         return metric_label(str(value))
     if name == "slice" and isinstance(value, Sequence):
         return signal_place(tuple(value))
-    return str(value)
+    if isinstance(value, date):
+        return calendar_day(value)
+    return whole(value) if isinstance(value, int) else str(value)
+
+
+def _share(value: float) -> str:
+    text = f"{value * 100:.2f}"
+    return f"{text}%" if english() else text.replace(".", ",") + "\u00a0%"
