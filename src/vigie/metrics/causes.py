@@ -78,7 +78,7 @@ class Scene:
         for key in {c.watched.metric.key for c in changes}:
             for names, group in daily.groups(key).items():
                 scene.sizes[names] = max(len(group), scene.sizes.get(names, 0))
-                for slice_, norm in weighing.norms_at(group, daily.last(WATCHED[key])).items():
+                for slice_, norm in weighing.norms_at(daily, key, names, daily.last(WATCHED[key])).items():
                     scene.norms[key, slice_] = norm
         return scene
 

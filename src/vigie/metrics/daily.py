@@ -14,12 +14,14 @@ from typing import Any
 
 from vigie.metrics.catalogue import ROW_WORDS
 from vigie.metrics.counting import Rows, reporting_providers
+from vigie.metrics.ranges import Norm
 from vigie.metrics.watched import AGES, ENTITIES, WATCHED, Watched
 from vigie.metrics.windows import Clock
 from vigie.vocabulary.finding import Slice
 from vigie.vocabulary.sql import literals
 
 Sets = Sequence[tuple[str, ...]]
+Place = tuple[str, tuple[str, ...], int]  # metric key, dimensions, position of a day
 
 
 @dataclass(slots=True)
@@ -48,9 +50,14 @@ class Daily:
     ripe: Mapping[int, int]  # age -> position of the last day that is old enough
     series: dict[str, dict[Slice, Series]] = field(default_factory=dict[str, dict[Slice, Series]])
     sql: list[str] = field(default_factory=list[str])
-    # Tails already computed, by number, dimensions, day: judging the next day asks for them again.
-    tails: dict[tuple[str, tuple[str, ...], int], dict[Slice, tuple[float, float]]] = field(
-        default_factory=dict[tuple[str, tuple[str, ...], int], dict[Slice, tuple[float, float]]]
+    # Computed once, by number, dimensions and day: judging the next day asks for them again.
+    leanings: dict[Place, dict[Slice, tuple[float, float]]] = field(
+        default_factory=dict[Place, dict[Slice, tuple[float, float]]]
+    )
+    tails: dict[tuple[Place, Slice, bool], float] = field(default_factory=dict[tuple[Place, Slice, bool], float])
+    norms: dict[Place, dict[Slice, Norm]] = field(default_factory=dict[Place, dict[Slice, Norm]])
+    _groups: dict[str, dict[tuple[str, ...], dict[Slice, Series]]] = field(
+        default_factory=dict[str, dict[tuple[str, ...], dict[Slice, Series]]]
     )
 
     def date(self, at: int) -> date:
@@ -63,10 +70,16 @@ class Daily:
 
     def groups(self, key: str) -> dict[tuple[str, ...], dict[Slice, Series]]:
         """The series of one number by the dimensions of their slices."""
-        found: dict[tuple[str, ...], dict[Slice, Series]] = {}
-        for slice_, series in self.series.get(key, {}).items():
-            found.setdefault(tuple(d for d, _ in slice_), {})[slice_] = series
+        found = self._groups.get(key)
+        if found is None:
+            found = self._groups[key] = {}
+            for slice_, series in self.series.get(key, {}).items():
+                found.setdefault(tuple(d for d, _ in slice_), {})[slice_] = series
         return found
+
+    def sunday(self, at: int) -> int:
+        """Position of the last Sunday up to a day: norms rest on whole calendar weeks, whoever asks and when."""
+        return at - (self.first.weekday() + at + 1) % 7
 
 
 def count_daily(engine: Rows, *, as_of: datetime, zone: str, days: int, sets: Sets | None = None) -> Daily:

@@ -13,7 +13,7 @@ from vigie.metrics.causes import Cause, Change, Scene, explained
 from vigie.metrics.counting import Rows
 from vigie.metrics.daily import Daily, Series, count_daily
 from vigie.metrics.distributions import binomial_upper
-from vigie.metrics.watched import WATCHED, Family, Watched
+from vigie.metrics.watched import WATCHED, Watched
 from vigie.vocabulary.finding import Direction, Kind, Signal, Slice
 from vigie.vocabulary.metric import Better
 
@@ -35,6 +35,12 @@ NEWS_DAYS = 3
 STOP_RATIO = 2.0
 STOP_DAYS = 3
 _STOP_FLOOR = 5
+# Under this many standard deviations no single day has so small a tail.
+_SCREEN = 2.0
+# Under this many standard deviations no tail is small enough to begin a signal, or to go on with one.
+_LEANS, _STILL_LEANS = 2.0, 1.4
+# Series that the lines were drawn for; with more of them, the lines are tighter in proportion.
+SERIES = 500
 # Entities whose reputation a provider judges, or whose addresses can be bad.
 _LIMITED = frozenset({(), ("mailbox",), ("domain",), ("campaign",), ("source",)})
 DAYS = REPLAYED + weighing.REACH + 8  # of history counted; 8: the oldest age, and today
@@ -72,12 +78,32 @@ def _signal(scene: Scene, cause: Cause) -> Signal:
 
 def _changes(daily: Daily) -> Iterator[Change]:
     """Every series that has changed, whatever the cause."""
+    crowd = min(1.0, SERIES / max(sum(len(series) for series in daily.series.values()), 1))
     for key in daily.series:
-        watched = WATCHED[key]
         for dims, group in daily.groups(key).items():
             if len(group) > 1 or not dims:  # the only mailbox of a team is the team
-                yield from _slides(daily, watched, dims, group)
-                yield from _days(daily, watched, group)
+                place = _Place(daily, WATCHED[key], dims, group, crowd)
+                yield from _slides(place)
+                yield from _over_limits(place)
+                yield from _days(place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One number over the entities of one dimension. `crowd`: lines are drawn tighter the more series there are."""
+
+    daily: Daily
+    watched: Watched
+    dims: tuple[str, ...]
+    group: weighing.Group
+    crowd: float
+
+    @property
+    def last(self) -> int:
+        return self.daily.last(self.watched)
+
+    def norms(self, at: int) -> dict[Slice, ranges.Norm]:
+        return weighing.norms_at(self.daily, self.watched.metric.key, self.dims, at)
 
 
 # ----------------------------------------------------------------------------------------------------- slides
@@ -98,50 +124,57 @@ class _Watch:
             self.active = self.calm < CALM_DAYS
 
 
-def _slides(daily: Daily, watched: Watched, dims: tuple[str, ...], group: weighing.Group) -> Iterator[Change]:
-    last = daily.last(watched)
+def _slides(place: _Place) -> Iterator[Change]:
+    last = place.last
     watches: dict[tuple[Slice, bool], _Watch] = {}
-    norms = weighing.norms_at(group, last)
+    norms = place.norms(last)
     flipped = any(n.flipped for n in norms.values())
+    lines = {
+        many: place.crowd * (TRIGGER if _direction(place.watched, flipped=flipped, many=many) == "worse" else GOOD_NEWS)
+        for many in (True, False)
+    }
     for at in range(max(last - REPLAYED + 1, 0), last + 1):
-        tails = _tails(daily, watched, dims, group, at)
-        for key in {*watches, *((s, many) for s in tails for many in (True, False))}:
-            tail = tails[key[0]][key[1]] if key[0] in tails else 1.0
-            bad = _direction(watched, flipped=flipped, many=key[1]) == "worse"
-            line = TRIGGER if bad else GOOD_NEWS
-            watches.setdefault(key, _Watch()).step(tail, line if at == last else line * LASTING / TRIGGER)
+        ease = 1.0 if at == last else LASTING / TRIGGER
+        for slice_, leans in _leanings(place, at).items():
+            for many in (False, True):
+                watch = watches.get((slice_, many))
+                if leans[many] >= (_LEANS if watch is None or not watch.active else _STILL_LEANS):
+                    watch = watches.setdefault((slice_, many), _Watch())
+                    watch.step(_tail(place, slice_, at, many=many), lines[many] * ease)
+                elif watch is not None:
+                    watch.step(1.0, 0.0)
     for (slice_, many), watch in watches.items():
         if watch.active and slice_ in norms:
-            yield from _slide(watched, slice_, group[slice_], norms[slice_], last, many=many)
-    yield from _over_limits(watched, group, norms, last)
+            yield from _slide(place, slice_, norms[slice_], many=many)
 
 
-def _tails(
-    daily: Daily, watched: Watched, dims: tuple[str, ...], group: weighing.Group, at: int
-) -> dict[Slice, tuple[float, float]]:
-    """Tails (few, many) of the series that are not quiet on a day."""
-    found = daily.tails.get((watched.metric.key, dims, at))
+def _leanings(place: _Place, at: int) -> dict[Slice, tuple[float, float]]:
+    asked = (place.watched.metric.key, place.dims, at)
+    found = place.daily.leanings.get(asked)
     if found is None:
-        found = daily.tails[watched.metric.key, dims, at] = {
-            slice_: (
-                weighing.weigh(group[slice_], norm, at, many=False).tail,
-                weighing.weigh(group[slice_], norm, at, many=True).tail,
-            )
-            for slice_, norm in weighing.norms_at(group, at).items()
-            if not weighing.quiet(group[slice_], norm, at)
+        found = place.daily.leanings[asked] = {
+            slice_: weighing.leaning(place.group[slice_], norm, at) for slice_, norm in place.norms(at).items()
         }
     return found
 
 
-def _slide(
-    watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, last: int, *, many: bool
-) -> Iterator[Change]:
-    direction = _direction(watched, flipped=norm.flipped, many=many)
+def _tail(place: _Place, slice_: Slice, at: int, *, many: bool) -> float:
+    asked = ((place.watched.metric.key, place.dims, at), slice_, many)
+    found = place.daily.tails.get(asked)
+    if found is None:
+        norm = place.norms(at)[slice_]
+        found = place.daily.tails[asked] = weighing.weigh(place.group[slice_], norm, at, many=many).tail
+    return found
+
+
+def _slide(place: _Place, slice_: Slice, norm: ranges.Norm, *, many: bool) -> Iterator[Change]:
+    direction = _direction(place.watched, flipped=norm.flipped, many=many)
     if direction is None:
         return
+    series, last = place.group[slice_], place.last
     weight = weighing.weigh(series, norm, last, many=many)
     since = weighing.first_day(series, norm, last, many=many)
-    yield Change(watched, slice_, "signal", direction, many, since, weight.start, weight.end, weight.tail, norm)
+    yield Change(place.watched, slice_, "signal", direction, many, since, weight.start, weight.end, weight.tail, norm)
 
 
 def _direction(watched: Watched, *, flipped: bool, many: bool) -> Direction | None:
@@ -153,74 +186,72 @@ def _direction(watched: Watched, *, flipped: bool, many: bool) -> Direction | No
     return "better" if more_hits == (better is Better.UP) else "worse"
 
 
-def _over_limits(
-    watched: Watched, group: weighing.Group, norms: dict[Slice, ranges.Norm], last: int
-) -> Iterator[Change]:
+def _over_limits(place: _Place) -> Iterator[Change]:
     """Past the line of a law or a provider beyond doubt, without the worst day, whatever the own history says."""
-    limit = watched.metric.limit
-    dims = tuple(d for d, _ in next(iter(group)))
-    if limit is None or dims not in _LIMITED:
+    watched, limit = place.watched, place.watched.metric.limit
+    if limit is None or place.dims not in _LIMITED:
         return
     down = watched.metric.better is Better.DOWN
     line = limit.warn or limit.act if down else 1 - limit.act
-    start = last + 1 - weighing.WEEK
-    for slice_, norm in norms.items():
+    start, end = place.last + 1 - weighing.WEEK, place.last + 1
+    for slice_, norm in place.norms(place.last).items():
         if norm.flipped == down:
             continue
-        beside = replace(norm, mean=line)
-        x, base = weighing.without_worst(group[slice_], beside, start, last + 1, many=True)
+        series, beside = place.group[slice_], replace(norm, mean=line)
+        x, base = weighing.without_worst(series, beside, start, end, many=True)
         tail = binomial_upper(x, base, line) if base >= weighing.FLOOR else 1.0
-        if tail <= TRIGGER:
-            since = weighing.first_day(group[slice_], beside, last, many=True)
-            yield Change(
-                watched, slice_, "signal", "worse", True, since, start, last + 1, tail, beside, over_limit=True  # noqa: FBT003 - `many`
-            )
+        if tail <= TRIGGER * place.crowd:
+            since = weighing.first_day(series, beside, place.last, many=True)
+            yield replace(_bad(watched, slice_, "signal", since, start, end, tail, beside), over_limit=True)
+
+
+def _bad(
+    watched: Watched, slice_: Slice, kind: Kind, since: int, start: int, end: int, tail: float, norm: ranges.Norm
+) -> Change:
+    """Too many of what is bad: hits where hits are, misses where hits are the rule."""
+    many = (watched.metric.better is Better.DOWN) != norm.flipped
+    return Change(watched, slice_, kind, "worse", many, since, start, end, tail, norm)
 
 
 # ------------------------------------------------------------------------------------------------------- days
 
 
-def _days(daily: Daily, watched: Watched, group: weighing.Group) -> Iterator[Change]:
+def _days(place: _Place) -> Iterator[Change]:
     """Single bad days, and bounces or complaints that call for a stop."""
-    last = daily.last(watched)
-    norms = weighing.norms_at(group, last)
-    dims = tuple(d for d, _ in next(iter(group)))
+    watched, last = place.watched, place.last
     # Today is judged before it is over where outcomes come within the hour.
-    until = daily.days - 1 if watched.age == 0 and not watched.event else last
-    for slice_, norm in norms.items():
-        series = group[slice_]
-        worst = max(
-            (c for at in range(last + 1 - NEWS_DAYS, until + 1) for c in _day(watched, slice_, series, norm, at)),
-            key=lambda c: -c.tail, default=None,
-        )  # fmt: skip
+    until = place.daily.days - 1 if watched.age == 0 and not watched.event else last
+    for slice_, norm in place.norms(last).items():
+        series = place.group[slice_]
+        news = (c for at in range(last + 1 - NEWS_DAYS, until + 1) for c in _day(watched, slice_, series, norm, at))
+        worst = min(news, key=lambda c: c.tail, default=None)
         if worst is not None:
             yield worst
-        if dims in _LIMITED:
+        if place.dims in _LIMITED:
             yield from _stop(watched, slice_, series, norm, until)
 
 
 def _day(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, at: int) -> Iterator[Change]:
     hits, base = series.day(at)
-    many = (watched.metric.better is Better.DOWN) != norm.flipped
-    if base < weighing.FLOOR or abs(ranges.deviations(norm, hits, base)) < 2:  # noqa: PLR2004 - no tail so small
+    if base < weighing.FLOOR or abs(ranges.deviations(norm, hits, base)) < _SCREEN:
         return
+    many = (watched.metric.better is Better.DOWN) != norm.flipped
     tail = weighing.tail(norm, weighing.counted(norm, hits, base), base, many=many)
     if tail < INCIDENT:
-        yield Change(watched, slice_, "incident", "worse", many, at, at, at + 1, tail, norm)
+        yield _bad(watched, slice_, "incident", at, at, at + 1, tail, norm)
 
 
 def _stop(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, until: int) -> Iterator[Change]:
     key, limit = watched.metric.key, watched.metric.limit
     if key not in {"delivery_rate", "complaint_rate"} or limit is None:
         return
-    days = STOP_DAYS if key == "delivery_rate" else weighing.WEEK
-    start = until + 1 - days
-    hits, base = series.window(start, until + 1)
+    bounces = key == "delivery_rate"
+    start, end = until + 1 - (STOP_DAYS if bounces else weighing.WEEK), until + 1
+    hits, base = series.window(start, end)
     x = weighing.counted(norm, hits, base)
-    floor = STOP_RATIO * norm.mean if key == "delivery_rate" else max(limit.act, STOP_RATIO * norm.mean)
-    if base < weighing.FLOOR or x < _STOP_FLOOR or x < base * floor:
+    line = max(STOP_RATIO * norm.mean, 0.0 if bounces else limit.act)
+    if base < weighing.FLOOR or x < max(_STOP_FLOOR, base * line):
         return
     tail = weighing.tail(norm, x, base, many=True)
     if tail < INCIDENT:
-        since = weighing.first_day(series, norm, until, many=True)
-        yield Change(watched, slice_, "stop", "worse", True, since, start, until + 1, tail, norm)  # noqa: FBT003 - `many`: bounces and complaints
+        yield _bad(watched, slice_, "stop", weighing.first_day(series, norm, until, many=True), start, end, tail, norm)

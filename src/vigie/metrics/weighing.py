@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import log
 
 from vigie.metrics import ranges
-from vigie.metrics.daily import Series
+from vigie.metrics.daily import Daily, Series
 from vigie.metrics.distributions import NegativeBinomial, normal_cdf
 from vigie.metrics.windows import GAP
 from vigie.vocabulary.finding import Slice
@@ -19,7 +19,7 @@ FORTNIGHT = 14
 # A week that ends here days before the last one: the gap keeps a slide out of its own baseline.
 _BASELINE_ENDS = WEEK + GAP
 # Days that a judgment of one day reaches back.
-REACH = _BASELINE_ENDS + WEEK * ranges.WEEKS
+REACH = _BASELINE_ENDS + WEEK * ranges.WEEKS + WEEK - 1
 # A window on a smaller base says nothing; a dimension with less history has no norm.
 FLOOR = 20
 HISTORY = 200
@@ -27,8 +27,6 @@ HISTORY = 200
 TRIGGER = 10**-2.5
 # The longer window is a second look at the same series and pays for it: unpaid, it made nine false signals in ten.
 SECOND_LOOK = 10**0.25
-# Under this many standard deviations no tail is small enough to matter; spares the exact computation.
-_SCREEN = 1.5
 # Days that the search for the first day of a change looks back.
 _SEARCH = 35
 # Above this rate a count is no longer nearly Poisson: normal, with binomial variance (as in `ranges`).
@@ -46,9 +44,17 @@ class Weight:
     end: int
 
 
-def norms_at(group: Group, last: int) -> dict[Slice, ranges.Norm]:
-    """The norm of every series of one dimension for windows that end on day `last`; {} on too thin a history."""
-    ends = [last + 1 - _BASELINE_ENDS - WEEK * k for k in range(ranges.WEEKS)]
+def norms_at(daily: Daily, key: str, dims: tuple[str, ...], at: int) -> dict[Slice, ranges.Norm]:
+    """What is expected of every series of one dimension on a day; {} on too thin a history."""
+    sunday = daily.sunday(at)
+    known = daily.norms.get((key, dims, sunday))
+    if known is None:
+        known = daily.norms[key, dims, sunday] = _norms(daily.groups(key).get(dims, {}), sunday)
+    return known
+
+
+def _norms(group: Group, sunday: int) -> dict[Slice, ranges.Norm]:
+    ends = [sunday + 1 - _BASELINE_ENDS - WEEK * k for k in range(ranges.WEEKS)]
     ends = [e for e in ends if e > 0]
     weeks = {s: [_week(series, e) for e in ends] for s, series in group.items()}
     if sum(w.base for ws in weeks.values() for w in ws) < HISTORY:
@@ -84,12 +90,15 @@ def score(norm: ranges.Norm, x: float, expected: float, *, many: bool) -> float:
     return ratio / (1 + expected * norm.weekly)
 
 
-def quiet(series: Series, norm: ranges.Norm, last: int) -> bool:
-    """Neither of the two windows is far from its expectation: no tail needs computing."""
-    return all(
-        abs(ranges.deviations(norm, *window)) < _SCREEN
-        for window in (series.window(last + 1 - WEEK, last + 1), series.window(last + 1 - FORTNIGHT, last + 1))
-    )
+def leaning(series: Series, norm: ranges.Norm, last: int) -> tuple[float, float]:
+    """How far the week and the fortnight lean to the side of few, and to that of many, in standard deviations."""
+    found = [_deviations(norm, *series.window(last + 1 - days, last + 1)) for days in (WEEK, FORTNIGHT)]
+    return -min(found), max(found)
+
+
+def _deviations(norm: ranges.Norm, hits: int, base: int) -> float:
+    away = ranges.deviations(norm, hits, base)
+    return -away if norm.flipped else away
 
 
 def weigh(series: Series, norm: ranges.Norm, last: int, *, many: bool) -> Weight:

@@ -29,12 +29,11 @@ def why_not(engine: Rows, metric: str, slice_: Slice, as_of: datetime, zone: str
     alerts = [s for s in told(engine, daily, as_of=as_of, zone=zone) if _covers(s, watched, slice_)]
     if alerts:
         return [_told(alerts[0], slice_)]
-    group = daily.groups(metric).get(tuple(d for d, _ in slice_), {})
-    series = group.get(slice_)
+    dims = tuple(d for d, _ in slice_)
+    series = daily.series.get(metric, {}).get(slice_)
     if series is None:
         return [("nothing_counted", {})]
-    last = daily.last(watched)
-    norm = weighing.norms_at(group, last).get(slice_)
+    norm = weighing.norms_at(daily, metric, dims, daily.last(watched)).get(slice_)
     if norm is None:
         return [("history_too_short", {"needed": weighing.HISTORY})]
     return [*_judged(daily, watched, series, norm), *_young(watched)]
