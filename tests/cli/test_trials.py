@@ -53,7 +53,7 @@ def empty(tmp_path_factory):
 def test_an_empty_home_has_nothing_to_compare(vigie, empty, words):
     said = vigie("--home", empty, *words, "--json")
     assert said.code == 0, said
-    assert [v for k, v in said.document.items() if k != "as_of"] in ([[], []], [[]])
+    assert not any(v for k, v in said.document.items() if k != "as_of")
     person = vigie("--home", empty, *words)
     assert person.out.strip()
     with pytest.raises(json.JSONDecodeError):
@@ -73,6 +73,9 @@ def test_an_empty_home_has_nothing_to_compare(vigie, empty, words):
         ("experiments", "effect", "--start", "2026-01-05"),
         ("experiments", "plan", "--base", "2"),
         ("experiments", "read", "--arms", "A", "A", "--start", "2026-01-05"),
+        ("experiments", "read", "nobody"),
+        ("experiments", "end", "nobody"),
+        ("experiments", "start", "nameless", "--start", "2026-01-05"),
     ],
     ids=" ".join,
 )
@@ -120,6 +123,27 @@ def test_the_only_test_of_an_audience_needs_no_naming(vigie, tested):
     assert short.code == 0, short
     assert short.document["arms"] == ["A", "B"]
     assert short.document["verdict"] == "better"
+
+
+def test_a_test_is_kept_read_by_its_name_and_ended(vigie, home):
+    words = ("--home", home, "experiments")
+    asked = ("--where", "campaign=Next", "--arms", "A", "B", "--start", "2999-01-07", "--weeks", "6")
+    kept = vigie(*words, "start", "bolder subject", *asked, "--json")
+    assert kept.code == 0, kept
+    assert kept.document["declared_in_time"] is True
+    taken = vigie(*words, "start", "second", *asked, "--json")
+    assert (taken.code, taken.document["error"]["code"]) == (2, "audience_in_test")
+    read = vigie(*words, "read", "bolder subject", "--json")
+    assert (read.code, read.document["verdict"], read.document["weeks"]) == (0, "running", 6)
+    assert read.document["declared_in_time"] is True
+    assert vigie(*words, "end", "bolder subject", "--json").document["ended_on"]
+    assert [t["name"] for t in vigie(*words, "running", "--json").document["declared"]] == ["bolder subject"]
+    assert vigie(*words, "start", "second", *asked, "--json").code == 0
+
+
+def test_a_test_that_nobody_planned_is_a_hint(vigie, tested):
+    said = vigie("--home", tested, "experiments", "read", *AUDIENCE, "--arms", "A", "B", *AS_OF)
+    assert "not planned before its start" in said.out
 
 
 def test_a_plan_warns_of_a_test_that_uses_the_same_audience(vigie, tested):

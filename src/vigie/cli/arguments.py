@@ -144,9 +144,10 @@ def _question(parser: argparse.ArgumentParser, *, days: int) -> None:
 
 
 def _experiments(commands: Any) -> None:
-    says = _("tests of two versions: plan one, read one, list those running, effect of a decision")
+    says = _("tests of two versions: plan, start, read, end, list those running; effect of a decision")
     parser = _command(commands, "experiments", "experiments", says)
-    parser.add_argument("what", choices=("plan", "read", "running", "effect"), help=_("what to do"))
+    parser.add_argument("what", choices=("plan", "start", "read", "end", "running", "effect"), help=_("what to do"))
+    parser.add_argument("name", nargs="?", metavar="NAME", help=_("name of the test, for start, read and end"))
     parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_("the audience"))
     parser.add_argument("--arms", nargs=2, metavar=("CONTROL", "VARIANT"), help=_("the two versions"))
     parser.add_argument("--variable", choices=VARIABLES, default="subject", help=_("the one thing that differs"))

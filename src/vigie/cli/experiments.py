@@ -1,4 +1,4 @@
-"""`vigie experiments`: plan a test, read it on any day, list those running, measure what a decision did.
+"""`vigie experiments`: plan and keep a test, read it on any day, list those running, measure what a decision did.
 
 In: an audience, two versions or a decision's day. Out: sizes, a verdict with its interval. Exit 1: a test is broken.
 """
@@ -18,8 +18,11 @@ from vigie.cli.written import change, number, percent
 from vigie.facts.engines.duckdb import Engine, open_engine
 from vigie.metrics import effects, experiments
 from vigie.metrics.experiments import MESSAGE_DAYS, SEQUENCE_DAYS, Running, Test
+from vigie.review import experiments as review
+from vigie.review.models import Experiment
 from vigie.sentences import dimension_label, outcome_label, trial_sentence
 from vigie.vocabulary.errors import UsageError
+from vigie.workspaces.models import Workspace
 
 # How far back a running test may have begun.
 _RECENT = 90
@@ -29,6 +32,7 @@ Answer = tuple[dict[str, Any], str, int]
 @dataclass(frozen=True, slots=True)
 class _Asked:
     args: argparse.Namespace
+    workspace: Workspace
     engine: Engine
     as_of: datetime
     zone: str
@@ -47,10 +51,17 @@ class _Asked:
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Do what was asked."""
-    workspace = workspace_of(args)
+    workspace = workspace_of(args, writes=args.what == "start")
     as_of = moment(args.as_of, workspace.zone) if args.as_of else datetime.now(UTC)
-    asked = _Asked(args, open_engine(workspace.facts_root), as_of, workspace.zone, filters(args.where))
-    does: dict[str, Callable[[_Asked], Answer]] = {"plan": _plan, "read": _read, "running": _list, "effect": _effect}
+    asked = _Asked(args, workspace, open_engine(workspace.facts_root), as_of, workspace.zone, filters(args.where))
+    does: dict[str, Callable[[_Asked], Answer]] = {
+        "plan": _plan,
+        "start": _start,
+        "read": _read,
+        "end": _end,
+        "running": _list,
+        "effect": _effect,
+    }
     document, text, code = does[args.what](asked)
     console.answer({"as_of": as_of.isoformat(), **document}, text)
     return code
@@ -102,13 +113,47 @@ def _rise(rise: float | None) -> str:
     return "-" if rise is None else f"+{percent(rise)}"
 
 
-def _read(asked: _Asked) -> Answer:
+def _start(asked: _Asked) -> Answer:
+    args, day = asked.args, _day(asked)
+    if not (args.name and args.arms and asked.where) or day is None:
+        raise UsageError("test_not_named")
+    row = review.declare(asked.workspace, args.name, _test(asked, tuple(args.arms), day), datetime.now(UTC))
+    return _declared(row), _("The test is kept: `vigie experiments read %(name)s` reads it.") % {"name": row.name}, 0
+
+
+def _end(asked: _Asked) -> Answer:
+    row = review.find(asked.workspace, asked.args.name or "")
+    today = asked.as_of.astimezone(ZoneInfo(asked.zone)).date()
+    return _declared(review.end(row, today)), _("The audience is free for another test."), 0
+
+
+def _declared(row: Experiment) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "variable": row.variable,
+        "arms": [row.control, row.variant],
+        "where": row.where,
+        "start": row.start.isoformat(),
+        "weeks": row.weeks,
+        "outcome": row.outcome,
+        "declared_at": row.declared_at.isoformat(),
+        "declared_in_time": review.in_time(row),
+        "ended_on": row.ended_on,
+    }
+
+
+def _test(asked: _Asked, arms: tuple[str, str], start: date) -> Test:
     args = asked.args
-    arms, start = _arms(asked)
     where = asked.where if "step" in asked.where or args.by == "step" else {**asked.where, "step": ["1"]}
-    test = Test(
+    return Test(
         args.variable, arms, where, start, args.weeks, args.outcome, asked.days, args.scope, args.by, args.share,
     )  # fmt: skip
+
+
+def _read(asked: _Asked) -> Answer:
+    row = review.find(asked.workspace, asked.args.name) if asked.args.name else None
+    test = review.plan(row) if row else _test(asked, *_arms(asked))
+    arms = test.arms
     result = experiments.read(asked.engine, test, **asked.here)
     unlike = ", ".join(dimension_label(d) for d in result.unlike)
     params = {
@@ -123,8 +168,9 @@ def _read(asked: _Asked) -> Answer:
         "variable": test.variable,
         "outcome": test.outcome,
         "arms": list(arms),
-        "start": start.isoformat(),
+        "start": test.start.isoformat(),
         "weeks": test.weeks,
+        "declared_in_time": review.in_time(row) if row else False,
         "verdict": result.verdict,
         "sentence": sentence,
         "ratio": result.ratio,
@@ -137,7 +183,9 @@ def _read(asked: _Asked) -> Answer:
         "next_look": result.next_look,
         "looks": [_look(look) for look in result.looks],
     }
-    return document, _read_text(result, sentence), 1 if result.verdict in ("broken_split", "unlike_arms") else 0
+    notes = [] if row and review.in_time(row) else [_("This test was not planned before its start: take it as a hint.")]
+    text = "\n\n".join([_read_text(result, sentence), *notes])
+    return document, text, 1 if result.verdict in ("broken_split", "unlike_arms") else 0
 
 
 def _look(look: experiments.Look) -> dict[str, Any]:
@@ -199,7 +247,10 @@ def _list(asked: _Asked) -> Answer:
     head = [_("campaign"), _("versions"), _("contacts"), _("since")]
     rows = [[t.campaign or _("unknown"), " / ".join(t.arms), str(t.contacts), t.since.isoformat()] for t in found]
     text = table([head, *rows], right=frozenset({2})) if rows else _("No test is running.")
-    return {"running": [_running(t) for t in found]}, text, 0
+    declared = asked.workspace.experiments.order_by("start", "name")
+    names = [f"{row.name}: {row.control} / {row.variant}, {row.start.isoformat()}" for row in declared]
+    document = {"running": [_running(t) for t in found], "declared": [_declared(row) for row in declared]}
+    return document, "\n".join([text, *names]), 0
 
 
 def _running(test: Running) -> dict[str, Any]:

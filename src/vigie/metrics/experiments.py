@@ -160,6 +160,15 @@ def design(base: float, weekly_contacts: int, *, outcome: str = "positive", effe
     return Design(outcome, base, weekly_contacts, reaches, needed, weeks)
 
 
+def collide(one: Test, other: Test) -> bool:
+    """Two tests that could write to the same contacts in the same weeks: the audiences are not kept apart."""
+    ends = [t.start + timedelta(7 * t.weeks) for t in (one, other)]
+    if one.start >= ends[1] or other.start >= ends[0]:
+        return False
+    apart = (d for d in set(one.where) & set(other.where) if not set(one.where[d]) & set(other.where[d]))
+    return next(apart, None) is None
+
+
 def _reach(base: float, weeks: int, contacts: int) -> Reach:
     return Reach(weeks, contacts, detectable(base, contacts), detectable_rise(base, contacts, looks=weeks))
 

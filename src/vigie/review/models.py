@@ -1,6 +1,7 @@
-"""What was found, as rows: signals through time, and one judgement per publication.
+"""What was found or decided, as rows: signals through time, one judgement per publication, tests as planned.
 
-In: signals, a diagnosis. Out: `SignalState`, open while its signal is told, cleared afterwards and kept; `Judgement`.
+In: signals, a diagnosis, tests. Out: `SignalState`, open while its signal is told, cleared afterwards and kept;
+`Judgement`; `Experiment`, a test as it was decided.
 """
 
 from typing import ClassVar
@@ -61,3 +62,36 @@ class Judgement(models.Model):
     def __str__(self) -> str:
         """For the operator's eyes."""
         return f"{self.workspace_id} {self.snapshot} as of {self.as_of}"
+
+
+class Experiment(models.Model):
+    """A test of two versions as it was decided; nothing of it changes once its first message has left.
+
+    `where` is the audience, dimension -> values. Contacts enter during `weeks` weeks from `start` on and are watched
+    `days` days each.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="experiments")
+    name = models.CharField(max_length=100)
+    variable = models.CharField(max_length=20)
+    dimension = models.CharField(max_length=20)
+    control = models.CharField(max_length=200)
+    variant = models.CharField(max_length=200)
+    where = models.JSONField(default=dict)
+    start = models.DateField()
+    weeks = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=20)
+    days = models.PositiveSmallIntegerField()
+    scope = models.CharField(max_length=10)
+    share = models.FloatField()
+    declared_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)  # the audience is free again from that day on
+
+    class Meta:
+        """A name says which test is meant."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "name"], name="one_experiment_per_name")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.name}: {self.control} / {self.variant} from {self.start}"

@@ -170,6 +170,19 @@ REASONS: dict[str, Words] = {
         n_("A test compares two versions; found here: %(arms)s."), n_("Name both: --arms A B, the control first."),
         ("arms",),
     ),
+    "experiment_exists": Words(
+        n_("There is a test named %(name)s already."), n_("A test is not changed once decided: choose another name."),
+        ("name",),
+    ),
+    "unknown_experiment": Words(n_("There is no test named %(name)s."), n_("Known: %(known)s"), ("name", "known")),
+    "audience_in_test": Words(
+        n_("The test “%(name)s” writes to the same audience in these weeks."),
+        n_("One test at a time for each audience: end it first, or choose another audience."), ("name",),
+    ),
+    "test_not_named": Words(
+        n_("A test needs a name, an audience, two versions and a first day."),
+        n_("Give them: experiments start NAME --where campaign=X --arms A B --start 2026-03-31."),
+    ),
     "no_base_for_test": Words(
         n_("A test cannot be planned without a base rate and contacts."),
         n_("Choose an audience with messages in the last weeks, or give --base and --weekly."),
