@@ -13,7 +13,6 @@ from time import process_time
 from zoneinfo import ZoneInfo
 
 from programmes import engine_of
-
 from vigie.facts.engines.duckdb import Engine
 from vigie.metrics.daily import Daily, count_daily
 from vigie.metrics.signals import DAYS, told
@@ -118,8 +117,9 @@ def _after(made: Trial, days: int) -> Iterator[tuple[int, list[Signal]]]:
         yield k, [s for s in found if s.direction == "worse" and s.since >= START - timedelta(3)]
 
 
-def measure(name: str, make: Made, plan: Plan, seeds: Sequence[int], days: int, without: tuple[str, ...]) -> None:
+def measure(name: str, plan: Plan, seeds: Sequence[int], *, days: int, without: tuple[str, ...]) -> None:
     """Share found within 7, 14 and 28 days of the fault, and the median day."""
+    make = FAULTS[name]
     delays, named, alerts = list[int](), list[int](), list[int]()
     for seed in seeds:
         fault = make(seed)
@@ -137,7 +137,8 @@ def measure(name: str, make: Made, plan: Plan, seeds: Sequence[int], days: int, 
                 break
         delays.append(delay)
         named.append(name_delay)
-    print(f"| {name} | {_shares(delays)} | {median(delays):.0f} | {_shares(named)} | {sum(alerts) / len(alerts):.1f} |", flush=True)
+    told_ = f"{sum(alerts) / len(alerts):.1f}"
+    print(f"| {name} | {_shares(delays)} | {median(delays):.0f} | {_shares(named)} | {told_} |", flush=True)
 
 
 def _shares(delays: Sequence[int]) -> str:
@@ -154,7 +155,10 @@ def incidents(plan: Plan, seeds: Sequence[int], without: tuple[str, ...]) -> Non
         told_ += any(s.kind == "incident" for s in made.judged(day))
         later = [s for k in range(14) for s in made.judged(day + timedelta(k))]
         slid += any(_about(s, provider) and s.kind == "signal" and s.since >= day - timedelta(3) for s in later)
-    print(f"| one bad day (60 % of a provider) | told next day {told_ / len(seeds):.2f} | as a signal {slid / len(seeds):.2f} |")
+    n = len(seeds)
+    print(
+        f"one bad day (60 % of a provider): told the next day {told_ / n:.2f}, as a signal {slid / n:.2f}", flush=True
+    )
 
 
 def _about(signal: Signal, provider: str) -> bool:
@@ -184,9 +188,9 @@ def main() -> None:
     if not only or "incident" in only:
         incidents(plan, seeds, without)
     print("| fault | found within 7/14/28 days | median day | named | alerts |\n| --- | --- | --- | --- | --- |")
-    for name, make in FAULTS.items():
+    for name in FAULTS:
         if not only or any(x in name for x in only):
-            measure(name, make, plan, seeds, asked.days, without)
+            measure(name, plan, seeds, days=asked.days, without=without)
     print(f"{process_time() - began:.0f} s of processor")
 
 

@@ -14,11 +14,8 @@ from vigie.facts.schema import FACTS, ddl
 from vigie.people import hygiene
 from vigie.simulator import Programme
 from vigie.simulator.programme import COLUMNS
-from vigie.vocabulary.words import POSITIVE
 
-_POSITIVE = ", ".join(f"'{c}'" for c in POSITIVE)
-_KEY_PAGES = "demo|tarif|pricing|rdv"
-_SEND = f"""
+_SEND = """
 CREATE TABLE fact_send AS
 WITH happened AS (
   SELECT send_id,
@@ -65,7 +62,7 @@ def engine_of(programme: Programme, *, without: tuple[str, ...] = ()) -> Engine:
     """The engine over a programme; `without` names columns of the sends and tables that the export lacks."""
     connection = duckdb.connect(":memory:")
     connection.execute("SET threads=1")
-    with TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").exists() else None) as folder:
+    with TemporaryDirectory() as folder:
         for name in ("contacts", "sends", "events", "replies", "meetings"):
             _load(connection, Path(folder), name, programme, without)
     flags = hygiene.select_sql("contacts", ("contact_id",), duplicate="FALSE")

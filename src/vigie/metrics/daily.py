@@ -190,7 +190,8 @@ def _cohort_sql(clock: Clock, daily: Daily, asked: _Asked, watched: Sequence[Wat
     seen = ", ".join(f"seen_{age}" for age in AGES)
     return (
         f"WITH moment(day, {seen}) AS (VALUES\n{_moments(clock, daily)}\n),\n"
-        f"marked AS (\n  SELECT\n{selected}\n  FROM moment\n  JOIN fact_send AS facts ON facts.day = moment.day\n{people}"
+        f"marked AS (\n  SELECT\n{selected}\n  FROM moment\n"
+        f"  JOIN fact_send AS facts ON facts.day = moment.day\n{people}"
         f"  WHERE facts.day BETWEEN DATE '{daily.first}' AND DATE '{clock.today}'\n"
         f"    AND facts.sent_at <= {_text(clock.as_of)}{first}\n)\n"
         f"SELECT {_which(asked.dimensions)} AS grouping_set, day{_listed(asked.dimensions)},\n"

@@ -202,15 +202,16 @@ def _over_limits(place: _Place) -> Iterator[Change]:
         tail = binomial_upper(x, base, line) if base >= weighing.FLOOR else 1.0
         if tail <= TRIGGER * place.crowd:
             since = weighing.first_day(series, beside, place.last, many=True)
-            yield replace(_bad(watched, slice_, "signal", since, start, end, tail, beside), over_limit=True)
+            past = _bad(watched, slice_, "signal", since=since, window=(start, end), tail=tail, norm=beside)
+            yield replace(past, over_limit=True)
 
 
 def _bad(
-    watched: Watched, slice_: Slice, kind: Kind, since: int, start: int, end: int, tail: float, norm: ranges.Norm
+    watched: Watched, slice_: Slice, kind: Kind, *, since: int, window: tuple[int, int], tail: float, norm: ranges.Norm
 ) -> Change:
     """Too many of what is bad: hits where hits are, misses where hits are the rule."""
     many = (watched.metric.better is Better.DOWN) != norm.flipped
-    return Change(watched, slice_, kind, "worse", many, since, start, end, tail, norm)
+    return Change(watched, slice_, kind, "worse", many, since, *window, tail, norm)
 
 
 # ------------------------------------------------------------------------------------------------------- days
@@ -238,7 +239,7 @@ def _day(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, at:
     many = (watched.metric.better is Better.DOWN) != norm.flipped
     tail = weighing.tail(norm, weighing.counted(norm, hits, base), base, many=many)
     if tail < INCIDENT:
-        yield _bad(watched, slice_, "incident", at, at, at + 1, tail, norm)
+        yield _bad(watched, slice_, "incident", since=at, window=(at, at + 1), tail=tail, norm=norm)
 
 
 def _stop(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, until: int) -> Iterator[Change]:
@@ -254,4 +255,5 @@ def _stop(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, un
         return
     tail = weighing.tail(norm, x, base, many=True)
     if tail < INCIDENT:
-        yield _bad(watched, slice_, "stop", weighing.first_day(series, norm, until, many=True), start, end, tail, norm)
+        since = weighing.first_day(series, norm, until, many=True)
+        yield _bad(watched, slice_, "stop", since=since, window=(start, end), tail=tail, norm=norm)
