@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vigie.diagnosis.numbers import NUMBERS, Family
-from vigie.diagnosis.scan import ENOUGH, MOST, Candidate, Scan
+from vigie.diagnosis.scan import ENOUGH, MOST, Candidate, Moved, Scan, likelihood_ratio
 from vigie.diagnosis.trail import Delays, Trail, trail
 from vigie.diagnosis.window import Window
 from vigie.metrics.counting import Rows
@@ -19,6 +19,8 @@ _LASTS = 1.0
 # A slice that stands as before: nothing of the score, on a sample that could have shown something.
 _QUIET, _SAMPLE, _SHOWN = 3.0, 50, 6
 _TURNS = 8
+# Of a slice's excess, what may be left outside the part that is blamed for it; of its expectation, what must be.
+_REST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,29 @@ def _best(candidates: Sequence[Candidate]) -> Candidate | None:
     best = candidates[0] if candidates else None
     if best is None or best.score < ENOUGH:
         return None
-    return _step_of(best, candidates) or best
+    return _step_of(best, candidates) or _part_of(best, candidates)
+
+
+def _part_of(best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """A cause holds all over its slice: where the rest of it stands as before, the part that does not is the cause."""
+    lead, pairs = best.moved[0], set(best.slice)
+    for part in candidates:
+        if part.score < ENOUGH:
+            break
+        same = part.slice != best.slice and pairs < set(part.slice) and part.moved[0].number is lead.number
+        if same and _calm_without(lead, part.moved[0]):
+            return _part_of(part, candidates)
+    return best
+
+
+def _calm_without(whole: Moved, part: Moved) -> bool:
+    """What a number has left without the part could have shown the excess, and shows a fifth of it at most."""
+    bad, hits, expected = whole.number.bad, whole.hits - part.hits, whole.expected - part.expected
+    if expected < _REST * whole.expected:
+        return False
+    if bad * (hits - expected) > _REST * bad * (whole.hits - whole.expected):
+        return False
+    return likelihood_ratio(hits, expected, whole.base - part.base, bad) <= whole.phi
 
 
 def _step_of(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
