@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import exp, log, sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vigie.metrics.cohorts import OUTCOMES, Day, Entry, Scope, entered, weekly
 from vigie.metrics.compile import Where, checked_dimensions, filtered
@@ -82,28 +82,37 @@ def weighed(decision: Decision, own: Sequence[tuple[int, int]], rest: Sequence[t
     """The same from (contacts, hits) by week, the weeks before the decision first."""
     past = decision.before
     control = min(_sum(rest[:past]).hits, _sum(rest[past:]).hits) >= ENOUGH_HITS
-    looks: list[Moved] = []
-    information, spending = list[float](), list[float]()
+    seen: list[_Seen] = []
     for week in range(1, len(own) - past + 1):
-        seen = _sum(own[:past]), _sum(own[past : past + week]), _sum(rest[:past]), _sum(rest[past : past + week])
-        if min(seen[0].hits, seen[1].hits) < 1 or seen[0].hits + seen[1].hits < ENOUGH_HITS:
+        arms = _sum(own[:past]), _sum(own[past : past + week]), _sum(rest[:past]), _sum(rest[past : past + week])
+        if min(arms[0].hits, arms[1].hits) < 1 or arms[0].hits + arms[1].hits < ENOUGH_HITS:
             continue
-        gap, noise = _gap(seen, past, week, control=control)
-        if information and 1 / noise <= information[-1]:
-            continue
-        information.append(1 / noise)
-        spending.append(spent(week / decision.weeks))
-        bound = boundaries(tuple(information), tuple(spending))[-1]
-        half = min(bound * sqrt(noise), _WIDEST)
-        day = decision.since + timedelta(decision.days + 7 * week)
-        looks.append(Moved(day, *seen, exp(gap), exp(gap - half), exp(gap + half), gap / sqrt(noise), bound))
-        if abs(looks[-1].z) >= bound:
-            break
+        gap, noise = _gap(arms, past, week, control=control)
+        if not seen or noise < seen[-1].noise:
+            seen.append(_Seen(week, arms, gap, noise))
+    bounds = boundaries(tuple(1 / s.noise for s in seen), tuple(spent(s.week / decision.weeks) for s in seen))
+    looks = [_moved(decision, s, bound) for s, bound in zip(seen, bounds, strict=True)]
+    end = next((n for n, look in enumerate(looks, 1) if abs(look.z) >= look.bound), len(looks))
+    looks = looks[:end]
     done = len(own) - past
     verdict = _verdict(decision, looks, done)
     over = done >= decision.weeks or verdict in ("better", "worse")
     upcoming = None if over else decision.since + timedelta(decision.days + 7 * (done + 1))
     return Effect(decision, verdict, tuple(looks), control, upcoming)
+
+
+class _Seen(NamedTuple):
+    week: int
+    arms: tuple[Arm, Arm, Arm, Arm]  # the slice before and after, the rest before and after
+    gap: float
+    noise: float
+
+
+def _moved(decision: Decision, seen: _Seen, bound: float) -> Moved:
+    day = decision.since + timedelta(decision.days + 7 * seen.week)
+    half = min(bound * sqrt(seen.noise), _WIDEST)
+    low, high = exp(seen.gap - half), exp(seen.gap + half)
+    return Moved(day, *seen.arms, exp(seen.gap), low, high, seen.gap / sqrt(seen.noise), bound)
 
 
 def _days(engine: Rows, decision: Decision, as_of: datetime) -> list[Day]:

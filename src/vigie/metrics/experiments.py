@@ -185,7 +185,7 @@ def history(engine: Rows, test: Test, *, as_of: datetime, zone: str, weeks: int 
 
 
 def running(engine: Rows, *, as_of: datetime, zone: str, days: int = 28) -> list[Running]:
-    """Campaigns that sent two versions or more of the same step to 20 contacts each in the last days."""
+    """Campaigns that sent two versions or more, each to 20 contacts at least, in the last days."""
     first = Clock(as_of, zone).today - timedelta(days - 1)
     sql = (
         "SELECT campaign, version, COUNT(DISTINCT contact) AS contacts, MIN(day) AS since\nFROM fact_send\n"
@@ -254,7 +254,7 @@ def checked(test: Test) -> None:
 
 def judge(control: Sequence[tuple[int, int]], variant: Sequence[tuple[int, int]], test: Test) -> list[Look]:
     """The weekly looks up to the one that ends the test; `control` and `variant`: (contacts, hits) week by week."""
-    looks: list[Look] = []
+    seen: list[tuple[date, Arm, Arm]] = []
     information, spending = list[float](), list[float]()
     sums = [0, 0, 0, 0]
     for week, counts in enumerate(zip(control, variant, strict=True), 1):
@@ -265,11 +265,11 @@ def judge(control: Sequence[tuple[int, int]], variant: Sequence[tuple[int, int]]
             continue
         information.append(amount)
         spending.append(spent(week / test.weeks))
-        bound = boundaries(tuple(information), tuple(spending))[-1]
-        looks.append(Look(test.start + timedelta(test.days + 7 * week), own, other, score(own, other), bound))
-        if looks[-1].ends:
-            break
-    return looks
+        seen.append((test.start + timedelta(test.days + 7 * week), own, other))
+    bounds = boundaries(tuple(information), tuple(spending))
+    looks = [Look(day, a, b, score(a, b), bound) for (day, a, b), bound in zip(seen, bounds, strict=True)]
+    end = next((n for n, look in enumerate(looks, 1) if look.ends), len(looks))
+    return looks[:end]
 
 
 def score(control: Arm, variant: Arm) -> float:
