@@ -27,7 +27,7 @@ WEEKS = 26
 AFTER = 28
 START = TODAY - timedelta(AFTER)
 # Days after the start of a fault on which somebody looks.
-LOOKS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 21, 24, 28)
+LOOKS = (1, 2, 3, 5, 7, 9, 11, 14, 18, 21, 24, 28)
 Made = Callable[[int], f.Fault]
 _BOXES = ("lea@essai.example", "karim@essai.example", "julien@nordis.example", "camille@nordis.example")
 _CAMPAIGNS = ("DSI - Sauvegarde", "DSI - Supervision", "DAF - Clôture rapide", "DRH - Accueil des arrivants")
@@ -153,7 +153,7 @@ def incidents(plan: Plan, seeds: Sequence[int], without: tuple[str, ...]) -> Non
         provider = ("microsoft", "google")[seed % 2]
         made = trial(plan, seed, [f.Incident(start=day, provider=provider)], without=without)
         told_ += any(s.kind == "incident" for s in made.judged(day))
-        later = [s for k in range(14) for s in made.judged(day + timedelta(k))]
+        later = [s for k in (0, 1, 3, 6, 10, 13) for s in made.judged(day + timedelta(k))]
         slid += any(_about(s, provider) and s.kind == "signal" and s.since >= day - timedelta(3) for s in later)
     n = len(seeds)
     print(

@@ -46,7 +46,7 @@ SELECT CAST(SUBSTR(s.send_id, 2) AS BIGINT) AS send, hash(s.contact_id) % 922337
   h.* EXCLUDE (send_id, open_at, unsubscribed_at),
   CASE WHEN c.tracking_consent IN ('open', 'both') THEN h.open_at END AS open_at,
   LEAST(h.unsubscribed_at, a.opted_out_at) AS unsubscribed_at,
-  CAST(h.complained_at AS DATE) AS complained_day,
+  CAST(timezone('Europe/Paris', timezone('UTC', h.complained_at)) AS DATE) AS complained_day,
   a.* EXCLUDE (send_id, opted_out_at), m.meeting_at
 FROM sends s LEFT JOIN contacts c USING (contact_id) LEFT JOIN happened h USING (send_id)
 LEFT JOIN answered a USING (send_id)
@@ -87,7 +87,7 @@ def _load(
         writer.writerows([] if name in without else programme.tables[name])
     times = [c for c in COLUMNS[name] if c.endswith("_at") or c == "at"]
     moment = {"contacts": "created_at", "sends": "sent_at"}.get(name, "")
-    written = ", ".join(f'CAST("{c}" AS TIMESTAMP) AS "{c}"' for c in times)
+    written = ", ".join(f'timezone(\'UTC\', CAST("{c}" AS TIMESTAMPTZ)) AS "{c}"' for c in times)
     gone = ", ".join(f'NULL AS "{c}"' for c in without if c in COLUMNS[name])
     replaced = ", ".join(x for x in (written, gone if name == "sends" else "") if x)
     day = f', CAST(SUBSTR(CAST("{moment}" AS VARCHAR), 1, 10) AS DATE) AS day' if moment else ""

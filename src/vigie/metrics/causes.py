@@ -6,7 +6,7 @@ others once its own change is taken out of them (the same ratio, on the messages
 kept, its changes are ticked off, and so on. Two slices that moved may meet in a third: a mailbox at one provider.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
@@ -69,13 +69,13 @@ class Scene:
     @classmethod
     def of(cls, engine: Rows, daily: Daily, changes: Sequence[Change], *, as_of: datetime, zone: str) -> "Scene":
         """Count the overlaps of the slices that moved, nothing else."""
-        dims = sorted({d for c in changes for d, _ in c.slice}, key=_ORDER.__getitem__)
-        owned = sorted({*dims, "owner"}, key=_ORDER.__getitem__) if dims else []
-        sets = [tuple(p) for p in combinations(owned, 2)]
+        sets = {_ordered({*one, *two}) for one, two in _beside(changes)}
+        sets |= {_ordered({d, "owner"}) for c in changes for d, _ in c.slice if d != "owner"}
+        keys = {c.watched.metric.key for c in changes}
         days = min(_PAIR_DAYS, daily.days)
-        pairs = count_daily(engine, as_of=as_of, zone=zone, days=days, sets=sets)
+        pairs = count_daily(engine, as_of=as_of, zone=zone, days=days, sets=sorted(sets), keys=keys)
         scene = cls(daily, pairs)
-        for key in {c.watched.metric.key for c in changes}:
+        for key in keys:
             for names, group in daily.groups(key).items():
                 scene.sizes[names] = max(len(group), scene.sizes.get(names, 0))
                 for slice_, norm in weighing.norms_at(daily, key, names, daily.last(WATCHED[key])).items():
@@ -117,14 +117,24 @@ class Scene:
             return own
         shares: dict[str, int] = {}
         entity = min(slice_, key=lambda item: (item[0] != "campaign", _ORDER[item[0]]))
-        for key in ("delivery_rate", "field_coverage"):
-            for pair, series in self.pairs.series.get(key, {}).items():
+        for counted in self.pairs.series.values():
+            for pair, series in counted.items():
                 if entity in pair and pair[1][0] == "owner":
                     shares[str(pair[1][1])] = series.base[-1]
-            if shares:
-                break
         best = max(shares, key=shares.__getitem__, default=None)
         return best if best is not None and shares[best] > _MAJORITY * sum(shares.values()) else None
+
+
+def _beside(changes: Sequence[Change]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The dimensions of two changes of one family that may meet or overlap."""
+    for one, two in combinations(changes, 2):
+        dims = tuple(tuple(d for d, _ in c.slice) for c in (one, two))
+        if one.watched.family is two.watched.family and all(dims) and dims[0] != dims[1]:
+            yield dims[0], dims[1]
+
+
+def _ordered(dims: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(dims, key=_ORDER.__getitem__))
 
 
 def explained(scene: Scene, changes: Sequence[Change]) -> list[Cause]:

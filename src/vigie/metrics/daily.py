@@ -6,7 +6,7 @@ are counted on their own day).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
@@ -82,14 +82,19 @@ class Daily:
         return at - (self.first.weekday() + at + 1) % 7
 
 
-def count_daily(engine: Rows, *, as_of: datetime, zone: str, days: int, sets: Sets | None = None) -> Daily:
-    """Count the last `days` days up to today. `sets`: groupings of dimensions; the default is every entity alone."""
+def count_daily(
+    engine: Rows, *, as_of: datetime, zone: str, days: int, sets: Sets | None = None, keys: Collection[str] = WATCHED
+) -> Daily:
+    """Count the numbers `keys` over the last `days` days up to today.
+
+    `sets`: groupings of dimensions; the default is every entity alone.
+    """
     clock = Clock(as_of, zone)
     first = clock.today - timedelta(days - 1)
     daily = Daily(first, days, {age: _ripe(clock, first, days, age) for age in AGES})
     groupings = ((), *((e,) for e in ENTITIES)) if sets is None else tuple(sets)
     if groupings:
-        asked = _Asked(groupings, reporting_providers(engine, as_of))
+        asked = _Asked(groupings, reporting_providers(engine, as_of), [WATCHED[k] for k in WATCHED if k in keys])
         sums = _Sums(daily, asked)
         for text, columns in _questions(clock, daily, asked):
             sums.add(columns, engine.rows(text))
@@ -100,10 +105,11 @@ def count_daily(engine: Rows, *, as_of: datetime, zone: str, days: int, sets: Se
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """By which groupings, and which providers report complaints."""
+    """By which groupings, which providers report complaints, and which numbers."""
 
     sets: Sequence[tuple[str, ...]]
     reporting: tuple[str | None, ...]
+    watched: Sequence[Watched]
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -160,12 +166,15 @@ class _Sums:
 
 def _questions(clock: Clock, daily: Daily, asked: _Asked) -> Iterator[tuple[str, list[tuple[str, int]]]]:
     """The statements, and which number's hits (0) or base (1) each of their counts is."""
-    messages = [w for w in WATCHED.values() if not w.listed]
-    people = [w for w in WATCHED.values() if w.listed]
+    messages = [w for w in asked.watched if not w.listed]
+    people = [w for w in asked.watched if w.listed]
     events = [w for w in messages if w.event]
-    yield _cohort_sql(clock, daily, asked, messages), _columns(messages)
-    yield _cohort_sql(clock, daily, asked, people), _columns(people)
-    yield _event_sql(clock, daily, asked, events), [(w.metric.key, 0) for w in events]
+    if messages:
+        yield _cohort_sql(clock, daily, asked, messages), _columns(messages)
+    if people:
+        yield _cohort_sql(clock, daily, asked, people), _columns(people)
+    if events:
+        yield _event_sql(clock, daily, asked, events), [(w.metric.key, 0) for w in events]
 
 
 def _columns(watched: Sequence[Watched]) -> list[tuple[str, int]]:

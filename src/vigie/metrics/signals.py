@@ -13,7 +13,7 @@ from vigie.metrics.causes import Cause, Change, Scene, explained
 from vigie.metrics.counting import Rows
 from vigie.metrics.daily import Daily, Series, count_daily
 from vigie.metrics.distributions import binomial_upper
-from vigie.metrics.watched import WATCHED, Watched
+from vigie.metrics.watched import WATCHED, Family, Watched
 from vigie.vocabulary.finding import Direction, Kind, Signal, Slice
 from vigie.vocabulary.metric import Better
 
@@ -35,6 +35,8 @@ NEWS_DAYS = 3
 STOP_RATIO = 2.0
 STOP_DAYS = 3
 _STOP_FLOOR = 5
+# Entities that share one fate on a bad day.
+_SHARED = frozenset({(), ("provider",), ("domain",)})
 # Under this many standard deviations no single day has so small a tail.
 _SCREEN = 2.0
 # Under this many standard deviations no tail is small enough to begin a signal, or to go on with one.
@@ -79,10 +81,11 @@ def _signal(scene: Scene, cause: Cause) -> Signal:
 def _changes(daily: Daily) -> Iterator[Change]:
     """Every series that has changed, whatever the cause."""
     crowd = min(1.0, SERIES / max(sum(len(series) for series in daily.series.values()), 1))
+    bad = {family: _bad_days(daily, family) for family in Family}
     for key in daily.series:
         for dims, group in daily.groups(key).items():
             if len(group) > 1 or not dims:  # the only mailbox of a team is the team
-                place = _Place(daily, WATCHED[key], dims, group, crowd)
+                place = _Place(daily, WATCHED[key], dims, group, crowd, bad[WATCHED[key].family])
                 yield from _slides(place)
                 yield from _over_limits(place)
                 yield from _days(place)
@@ -90,17 +93,26 @@ def _changes(daily: Daily) -> Iterator[Change]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """One number over the entities of one dimension. `crowd`: lines are drawn tighter the more series there are."""
+    """One number over the entities of one dimension.
+
+    `crowd`: lines are drawn tighter the more series there are. `bad_days`: incidents of the whole family of numbers.
+    """
 
     daily: Daily
     watched: Watched
     dims: tuple[str, ...]
     group: weighing.Group
     crowd: float
+    bad_days: frozenset[int]
 
     @property
     def last(self) -> int:
         return self.daily.last(self.watched)
+
+    def skip(self, at: int) -> int | None:
+        """The one bad day of the last fortnight; several are no incident any more."""
+        recent = [d for d in self.bad_days if at - weighing.FORTNIGHT < d <= at]
+        return recent[0] if len(recent) == 1 else None
 
     def norms(self, at: int) -> dict[Slice, ranges.Norm]:
         return weighing.norms_at(self.daily, self.watched.metric.key, self.dims, at)
@@ -163,7 +175,9 @@ def _tail(place: _Place, slice_: Slice, at: int, *, many: bool) -> float:
     found = place.daily.tails.get(asked)
     if found is None:
         norm = place.norms(at)[slice_]
-        found = place.daily.tails[asked] = weighing.weigh(place.group[slice_], norm, at, many=many).tail
+        found = place.daily.tails[asked] = weighing.weigh(
+            place.group[slice_], norm, at, many=many, skip=place.skip(at)
+        ).tail
     return found
 
 
@@ -172,7 +186,7 @@ def _slide(place: _Place, slice_: Slice, norm: ranges.Norm, *, many: bool) -> It
     if direction is None:
         return
     series, last = place.group[slice_], place.last
-    weight = weighing.weigh(series, norm, last, many=many)
+    weight = weighing.weigh(series, norm, last, many=many, skip=place.skip(last))
     since = weighing.first_day(series, norm, last, many=many)
     yield Change(place.watched, slice_, "signal", direction, many, since, weight.start, weight.end, weight.tail, norm)
 
@@ -230,6 +244,20 @@ def _days(place: _Place) -> Iterator[Change]:
             yield worst
         if place.dims in _LIMITED:
             yield from _stop(watched, slice_, series, norm, until)
+
+
+def _bad_days(daily: Daily, family: Family) -> frozenset[int]:
+    """Days of the last weeks on which the whole, a provider or a domain had an incident in that family of numbers."""
+    found: set[int] = set()
+    for key in (k for k, w in WATCHED.items() if w.family is family and k in daily.series):
+        watched = WATCHED[key]
+        last = daily.last(watched)
+        for dims, group in daily.groups(key).items():
+            if dims in _SHARED:
+                for at in range(max(last - REPLAYED - weighing.FORTNIGHT, 0), last + 1):
+                    norms = weighing.norms_at(daily, key, dims, at)
+                    found.update(at for s, norm in norms.items() if any(_day(watched, s, group[s], norm, at)))
+    return frozenset(found)
 
 
 def _day(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, at: int) -> Iterator[Change]:

@@ -101,30 +101,35 @@ def _deviations(norm: ranges.Norm, hits: int, base: int) -> float:
     return -away if norm.flipped else away
 
 
-def weigh(series: Series, norm: ranges.Norm, last: int, *, many: bool) -> Weight:
-    """The smaller tail of the last week and, where both its weeks lean that way, of the last fortnight."""
+def weigh(series: Series, norm: ranges.Norm, last: int, *, many: bool, skip: int | None = None) -> Weight:
+    """The smaller tail of the last week and, where both its weeks lean that way, of the last fortnight.
+
+    `skip`: a day known to be bad for everybody; it is left out besides the series' own worst day.
+    """
     end = last + 1
-    week = Weight(_without_worst(series, norm, end - WEEK, end, many=many), end - WEEK, end)
+    week = Weight(_without_worst(series, norm, end - WEEK, end, many=many, skip=skip), end - WEEK, end)
     if not all(_leans(series, norm, s, s + WEEK, many=many) for s in (end - FORTNIGHT, end - WEEK)):
         return week
-    paid = min(1.0, SECOND_LOOK * _without_worst(series, norm, end - FORTNIGHT, end, many=many))
+    paid = min(1.0, SECOND_LOOK * _without_worst(series, norm, end - FORTNIGHT, end, many=many, skip=skip))
     if paid >= week.tail:
         return week
     # The week is shown where it says enough: a young change fills it, and only half of the fortnight.
     return Weight(paid, week.start if week.tail <= TRIGGER else end - FORTNIGHT, end)
 
 
-def without_worst(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool) -> tuple[int, int]:
+def without_worst(
+    series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool, skip: int | None = None
+) -> tuple[int, int]:
     """What varies, and its base, in a window without the day that departs most on that side, if one does."""
     sign = 1 if many else -1
-    days = [series.day(at) for at in range(max(start, 0), end)]
+    days = [series.day(at) for at in range(max(start, 0), end) if at != skip]
     found = [(sign * (counted(norm, h, b) - b * norm.mean), counted(norm, h, b), b) for h, b in days]
     worst = max([(0.0, 0, 0), *found])
     return sum(x for _, x, _ in found) - worst[1], sum(b for _, _, b in found) - worst[2]
 
 
-def _without_worst(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool) -> float:
-    x, base = without_worst(series, norm, start, end, many=many)
+def _without_worst(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool, skip: int | None) -> float:
+    x, base = without_worst(series, norm, start, end, many=many, skip=skip)
     return tail(norm, x, base, many=many) if base >= FLOOR else 1.0
 
 
