@@ -180,10 +180,9 @@ def test_other_people_are_no_worse_rate():
     def by_segment(row):
         return {"human": 0.08 if row["segment"] == "DSI" else 0.02}
 
-    now, kept = [], Dealer()
-    for row in recent(per_day=600, worse=by_segment):
-        if row["segment"] == "DAF" or kept.hits("DSI", 1 / 9):
-            now.append(row)
+    kept = Dealer()
+    sent = recent(per_day=600, worse=by_segment)
+    now = [row for row in sent if row["segment"] == "DAF" or kept.hits("DSI", 1 / 9)]
     found = judged([*history(per_day=240, worse=by_segment), *now])
     assert found.verdict == "mixed"
     (shift,) = [e for e in evidence(found, "mix_shift") if e["metric"] == "human_reply_rate"]

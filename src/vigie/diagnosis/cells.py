@@ -1,7 +1,7 @@
 """Counts out of the facts, by everything that could be to blame: one statement each, aggregated by the engine.
 
 In: an engine and a window. Out: `Counted`: exposure by cell (a combination of all dimensions), hits by cell of the
-window, and hits by value and block of the baseline. Exposure is sampled by contact when a programme is big; hits never.
+window, and hits by value and block of the baseline. Of a big programme the cells hold one contact in k.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from vigie.diagnosis.window import Window
 from vigie.metrics.counting import Rows
 
 Cell = tuple[str | None, ...]
-# Messages whose exposure is read one by one; beyond, one contact in k stands for k.
-MOST_WINDOW, MOST_BASELINE = 40_000, 40_000
+# Messages that the cells hold; beyond, one contact in k stands for k, with its messages and what came of them.
+MOST_WINDOW, MOST_BASELINE = 30_000, 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,13 @@ def count(engine: Rows, window: Window) -> Counted:
     sent = {bool(b): n for b, n in engine.rows(_sent_sql(window))}
     scale = max(1, ceil(sent.get(False, 0) / MOST_WINDOW)), max(1, ceil(sent.get(True, 0) / MOST_BASELINE))
     exposures: tuple[dict[Cell, tuple[int, ...]], ...] = ({}, {})
-    size = len(DIMENSIONS)
-    for row in engine.rows(_exposure_sql(window, scale)):
-        exposures[row[0]][row[1 : 1 + size]] = tuple(int(v) for v in row[1 + size :])
-    hits = {row[:size]: tuple(int(v) for v in row[size:]) for row in engine.rows(_hits_sql(window))}
+    hits: dict[Cell, tuple[int, ...]] = {}
+    size, width = len(DIMENSIONS), len(BASES)
+    for before, *row in engine.rows(_cells_sql(window, scale)):
+        cell, counts = tuple(row[:size]), tuple(int(v) for v in row[size:])
+        exposures[before][cell] = counts[:width]
+        if not before and any(counts[width:]):
+            hits[cell] = counts[width:]
     (together,) = engine.rows(_cluster_sql(window))
     clusters = tuple(max(1.0, float(c or 1.0)) for c in together)
     return Counted(exposures[0], exposures[1], hits, _margins(engine, window), clusters, scale)
@@ -112,24 +115,12 @@ def _sent_sql(window: Window) -> str:
     )
 
 
-def _exposure_sql(window: Window, scale: tuple[int, int]) -> str:
-    sampled = " OR ".join(
-        f"(p.block {which} AND s.contact % {k} = 0)" if k > 1 else f"p.block {which}"
-        for which, k in zip(("= 0", "> 0"), scale, strict=True)
-    )
+def _cells_sql(window: Window, scale: tuple[int, int]) -> str:
+    now, before = (f"s.contact % {k} = 0" if k > 1 else "TRUE" for k in scale)
     return (
-        f"WITH {days_cte(window.rows())},\n{flagged_cte(f'({sampled})')}\n"
-        f"SELECT CASE WHEN block > 0 THEN 1 ELSE 0 END, {_ALL}, {_SUM_BASES}\nFROM flagged\n"
+        f"WITH {days_cte(window.rows())},\n{flagged_cte(f'(p.block = 0 AND {now} OR p.block > 0 AND {before})')}\n"
+        f"SELECT CASE WHEN block > 0 THEN 1 ELSE 0 END, {_ALL}, {_SUM_BASES}, {_SUM_HITS}\nFROM flagged\n"
         f"GROUP BY CASE WHEN block > 0 THEN 1 ELSE 0 END, {_ALL}"
-    )
-
-
-def _hits_sql(window: Window) -> str:
-    rows = [row for row in window.rows() if row[1] == 0]
-    any_hit = " + ".join(f"h_{n.key}" for n in NUMBERS)
-    return (
-        f"WITH {days_cte(rows)},\n{flagged_cte()}\nSELECT {_ALL}, {_SUM_HITS}\nFROM flagged\n"
-        f"WHERE {any_hit} > 0\nGROUP BY {_ALL}"
     )
 
 

@@ -78,7 +78,7 @@ def _tables(
             before[m.value] = x + m.hits[at], n + m.bases[place]
     for cell, bases in counted.window.items():
         x, n = now.get(cell[dimension], (0.0, 0.0))
-        now[cell[dimension]] = x, n + bases[place] * counted.scale[0]
+        now[cell[dimension]] = x, n + bases[place]
     for cell, hits in counted.hits.items():
         x, n = now.get(cell[dimension], (0.0, 0.0))
         now[cell[dimension]] = x + hits[at], n

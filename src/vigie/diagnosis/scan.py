@@ -12,13 +12,12 @@ from math import exp, log
 from vigie.diagnosis.cells import Cell, Counted
 from vigie.diagnosis.dispersion import Dispersion
 from vigie.diagnosis.expectation import Expectation, base_of, determines
-from vigie.diagnosis.numbers import BASES, DIMENSIONS, NUMBERS, Family, Number
+from vigie.diagnosis.numbers import DIMENSIONS, NUMBERS, Family, Number
 from vigie.vocabulary.finding import Slice
 
 ENOUGH = 3.5  # a cause is named from this score on: odds of 33 to 1 against chance
 MOST = 3  # causes
-# A smaller slice says nothing: messages, and the share of a big programme.
-_FLOOR, _PART = 20, 1 / 5_000
+_FLOOR = 20  # messages; a smaller slice says nothing
 
 # Where two slices hold the same messages, the one that people would blame.
 _BLAMED = {
@@ -79,28 +78,38 @@ def likelihood_ratio(hits: float, expected: float, base: float, bad: int) -> flo
     return max(found - (hits - expected), 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One grouping of the cells: the key of each cell; bases and hits by key; the keys that are large enough."""
+
+    grouping: tuple[int, ...]
+    keys: list[int]
+    size: int
+    bases: list[list[float]]
+    hits: list[list[int]]
+    kept: list[tuple[int, float]]
+    w2: list[float]
+
+
 class Scan:
     """The window cell by cell, ready to be summed along any grouping."""
 
     def __init__(self, counted: Counted, expectations: Sequence[Expectation], dispersion: Dispersion) -> None:
-        """Cells of exposure, and those where something happened that the sample of exposure missed."""
-        self._dispersion, self._clusters, self._scale = dispersion, counted.clusters, counted.scale[0]
-        self.cells: list[Cell] = list(dict.fromkeys((*counted.window, *counted.hits)))
-        nothing = (0,) * len(BASES)
-        bases = [counted.window.get(c, nothing) for c in self.cells]
-        self._bases = [[b[i] * self._scale for b in bases] for i in range(len(BASES))]
+        """Expect of every cell what the baseline says of its values."""
+        self._dispersion, self._clusters = dispersion, counted.clusters
+        self.cells: list[Cell] = list(counted.window)
+        self._bases = [list(column) for column in zip(*counted.window.values(), strict=True)]
         self._expected = [
             [n * e.rate(c) if n else 0.0 for c, n in zip(self.cells, self._bases[base_of(e.number)], strict=True)]
             for e in (x.reaching(self.cells) for x in expectations)
         ]
         self.expected = [sum(column) for column in self._expected]  # of everything, before anything is absorbed
         self.bases = [sum(column) for column in self._bases]
-        self._floor = max(_FLOOR, self.bases[0] * _PART)
         at = {c: i for i, c in enumerate(self.cells)}
         self._hits = [[(at[c], h[m]) for c, h in counted.hits.items() if h[m]] for m in range(len(NUMBERS))]
         self.hits = [sum(n for _, n in column) for column in self._hits]
         self._codes, self._values = self._coded()
-        self._groupings = self._chosen()
+        self._tables = [self._table(grouping) for grouping in self._chosen()]
 
     # -- groupings
 
@@ -128,11 +137,24 @@ class Scan:
             return [0] * len(self.cells), 1
         if len(grouping) == 1:
             return self._codes[grouping[0]], len(self._values[grouping[0]])
-        a, b = grouping
-        width = len(self._values[b])
-        return [x * width + y for x, y in zip(self._codes[a], self._codes[b], strict=True)], (
-            len(self._values[a]) * width
-        )
+        left, right = grouping
+        width = len(self._values[right])
+        keys = [x * width + y for x, y in zip(self._codes[left], self._codes[right], strict=True)]
+        return keys, len(self._values[left]) * width
+
+    def _table(self, grouping: tuple[int, ...]) -> "_Table":
+        """All but the expectation, which moves when a cause is absorbed."""
+        keys, size = self._keys(grouping)
+        hits: list[list[int]] = []
+        for column in self._hits:
+            sums = [0] * size
+            for i, n in column:
+                sums[keys[i]] += n
+            hits.append(sums)
+        bases = [_sums(keys, size, column) for column in self._bases]
+        kept = [(key, n) for key, n in enumerate(bases[0]) if n >= _FLOOR]
+        w2 = [self._w2(m, grouping) for m in range(len(NUMBERS))]
+        return _Table(grouping, keys, size, bases, hits, kept, w2)
 
     def _slice(self, grouping: tuple[int, ...], key: int) -> Slice:
         if not grouping:
@@ -145,41 +167,28 @@ class Scan:
 
     # -- scores
 
-    def candidates(self, depths: Sequence[int] = (0, 1, 2)) -> list[Candidate]:
+    def candidates(self) -> list[Candidate]:
         """Every slice with its score, best first; the posterior is over all of them and "nothing"."""
-        found: list[tuple[tuple[int, ...], int, float, tuple[Moved, ...]]] = []
-        for grouping in self._groupings:
-            if len(grouping) in depths:
-                found += [(grouping, *rest) for rest in self._scored(grouping)]
-        prices = {depth: log(max(1, sum(len(g) == depth for g, *_ in found))) for depth in depths}
+        looked = [sum(len(t.kept) for t in self._tables if len(t.grouping) == depth) for depth in range(3)]
+        prices = [log(max(1, n)) for n in looked]
         scored = [
-            Candidate(self._slice(g, k), sum(m.adds for m in moved) - prices[len(g)], prices[len(g)], n, moved)
-            for g, k, n, moved in found
+            Candidate(self._slice(table.grouping, key), sum(m.adds for m in moved) - price, price, sent, moved)
+            for table, price in ((t, prices[len(t.grouping)]) for t in self._tables)
+            for key, sent, moved in self._scored(table)
         ]
         scored.sort(key=lambda c: (-round(c.score, 6), len(c.slice), _blame(c)))
         return _weighed(scored)
 
-    def _scored(self, grouping: tuple[int, ...]) -> list[tuple[int, float, tuple[Moved, ...]]]:
-        keys, size = self._keys(grouping)
-        bases = [_sums(keys, size, column) for column in self._bases]
-        expected = [_sums(keys, size, column) for column in self._expected]
-        hits: list[list[float]] = []
-        for column in self._hits:
-            sums = [0.0] * size
-            for i, n in column:
-                sums[keys[i]] += n
-            hits.append(sums)
-        w2 = [self._w2(m, grouping) for m in range(len(NUMBERS))]
-        numbers = list(zip(NUMBERS, hits, expected, w2, self._clusters, strict=True))
+    def _scored(self, table: "_Table") -> list[tuple[int, float, tuple[Moved, ...]]]:
+        expected = [_sums(table.keys, table.size, column) for column in self._expected]
+        bases = [table.bases[base_of(n)] for n in NUMBERS]
+        numbers = list(zip(NUMBERS, table.hits, expected, bases, table.w2, self._clusters, strict=True))
         found: list[tuple[int, float, tuple[Moved, ...]]] = []
-        for key, sent in enumerate(bases[0]):
-            if sent < self._floor:
-                continue
-            noise = 0.0 if self._scale == 1 else self._scale / sent
+        for key, sent in table.kept:
             moved = [
-                _moved(n, (x[key], e[key], bases[base_of(n)][key]), w2=w + noise, cluster=cluster)
-                for n, x, e, w, cluster in numbers
-                if _worth(n.bad * (x[key] - e[key]), e[key], bases[base_of(n)][key])
+                _moved(n, (x[key], e[key], b[key]), w2=w, cluster=cluster)
+                for n, x, e, b, w, cluster in numbers
+                if _worth(n.bad * (x[key] - e[key]), e[key], b[key])
             ]
             found.append((key, sent, tuple(sorted((m for m in moved if m.adds > 0), key=lambda m: -m.adds))))
         return found
