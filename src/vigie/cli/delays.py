@@ -12,10 +12,11 @@ from vigie.cli.metrics import say_if_stale
 from vigie.cli.moments import filters, moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
-from vigie.cli.written import number, percent
 from vigie.facts.engines.duckdb import open_engine
 from vigie.metrics.delays import Delay, DelayChange, changes, delays
-from vigie.sentences import dimension_label, slice_label, trial_sentence
+from vigie.sentences import dimension_label, slice_label
+from vigie.sentences.written import number, percent
+from vigie.trials import delays_document, delays_sentence
 
 # B5 and C5 ask for these two; `--by` asks for another one instead.
 _SPLITS = ((), ("provider",), ("step",))
@@ -30,49 +31,10 @@ def run(args: argparse.Namespace, console: Console) -> int:
     splits = ((), (args.by,)) if args.by else _SPLITS
     read = [d for by in splits for d in delays(engine, by=by, days=args.days, **asked)]
     compared = [c for by in splits for c in changes(engine, by=by, **asked)]
-    document = {
-        "as_of": as_of.isoformat(),
-        "delays": [_delay(d) for d in read],
-        "changes": [_change(c) for c in compared],
-    }
-    console.answer(document, _text(read, compared))
+    console.answer(delays_document(read, compared, as_of), _text(read, compared))
     if not args.as_of:
         say_if_stale(engine, as_of, console)
     return 1 if any(c.verdict == "slower" for c in compared) else 0
-
-
-def _delay(delay: Delay) -> dict[str, Any]:
-    return {
-        "slice": dict(delay.slice),
-        "start": delay.period.start.isoformat(),
-        "end": delay.period.end.isoformat(),
-        "messages": delay.messages,
-        "replies": delay.replies,
-        "within_hours": delay.within,
-        "quarter": delay.quarter,
-        "median": delay.median,
-        "three_quarters": delay.three_quarters,
-        "ninth_decile": delay.ninth,
-        "low": delay.low,
-        "high": delay.high,
-        "enough": delay.enough,
-    }
-
-
-def _change(change: DelayChange) -> dict[str, Any]:
-    params = {"replies": change.replies, "before": change.before}
-    return {
-        "slice": dict(change.slice),
-        "start": change.period.start.isoformat(),
-        "end": change.period.end.isoformat(),
-        **params,
-        "median_same_age": change.median,
-        "median_before_same_age": change.median_before,
-        "chance_slower": change.slower,
-        "p": change.p,
-        "verdict": change.verdict,
-        "sentence": trial_sentence(f"delays.{change.verdict}", params),
-    }
 
 
 def _text(read: list[Delay], compared: list[DelayChange]) -> str:
@@ -92,10 +54,7 @@ def _text(read: list[Delay], compared: list[DelayChange]) -> str:
         ]
         for d in read
     ]
-    whole = verdicts.get(())
-    params = {"replies": whole.replies, "before": whole.before} if whole else {"replies": 0, "before": 0}
-    said = trial_sentence(f"delays.{whole.verdict if whole else 'wait'}", params)
-    return "\n\n".join([table([head, *rows], right=frozenset({1, 2, 3, 4, 5})), said])
+    return "\n\n".join([table([head, *rows], right=frozenset({1, 2, 3, 4, 5})), delays_sentence(verdicts.get(()))])
 
 
 def _slice(delay: Delay) -> str:

@@ -14,13 +14,21 @@ from vigie.cli.console import Console, table
 from vigie.cli.moments import filters, moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
-from vigie.cli.written import change, number, percent
 from vigie.facts.engines.duckdb import Engine, open_engine
 from vigie.metrics import effects, experiments
-from vigie.metrics.experiments import MESSAGE_DAYS, SEQUENCE_DAYS, Running, Test
+from vigie.metrics.experiments import MESSAGE_DAYS, SEQUENCE_DAYS, Test
 from vigie.review import experiments as review
-from vigie.review.models import Experiment
-from vigie.sentences import dimension_label, outcome_label, trial_sentence
+from vigie.sentences import outcome_label
+from vigie.sentences.written import change, number, percent
+from vigie.trials import (
+    declared_document,
+    design_document,
+    effect_document,
+    effect_sentence,
+    result_document,
+    result_sentence,
+    running_document,
+)
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -78,18 +86,7 @@ def _plan(asked: _Asked) -> Answer:
     plan = experiments.design(base or 0.0, weekly, outcome=args.outcome, effect=args.effect)
     campaigns = [c for c in asked.where.get("campaign", []) if c]
     shared = [o for c in campaigns for o in experiments.overlaps(asked.engine, c, **asked.here)]
-    document = {
-        "outcome": plan.outcome,
-        "base": plan.base,
-        "weekly_contacts": plan.weekly,
-        "reaches": [
-            {"weeks": r.weeks, "contacts_per_arm": r.contacts, "effect": r.effect, "rise": r.rise} for r in plan.reaches
-        ],
-        "needed_per_arm": plan.needed,
-        "weeks_needed": plan.weeks_needed,
-        "overlaps": [{**_running(o.other), "shared_contacts": o.shared} for o in shared],
-    }
-    return document, _plan_text(plan, shared, args.effect), 1 if shared else 0
+    return design_document(plan, shared), _plan_text(plan, shared, args.effect), 1 if shared else 0
 
 
 def _plan_text(plan: experiments.Design, shared: list[experiments.Overlap], effect: float | None) -> str:
@@ -118,28 +115,17 @@ def _start(asked: _Asked) -> Answer:
     if not (args.name and args.arms and asked.where) or day is None:
         raise UsageError("test_not_named")
     row = review.declare(asked.workspace, args.name, _test(asked, tuple(args.arms), day), datetime.now(UTC))
-    return _declared(row), _("The test is kept: `vigie experiments read %(name)s` reads it.") % {"name": row.name}, 0
+    return (
+        declared_document(row),
+        _("The test is kept: `vigie experiments read %(name)s` reads it.") % {"name": row.name},
+        0,
+    )
 
 
 def _end(asked: _Asked) -> Answer:
     row = review.find(asked.workspace, asked.args.name or "")
     today = asked.as_of.astimezone(ZoneInfo(asked.zone)).date()
-    return _declared(review.end(row, today)), _("The audience is free for another test."), 0
-
-
-def _declared(row: Experiment) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "variable": row.variable,
-        "arms": [row.control, row.variant],
-        "where": row.where,
-        "start": row.start.isoformat(),
-        "weeks": row.weeks,
-        "outcome": row.outcome,
-        "declared_at": row.declared_at.isoformat(),
-        "declared_in_time": review.in_time(row),
-        "ended_on": row.ended_on,
-    }
+    return declared_document(review.end(row, today)), _("The audience is free for another test."), 0
 
 
 def _test(asked: _Asked, arms: tuple[str, str], start: date) -> Test:
@@ -153,53 +139,14 @@ def _test(asked: _Asked, arms: tuple[str, str], start: date) -> Test:
 def _read(asked: _Asked) -> Answer:
     row = review.find(asked.workspace, asked.args.name) if asked.args.name else None
     test = review.plan(row) if row else _test(asked, *_arms(asked))
-    arms = test.arms
     result = experiments.read(asked.engine, test, **asked.here)
-    unlike = ", ".join(dimension_label(d) for d in result.unlike)
-    params = {
-        "control": arms[0],
-        "variant": arms[1],
-        "expected": change(result.expected),
-        "next": result.next_look,
-        "unlike": unlike,
-    }
-    sentence = trial_sentence(f"experiment.{result.verdict}", params)
-    document = {
-        "variable": test.variable,
-        "outcome": test.outcome,
-        "arms": list(arms),
-        "start": test.start.isoformat(),
-        "weeks": test.weeks,
-        "declared_in_time": review.in_time(row) if row else False,
-        "verdict": result.verdict,
-        "sentence": sentence,
-        "ratio": result.ratio,
-        "low": result.low,
-        "high": result.high,
-        "expected_ratio": result.expected,
-        "entered": list(result.entered),
-        "split_p": result.split_p,
-        "unlike": list(result.unlike),
-        "next_look": result.next_look,
-        "looks": [_look(look) for look in result.looks],
-    }
-    notes = [] if row and review.in_time(row) else [_("This test was not planned before its start: take it as a hint.")]
-    text = "\n\n".join([_read_text(result, sentence), *notes])
-    return document, text, 1 if result.verdict in ("broken_split", "unlike_arms") else 0
+    in_time = row is not None and review.in_time(row)
+    notes = [] if in_time else [_("This test was not planned before its start: take it as a hint.")]
+    text = "\n\n".join([_read_text(result), *notes])
+    return result_document(result, in_time=in_time), text, 1 if result.verdict in ("broken_split", "unlike_arms") else 0
 
 
-def _look(look: experiments.Look) -> dict[str, Any]:
-    return {
-        "day": look.day.isoformat(),
-        "contacts": [look.control.contacts, look.variant.contacts],
-        "hits": [look.control.hits, look.variant.hits],
-        "z": look.z,
-        "bound": look.bound,
-        "ends": look.ends,
-    }
-
-
-def _read_text(result: experiments.Result, sentence: str) -> str:
+def _read_text(result: experiments.Result) -> str:
     said = {"outcome": outcome_label(result.test.outcome), "days": result.test.days}
     lines = [_("Success: %(outcome)s within %(days)s days.") % said]
     if result.looks:
@@ -218,7 +165,7 @@ def _read_text(result: experiments.Result, sentence: str) -> str:
     if result.ratio is not None:
         figures = {"shown": change(result.ratio), "low": change(result.low), "high": change(result.high)}
         lines.append(_("Change: %(shown)s, between %(low)s and %(high)s.") % figures)
-    return "\n\n".join([*lines, sentence])
+    return "\n\n".join([*lines, result_sentence(result)])
 
 
 def _arms(asked: _Asked) -> tuple[tuple[str, str], date]:
@@ -249,17 +196,11 @@ def _list(asked: _Asked) -> Answer:
     text = table([head, *rows], right=frozenset({2})) if rows else _("No test is running.")
     declared = asked.workspace.experiments.order_by("start", "name")
     names = [f"{row.name}: {row.control} / {row.variant}, {row.start.isoformat()}" for row in declared]
-    document = {"running": [_running(t) for t in found], "declared": [_declared(row) for row in declared]}
-    return document, "\n".join([text, *names]), 0
-
-
-def _running(test: Running) -> dict[str, Any]:
-    return {
-        "campaign": test.campaign,
-        "arms": list(test.arms),
-        "contacts": test.contacts,
-        "since": test.since.isoformat(),
+    document = {
+        "running": [running_document(t) for t in found],
+        "declared": [declared_document(row) for row in declared],
     }
+    return document, "\n".join([text, *names]), 0
 
 
 def _effect(asked: _Asked) -> Answer:
@@ -269,33 +210,9 @@ def _effect(asked: _Asked) -> Answer:
     args = asked.args
     decision = effects.Decision(asked.where, since, args.outcome, args.weeks, scope=args.scope)
     found = effects.effect(asked.engine, decision, **asked.here)
-    sentence = trial_sentence(f"effect.{found.verdict}", {"next": found.next_look})
     last = found.looks[-1] if found.looks else None
-    document = {
-        "since": since.isoformat(),
-        "outcome": args.outcome,
-        "verdict": found.verdict,
-        "sentence": sentence,
-        "control": found.control,
-        "change": last.change if last else None,
-        "low": last.low if last else None,
-        "high": last.high if last else None,
-        "next_look": found.next_look,
-        "looks": [
-            {
-                "day": m.day.isoformat(),
-                "before": [m.before.hits, m.before.contacts],
-                "after": [m.after.hits, m.after.contacts],
-                "rest_before": [m.rest_before.hits, m.rest_before.contacts],
-                "rest_after": [m.rest_after.hits, m.rest_after.contacts],
-                "z": m.z,
-                "bound": m.bound,
-            }
-            for m in found.looks
-        ],
-    }
-    lines = [sentence]
+    lines = [effect_sentence(found)]
     if last:
         figures = {"shown": change(last.change), "low": change(last.low), "high": change(last.high)}
         lines.insert(0, _("Change: %(shown)s, between %(low)s and %(high)s.") % figures)
-    return document, "\n\n".join(lines), 0
+    return effect_document(found), "\n\n".join(lines), 0
