@@ -133,7 +133,8 @@ class Asked:
     """What a group of counters is counted over.
 
     `tables`: what is read in place of a published table. `sets`: groupings counted side by side, instead of `by`.
-    `weights`: sums of these over the rows, each by the position of the day in its period.
+    `weights`: sums of these over the rows, each by the position of the day in its period. `calendar`: a query that
+    gives the days of the periods, where somebody has them ready.
     """
 
     periods: Sequence[Period]
@@ -143,6 +144,7 @@ class Asked:
     tables: Mapping[str, str] = field(default_factory=dict[str, str])
     sets: tuple[tuple[str, ...], ...] = ()
     weights: tuple[tuple[float, ...], ...] = ()
+    calendar: str = ""
 
 
 def checked_dimensions(dimensions: Iterable[str]) -> None:
@@ -163,7 +165,7 @@ def _rows(group: Sequence[Counter], asked: Asked) -> Statement:
     sums = ",\n".join(f"  SUM(daily.{c.column}) AS {c.column}" for c in picks)
     by = "".join(f", {d}" for d in asked.by)
     sql = (
-        f"WITH {_days(asked.periods)},\nmoment AS (SELECT DISTINCT day, seen FROM period),\n{source},\n"
+        f"WITH {_days(asked)},\nmoment AS (SELECT DISTINCT day, seen FROM period),\n{source},\n"
         f"daily AS (\n  SELECT day, seen{by},\n{counts}\n  FROM sliced\n  GROUP BY day, seen{by}\n)\n"
         f"SELECT period.period{_daily(asked.by)},\n{sums}\nFROM period\n"
         f"JOIN daily ON daily.day = period.day AND daily.seen = period.seen\nGROUP BY period.period{_daily(asked.by)}"
@@ -200,7 +202,7 @@ def _contacts(group: Sequence[Counter], asked: Asked) -> Statement:
     answers = ",\n".join(line for c in picks for line in _answers(c, group, columns, own))
     by = "".join(f", {d}" for d in asked.by)
     sql = (
-        f"WITH {_days(asked.periods)},\n{source},\n"
+        f"WITH {_days(asked)},\n{source},\n"
         f"person AS (\n  SELECT period{by}, contact,\n" + ",\n".join(person) + "\n"
         f"  FROM sliced\n  GROUP BY period{by}, contact\n)\n"
         f"SELECT period{by},\n{answers}\nFROM person\nGROUP BY period{by}"
@@ -213,7 +215,7 @@ def _survival(group: Sequence[Counter], asked: Asked) -> Statement:
     source, params = _source(counter.table, counter.day, _words(group), asked, keys=("period", "seen"))
     by = "".join(f", {d}" for d in asked.by)
     sql = (
-        f"WITH {_days(asked.periods)},\n{source}\n"
+        f"WITH {_days(asked)},\n{source}\n"
         f"SELECT period{by},\n"
         f"  CASE WHEN {counter.predicate} THEN closed_day ELSE CAST(seen AS DATE) END - {counter.day} AS days,\n"
         f"  COUNT(*) FILTER (WHERE {counter.predicate}) AS closed,\n  COUNT(*) AS deals\n"
@@ -227,7 +229,7 @@ def _spent(group: Sequence[Counter], asked: Asked) -> Statement:
     by = "".join(f", {d}" for d in asked.by)
     conditions = "".join(f"\n  AND {f}" for f in filters)
     sql = (
-        f"WITH {_days(asked.periods)}\n"
+        f"WITH {_days(asked)}\n"
         f"SELECT period{by},\n"
         "  CASE WHEN COUNT(DISTINCT currency) <= 1\n"
         "    THEN SUM(amount / (period_end - period_start + 1)) END AS amount\n"
@@ -259,7 +261,7 @@ def _side_by_side(group: Sequence[Counter], asked: Asked) -> Statement:
     source, params = _source(group[0].table, group[0].day, words, wide, keys=("period", "seen"))
     picks, columns = _distinct(group)
     names = ", ".join(dimensions)
-    head = f"WITH {_days(asked.periods, asked.weights)},\n{source}"
+    head = f"WITH {_days(asked)},\n{source}"
     if group[0].count is Count.ROWS:
         counts = [f"  COUNT(*) FILTER (WHERE {_guarded(c)}) AS {c.column}" for c in picks]
         counts += [f"  SUM(weight_{i}) AS weight_{i}" for i in range(len(asked.weights))]
@@ -319,7 +321,10 @@ def row_predicate(counter: Counter, seen: str) -> str:
 # ---------------------------------------------------------------------------------------------- pieces
 
 
-def _days(periods: Sequence[Period], weights: Sequence[Sequence[float]] = ()) -> str:
+def _days(asked: Asked) -> str:
+    if asked.calendar:
+        return f"period(period, day, seen) AS (\n  {asked.calendar}\n)"
+    periods, weights = asked.periods, asked.weights
     rows = (
         f"  ({i}, DATE '{p.start + timedelta(d)}', {moment(p.seen)}{''.join(f', {w[d]:.17e}' for w in weights)})"
         for i, p in enumerate(periods)

@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Protocol, runtime_checkable
 
@@ -58,7 +59,7 @@ class Sessions(Rows, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """What is looked at: the window and its baseline, the points, the dimensions searched, filters."""
 
@@ -67,6 +68,12 @@ class View:
     dimensions: tuple[str, ...]
     where: Where
     reporting: tuple[str | None, ...]
+
+    @cached_property
+    def days(self) -> tuple[Period, ...]:
+        """Every day needed, once for each moment it is seen from."""
+        points = [d for p in self.points for d in _days(p)]
+        return tuple(dict.fromkeys([*Days(self.own).all(), *points]))
 
     @property
     def now(self) -> str:
@@ -121,8 +128,7 @@ class Panorama:
     def daily(self) -> Tallies:
         """What is counted row by row, by day and by what was known then."""
         if self._daily is None:
-            points = [d for p in self.view.points for d in _days(p)]
-            self._daily = Tallies(tuple(dict.fromkeys([*Days(self.view.own).all(), *points])))
+            self._daily = Tallies(self.view.days)
             for group, counters in grouped(dict.fromkeys([*self.metrics, SENT])).items():
                 if group[2] is Count.ROWS:
                     _keep(self._daily, *self._asked(group, counters, self._daily.periods))
@@ -154,9 +160,24 @@ class Panorama:
             tables={} if table is None else {group[0]: table},
             sets=tuple(sets),
             weights=tuple(map(tuple, weights)),
+            calendar="" if weights else self._calendar(periods),
         )
         statement = written(counters, asked)
         return statement, self.session.rows(statement.sql, statement.params)
+
+    def _calendar(self, periods: Sequence[Period]) -> str:
+        """The days of the periods: a table made before, else long windows written short."""
+        if periods == self.view.own:
+            return "SELECT period, day, seen FROM own"
+        if periods == self.view.days:
+            return "SELECT period, day, seen FROM days"
+        spans = (f"({i}, DATE '{p.start}', {(p.end - p.start).days}, {moment(p.seen)})" for i, p in enumerate(periods))
+        longest = max((p.end - p.start).days for p in periods)
+        return (
+            "SELECT period, first + CAST(d AS INTEGER), seen\n"
+            f"  FROM (VALUES {', '.join(spans)}) AS span(period, first, length, seen), range({longest}) AS r(d)\n"
+            "  WHERE d < length"
+        )
 
     # -- contacts ------------------------------------------------------------------------------------------------
 
@@ -404,7 +425,8 @@ def _prepared(groups: Mapping[Group, Sequence[Counter]], view: View) -> Prepared
         (f"CREATE TEMP TABLE mix AS SELECT {mix} AS mix, {dimensions}\n{rows}\nGROUP BY {dimensions}", bound),
         (f"CREATE TEMP TABLE narrow AS SELECT {', '.join(sorted(columns))}, {mix} AS mix\n{rows}", bound),
         ("CREATE TEMP VIEW sent AS SELECT * FROM narrow JOIN mix USING (mix)", ()),
-        (f"CREATE TEMP TABLE own AS {_own_sql(view.own)}", ()),
+        (f"CREATE TEMP TABLE own AS {_calendar_sql(view.own)}", ()),
+        (f"CREATE TEMP TABLE days AS {_calendar_sql(view.days)}", ()),
     ]
     for group, counters in by_send.items():
         if group == _PEOPLE:
@@ -416,9 +438,9 @@ def _prepared(groups: Mapping[Group, Sequence[Counter]], view: View) -> Prepared
     return prepared
 
 
-def _own_sql(own: Sequence[Period]) -> str:
-    days = (f"({i}, DATE '{d.start}', {moment(d.seen)})" for i, p in enumerate(own) for d in _days(p))
-    return "SELECT * FROM (VALUES " + ", ".join(days) + ") AS own(period, day, seen)"
+def _calendar_sql(periods: Sequence[Period]) -> str:
+    days = (f"({i}, DATE '{d.start}', {moment(d.seen)})" for i, p in enumerate(periods) for d in _days(p))
+    return "SELECT * FROM (VALUES " + ", ".join(days) + ") AS calendar(period, day, seen)"
 
 
 def _people_sql(counters: Sequence[Counter]) -> list[str]:

@@ -143,7 +143,11 @@ def _shown(asked: "_Asked", metric: Metric, period: Period) -> str:
 
 def last_fact_at(engine: Rows, as_of: datetime) -> datetime | None:
     """The last message sent that is known at `as_of`."""
-    ((moment,),) = engine.rows("SELECT MAX(sent_at) FROM fact_send WHERE sent_at <= ?", [as_of.replace(tzinfo=None)])
+    seen, text = as_of.replace(tzinfo=None), "SELECT MAX(sent_at) FROM fact_send WHERE sent_at <= ?"
+    # Parts are by day: the last week answers without opening the years before, as long as anything is sent at all.
+    ((moment,),) = engine.rows(f"{text} AND day >= ?", [seen, seen.date() - timedelta(7)])
+    if moment is None:
+        ((moment,),) = engine.rows(text, [seen])
     return None if moment is None else moment.replace(tzinfo=as_of.tzinfo)
 
 
