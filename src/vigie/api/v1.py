@@ -24,8 +24,18 @@ from vigie.facts.store import read_snapshot
 from vigie.ledger import imports
 from vigie.ledger.imports import ImportOptions
 from vigie.metrics import METRICS, read, signals, volume_jumps
-from vigie.review import judgements
+from vigie.metrics.delays import changes, delays
+from vigie.metrics.experiments import running
+from vigie.metrics.followups import followups
+from vigie.review import experiments, judgements
 from vigie.review.signals import anchor, current
+from vigie.trials import (
+    declared_document,
+    delays_document,
+    followups_document,
+    result_document,
+    running_document,
+)
 from vigie.vocabulary.errors import InputError, StorageError, UsageError, VigieError
 from vigie.vocabulary.metric import DIMENSIONS
 from vigie.workspaces.models import ApiToken, Workspace
@@ -96,6 +106,68 @@ def verdict(request: HttpRequest, as_of: datetime | None = None) -> dict[str, An
         return diagnosis_document(judged.diagnosis)
     with _open(workspace) as engine:
         return diagnosis_document(diagnose(engine, as_of=_moment(engine, as_of, workspace), zone=workspace.zone))
+
+
+@api.get("/delays")
+def time_to_reply(
+    request: HttpRequest,
+    by: str | None = None,
+    where: Annotated[list[str] | None, Query()] = None,
+    days: int = 28,
+    as_of: datetime | None = None,
+) -> dict[str, Any]:
+    """Time to first reply, and whether it grows: in all, and for each value of `by`."""
+    workspace = _token(request, "read").workspace
+    splits: tuple[tuple[str, ...], ...] = ((), (by,)) if by else ((),)
+    with _open(workspace) as engine:
+        moment = _moment(engine, as_of, workspace)
+        asked = {"as_of": moment, "zone": workspace.zone, "where": _filters(where or ())}
+        read_ = [d for split in splits for d in delays(engine, by=split, days=days, **asked)]
+        moved = [c for split in splits for c in changes(engine, by=split, **asked)]
+    return delays_document(read_, moved, moment)
+
+
+@api.get("/followups")
+def steps(
+    request: HttpRequest,
+    by: str | None = None,
+    where: Annotated[list[str] | None, Query()] = None,
+    days: int = 84,
+    as_of: datetime | None = None,
+) -> dict[str, Any]:
+    """What each step brings and costs, and how many follow-ups to send."""
+    workspace = _token(request, "read").workspace
+    with _open(workspace) as engine:
+        moment = _moment(engine, as_of, workspace)
+        asked = {"as_of": moment, "zone": workspace.zone, "where": _filters(where or ())}
+        found = followups(engine, by=(by,) if by else (), days=days, **asked)
+    return followups_document(found, moment)
+
+
+@api.get("/experiments")
+def compared(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]:
+    """Tests as they were decided, and versions that share a campaign now."""
+    workspace = _token(request, "read").workspace
+    with _open(workspace) as engine:
+        moment = _moment(engine, as_of, workspace)
+        found = running(engine, as_of=moment, zone=workspace.zone)
+    declared = workspace.experiments.order_by("start", "name")
+    return {
+        "as_of": moment.isoformat(),
+        "running": [running_document(t) for t in found],
+        "declared": [declared_document(row) for row in declared],
+    }
+
+
+@api.get("/experiments/{name}")
+def one_test(request: HttpRequest, name: str, as_of: datetime | None = None) -> dict[str, Any]:
+    """What a test says at its last weekly look."""
+    workspace = _token(request, "read").workspace
+    row = experiments.find(workspace, name)
+    with _open(workspace) as engine:
+        moment = _moment(engine, as_of, workspace)
+        found = experiments.result(row, engine, moment)
+    return {"as_of": moment.isoformat(), **result_document(found, in_time=experiments.in_time(row))}
 
 
 @api.get("/imports")
