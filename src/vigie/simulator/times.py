@@ -25,7 +25,7 @@ class Calendar:
         self.first = first
         self.days = days
         self.end = days * DAY
-        self.weekdays = [(first.weekday() + n) % 7 for n in range(days + 400)]
+        self.weekdays = [(first.weekday() + n) % 7 for n in range(days + 4_000)]  # the longest deal closes long after
         self._written = {n: self._around(n) for n in range(-60, days + 400)}
 
     def _around(self, day: int) -> tuple[str, str]:
