@@ -49,9 +49,9 @@ def test_the_head_of_a_detail_and_its_slices(snapshot, lang):
             "detail": {
                 "key": "hard_bounce_rate",
                 "label": "x",
-                "head": detail.head(tile, [change], Query(), lang),
+                "head": detail.head(tile, detail.marks([change], []), Query(), lang),
                 "tabs": detail.tabs(tile.reading.metric, "source", Query(), in_drawer=True),
-                "slices": detail.slices(factories.slices(), "source", factories.SOURCE, lang),
+                "slices": detail.slices(factories.slices(), detail.Split("source", lang, factories.SOURCE), 0.012),
                 "definition": detail.definition(tile.reading.metric, lang),
                 "sql": factories.SQL,
             },

@@ -16,7 +16,7 @@ from vigie.metrics import signals, volume_jumps
 from vigie.metrics.volume import VolumeJump
 from vigie.review.signals import anchor
 from vigie.sentences import metric_label
-from vigie.sentences.signals import signal_action, signal_kind, signal_place
+from vigie.sentences.signals import signal_action, signal_kind, signal_place, volume_jump_sentence
 from vigie.vocabulary.finding import Signal
 
 
@@ -33,10 +33,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def _text(found: list[Signal], jumps: list[VolumeJump]) -> str:
     lines = [_("Nothing has changed beyond chance.")] if not found else [_table(found)]
-    for jump in jumps:
-        words = {"mailbox": jump.mailbox, "sent": jump.sent, "usual": round(jump.usual), "safe": jump.safe}
-        told = _("%(mailbox)s sent %(sent)s messages in a day, usually %(usual)s; last safe volume: %(safe)s.") % words
-        lines.append(told)
+    lines += [volume_jump_sentence(j.mailbox, j.sent, j.usual, j.safe) for j in jumps]
     return "\n\n".join(lines)
 
 

@@ -39,7 +39,7 @@ def judge(workspace: Workspace, engine: Engine, as_of: datetime, now: datetime) 
 
 def current(workspace: Workspace) -> list[Signal]:
     """What is going on, as it was last judged."""
-    return [_signal(s) for s in SignalState.objects.filter(workspace=workspace, cleared_at=None).order_by("pk")]
+    return [signal_of(s) for s in SignalState.objects.filter(workspace=workspace, cleared_at=None).order_by("pk")]
 
 
 def anchor(engine: Engine, now: datetime, zone: str) -> datetime:
@@ -55,7 +55,7 @@ def _keep(workspace: Workspace, found: Iterable[Signal], now: datetime, snapshot
     """Open what is new, refresh what goes on, clear what is told no more."""
     with transaction.atomic():
         Workspace.objects.select_for_update().get(pk=workspace.pk)  # two publications at once: one after the other
-        standing = {_key(_signal(s)): s for s in SignalState.objects.filter(workspace=workspace, cleared_at=None)}
+        standing = {_key(signal_of(s)): s for s in SignalState.objects.filter(workspace=workspace, cleared_at=None)}
         for signal in found:
             state = standing.pop(_key(signal), None)
             if state is None:
@@ -82,7 +82,8 @@ def _fill(state: SignalState, signal: Signal, now: datetime, snapshot: str) -> N
     state.last_seen_at, state.snapshot = now, snapshot
 
 
-def _signal(state: SignalState) -> Signal:
+def signal_of(state: SignalState) -> Signal:
+    """The signal that a row keeps."""
     return Signal(
         state.metric, tuple((d, v) for d, v in state.slice), state.kind, state.direction, state.since, state.value,
         (state.expected_low, state.expected_high), state.hits, state.base, state.action,

@@ -184,6 +184,22 @@ def _is_new(culprit: Culprit, confounds: Sequence[Confound]) -> bool:
     )
 
 
+def slice_title(slice_: Slice) -> str:
+    """A slice as a heading: The source “API”; everything when it is the whole programme."""
+    text = _place(slice_)
+    return text[:1].upper() + text[1:]
+
+
+def control_phrase(culprit: Culprit) -> str:
+    """What stands as before beside a culprit; what it has in common with it is said once, at the end."""
+    own = dict(culprit.slice)
+    shared = [d for d in own if culprit.control and all(dict(s).get(d) == own[d] for s in culprit.control)]
+    names = (", ".join(slice_label(v, d) for d, v in s if d not in shared) for s in culprit.control)
+    listed = ", ".join(dict.fromkeys(names))
+    common = ", ".join(slice_label(own[d], d) for d in shared)
+    return f"{listed} ({common})" if common and listed else listed
+
+
 def evidence_sentence(evidence: Evidence) -> str:
     """One piece of evidence with its numbers."""
     params = evidence.params

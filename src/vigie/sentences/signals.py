@@ -105,6 +105,14 @@ def signal_place(slice_: Slice) -> str:
     return ", ".join(slice_label(value, dimension) for dimension, value in slice_)
 
 
+def volume_jump_sentence(mailbox: str, sent: int, usual: float, safe: int) -> str:
+    """A mailbox beyond its habit."""
+    words = {"mailbox": mailbox, "sent": whole(sent), "usual": whole(round(usual)), "safe": whole(safe)}
+    return (
+        gettext("%(mailbox)s sent %(sent)s messages in a day, usually %(usual)s; last safe volume: %(safe)s.") % words
+    )
+
+
 def why_not_sentence(code: str, params: Mapping[str, object]) -> str:
     """One reason why there is no alert."""
     return gettext(_WHY_NOT[code]) % {name: _said(name, value) for name, value in params.items()}

@@ -4,6 +4,7 @@ In: plain values and a language code. Out: text, with U+00A0 where a line must n
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from math import isfinite
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ def clean(text: str) -> str:
     return text.replace(NARROW, NBSP).replace("-", MINUS)
 
 
+@lru_cache(8192)  # the same figures, page after page
 def number(value: float, lang: str, decimals: int = 0) -> str:
     """A plain number: 9 118 or 9,118."""
     rounded = round(value, decimals) + 0.0  # -0.0 would print a minus before nothing
@@ -110,6 +112,7 @@ def day(moment: date, lang: str) -> str:
     return format_date(moment, "EEE d MMM", locale=_dates(lang)).replace(NARROW, NBSP)
 
 
+@lru_cache(1024)
 def short_day(moment: date, lang: str) -> str:
     """20 nov. / 20 Nov."""
     return format_date(moment, f"d{NBSP}MMM", locale=_dates(lang)).replace(NARROW, NBSP)

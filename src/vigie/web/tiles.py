@@ -4,26 +4,35 @@ In: a `Board`, the `Query`, a language. Out: frozen views that templates print w
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from vigie import sentences
+from vigie.sentences.diagnosis import evidence_sentence, verdict_parts
+from vigie.sentences.signals import signal_action, signal_since
+from vigie.vocabulary.finding import Diagnosis, Signal
 from vigie.vocabulary.metric import Block, Board, Column, Metric, Point, Reading, State, Tile
 from vigie.web import formats, geometry
+from vigie.web.findings import NOTHING, Findings
 from vigie.web.query import Query
 
 # The sheet has three rows. The time to reply is counted on replies, as the rest of the fourth column is.
 PLACED = {"first_reply_hours": Block.PIPELINE}
 Slice = tuple[tuple[str, str | None], ...]
+# The verdicts that ask for a decision.
+GUILTY = frozenset({"list", "message", "deliverability", "follow_up", "pipeline"})
 TALLY = (State.ACT, State.WATCH, State.BETTER, State.OK, State.WAIT)
 
 
 @dataclass(frozen=True, slots=True)
 class TileView:
-    """One tile, all words chosen. `meter` is (done, needed) when there is too little data to judge."""
+    """One tile, all words chosen. `meter` is (done, needed) when there is too little data to judge.
+
+    `alert` is the kind of its open alert and its words.
+    """
 
     key: str
     label: str
@@ -37,6 +46,7 @@ class TileView:
     usual: str
     sentence: str
     more: str
+    alert: tuple[str, str] | None
     meter: tuple[int, int] | None
     see: bool
     detail: str
@@ -58,12 +68,16 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The head of the page: how many decisions, where to look first, how many numbers in each state."""
+    """The head of the page: how many decisions, the verdict, why, how many numbers in each state.
+
+    `judged`: there is a diagnosis to read behind it.
+    """
 
     title: str
     lead: str
     why: str
     tally: tuple[tuple[str, int, str], ...]
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +106,9 @@ def written(reading: Reading, lang: str) -> Written:
     )
 
 
-def columns(board: Board, query: Query, lang: str) -> tuple[ColumnView, ...]:
+def columns(board: Board, query: Query, lang: str, found: Findings = NOTHING) -> tuple[ColumnView, ...]:
     """The four columns, three tiles each, always in the same place."""
-    return tuple(_column(column, query, lang) for column in placed(board))
+    return tuple(_column(column, query, lang, found) for column in placed(board))
 
 
 def placed(board: Board) -> tuple[Column, ...]:
@@ -111,7 +125,29 @@ def every_tile(board: Board) -> Iterable[Tile]:
     return (tile for column in board.columns for tile in column.tiles)
 
 
-def verdict(board: Board) -> Verdict:
+def verdict(board: Board, found: Findings = NOTHING) -> Verdict:
+    """Count the decisions, then say what is wrong: the diagnosis when there is one, else what stands out most."""
+    plain = _counted_verdict(board)
+    if found.diagnosis is None:
+        return plain
+    lead, why = _judged(found.diagnosis, plain, off=any(s in {"act", "watch"} for s, _, _ in plain.tally))
+    guilty = found.diagnosis.verdict in GUILTY and not any(s == "act" for s, _, _ in plain.tally)
+    return Verdict(_decisions(1) if guilty else plain.title, lead, why, plain.tally, judged=True)
+
+
+def _judged(found: Diagnosis, plain: Verdict, *, off: bool) -> tuple[str, str]:
+    """The verdict and what stands behind it."""
+    lead, why = verdict_parts(found)
+    if found.verdict == "not_enough_data":
+        return lead, " ".join(evidence_sentence(e) for e in found.evidence if e.code == "not_enough_data")
+    if found.verdict != "none":
+        return lead, why
+    if off:
+        return gettext("No common cause behind the gaps."), f"{plain.lead} {plain.why}".strip()
+    return gettext("Everything holds."), gettext("Nothing in the last two weeks is beyond chance.")
+
+
+def _counted_verdict(board: Board) -> Verdict:
     """Count the decisions and name the slice that stands out in most numbers; the facts only, no diagnosis."""
     tiles = list(every_tile(board))
     states = Counter(t.reading.state for t in tiles)
@@ -119,8 +155,7 @@ def verdict(board: Board) -> Verdict:
     tally = tuple((str(s), states[s], sentences.state_word(s).lower()) for s in TALLY if states[s])
     acts = states[State.ACT]
     if acts:
-        title = ngettext("%(n)s decision to make", "%(n)s decisions to make", acts) % {"n": acts}
-        return Verdict(title, *_first_place(off), tally)
+        return Verdict(_decisions(acts), *_first_place(off), tally)
     if states[State.WAIT] > len(tiles) / 2:
         title = gettext("Not enough data to decide yet")
         return Verdict(title, "", gettext("Widen the period or remove a filter."), tally)
@@ -128,6 +163,10 @@ def verdict(board: Board) -> Verdict:
         return Verdict(gettext("Nothing to decide today"), *_first_place(off), tally)
     why = gettext("Every number that can be judged is inside its usual range.")
     return Verdict(gettext("Nothing to decide today"), "", why, tally)
+
+
+def _decisions(count: int) -> str:
+    return ngettext("%(n)s decision to make", "%(n)s decisions to make", count) % {"n": count}
 
 
 def spark_of(tile_points: tuple[Point, ...], reading: Reading, frame: geometry.Frame = geometry.TILE,
@@ -144,8 +183,16 @@ def spark_of(tile_points: tuple[Point, ...], reading: Reading, frame: geometry.F
     )
 
 
-def sentence(tile: Tile) -> str:
-    """The one thing that a judged number asks for."""
+def alert_words(alert: Signal, lang: str) -> tuple[str, str]:
+    """The kind of an alert, which has a shape, and its words."""
+    kind = alert.kind if alert.direction == "worse" else "better"
+    return kind, signal_since(alert, formats.short_day(alert.since, lang))
+
+
+def sentence(tile: Tile, alerts: Sequence[Signal] = ()) -> str:
+    """The one thing that a judged number asks for; a stop comes before everything."""
+    if alerts and alerts[0].kind == "stop":
+        return signal_action(alerts[0])
     if tile.reading.state in {State.ACT, State.WATCH}:
         return sentences.metric_action(tile.reading.metric.key, culprit_of(tile))
     return sentences.rest_sentence(tile.reading.state)
@@ -187,24 +234,24 @@ def waiting(reading: Reading, missing_days: int | None, query: Query, lang: str)
     ) % days
 
 
-def _column(column: Column, query: Query, lang: str) -> ColumnView:
+def _column(column: Column, query: Query, lang: str, found: Findings) -> ColumnView:
     return ColumnView(
         str(column.block),
         sentences.block_label(column.block),
         formats.number(column.total, lang),
         sentences.block_total(column.block, column.total),
-        tuple(_tile(t, query, lang) for t in column.tiles),
+        tuple(_tile(t, query, lang, found.on(t.reading.metric.key)) for t in column.tiles),
     )
 
 
-def _tile(tile: Tile, query: Query, lang: str) -> TileView:
+def _tile(tile: Tile, query: Query, lang: str, alerts: Sequence[Signal]) -> TileView:
     reading, words = tile.reading, written(tile.reading, lang)
     key, label = reading.metric.key, sentences.metric_label(reading.metric.key)
     blank = under_minimum(reading)
     if reading.state is State.WAIT:
         said, more = waiting(reading, tile.missing_days, query, lang)
     else:
-        said, more = sentence(tile), ""
+        said, more = sentence(tile, alerts), ""
     by = tile.culprit[0] if tile.culprit else ""
     return TileView(
         key=key,
@@ -219,6 +266,7 @@ def _tile(tile: Tile, query: Query, lang: str) -> TileView:
         usual=_usual(reading, words),
         sentence=said,
         more=more,
+        alert=alert_words(alerts[0], lang) if alerts else None,
         meter=_meter(reading) if blank else None,
         see=reading.state in {State.ACT, State.WATCH},
         detail=_detail(key, query, ""),

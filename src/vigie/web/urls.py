@@ -5,12 +5,14 @@ In: nothing. Out: `urlpatterns`.
 
 from django.urls import path
 
-from vigie.web.views import dashboard, definitions, imports, preferences, sign_in
+from vigie.web.views import dashboard, definitions, diagnosis, imports, preferences, sign_in
 
 app_name = "web"
 urlpatterns = [
     path("", dashboard.board, name="board"),
     path("m/<slug:key>", dashboard.metric, name="metric"),
+    path("m/<slug:key>/why", dashboard.why, name="why"),
+    path("diagnosis", diagnosis.page, name="diagnosis"),
     path("definitions", definitions.listing, name="definitions"),
     path("import", imports.listing, name="imports"),
     path("import/new", imports.receive, name="receive"),

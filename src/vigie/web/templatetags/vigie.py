@@ -28,6 +28,14 @@ _SHAPES = {
         ' stroke-linecap="round" stroke-linejoin="round"/>'
     ),
 }
+_SHAPES |= {  # kinds of alerts: stop sign, step, spike
+    "stop": '<path d="M3.6.4h4.8l3.2 3.2v4.8l-3.2 3.2H3.6L.4 8.4V3.6z" fill="#B3261E"/>',
+    "signal": '<path d="M.8 9.6h4.4V2.8h6" fill="none" stroke="#565A60" stroke-width="1.9" stroke-linejoin="round"/>',
+    "incident": (
+        '<path d="M.6 10h3.2L6 1.6 8.2 10h3.2" fill="none" stroke="#565A60" stroke-width="1.7"'
+        ' stroke-linejoin="round"/>'
+    ),
+}
 _MARKS = {
     state: mark_safe(  # noqa: S308 - constants above, nothing from outside
         f'<svg class="mk mk-{state}" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"'
@@ -39,7 +47,7 @@ _MARKS = {
 
 @register.simple_tag
 def mark(state: str) -> SafeString:
-    """The shape of a state."""
+    """The shape of a state or of a kind of alert."""
     return _MARKS[state]
 
 

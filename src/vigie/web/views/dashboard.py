@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from vigie import sentences
-from vigie.metrics import METRICS
+from vigie import runbooks, sentences
+from vigie.metrics import METRICS, why_not
+from vigie.sentences.signals import why_not_sentence
 from vigie.vocabulary.metric import Board, Tile
-from vigie.web import detail, formats, readings, tiles
+from vigie.web import detail, findings, formats, readings, tiles
 from vigie.web.doors import needs
+from vigie.web.findings import Findings
 from vigie.web.panels import guarded
 from vigie.web.query import PERIODS, UNKNOWN, Query, chosen
 from vigie.workspaces.models import Workspace
@@ -39,7 +41,9 @@ def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         return _fragment(request, "web/parts/board_answer.html", context)
     context |= _bar(context["desk"], query)
     if query.metric in METRICS and not context["failure"] and not context["empty"]:
-        context["detail"] = _detail(context["desk"], query, query.metric, lang, in_drawer=True)
+        context["detail"] = _detail(
+            context["desk"], context["found"], query, query.metric, lang, in_drawer=True
+        )  # fmt: skip
     return render(request, "web/board.html", context)
 
 
@@ -59,10 +63,38 @@ def metric(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse
     }
     if opened.value is None:
         return render(request, "web/metric.html", context | {"failure": opened.failure})
-    context["detail"] = _detail(opened.value, query, key, lang, in_drawer=in_drawer)
+    found = _found(workspace, opened.value, query)
+    context["detail"] = _detail(opened.value, found, query, key, lang, in_drawer=in_drawer)
     if in_drawer:
         return _fragment(request, "web/parts/detail.html", context)
     return render(request, "web/metric.html", context)
+
+
+@require_safe
+@needs("read")
+def why(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
+    """Why a number is no alert: counted when somebody asks, a fragment in the drawer or a page of its own."""
+    if key not in METRICS:
+        raise Http404(key)
+    query = Query.read(request.GET)
+    asked = guarded("why", partial(_reasons, workspace, query, key), request.get_full_path(), "#why")
+    context = {
+        "nav": "board",
+        "reasons": asked.value,
+        "failure": asked.failure,
+        "label": sentences.metric_label(key),
+        "back": reverse("web:metric", args=[key]) + query.only().encode(),
+    }
+    if _is_fragment(request):
+        return _fragment(request, "web/parts/why.html", context | {"level": 3})
+    return render(request, "web/why.html", context)
+
+
+def _reasons(workspace: Workspace, query: Query, key: str) -> list[str]:
+    desk = readings.desk(workspace, timezone.now())
+    slice_ = tuple((d, values[0]) for d, values in query.where)
+    found = why_not(desk.engine, key, slice_, desk.as_of, desk.zone)
+    return [why_not_sentence(code, params) for code, params in found]
 
 
 def _sheet(workspace: Workspace, query: Query, lang: str) -> dict[str, Any]:
@@ -75,15 +107,23 @@ def _sheet(workspace: Workspace, query: Query, lang: str) -> dict[str, Any]:
     panel = guarded("board", partial(readings.board_of, desk, query), retry, "#board", "outerMorph")
     if panel.value is None:
         return context | {"failure": panel.failure}
-    found = panel.value
-    if not _anything(found):
+    if not _anything(panel.value):
         return context | {"empty": True}
+    found = _found(workspace, desk, query)
+    sheet = findings.informed(panel.value, found)
     return context | {
-        "verdict": tiles.verdict(found),
-        "columns": tiles.columns(found, query, lang),
-        "fresh": _fresh(found.last_fact_at, desk.zone, lang),
+        "found": found,
+        "verdict": tiles.verdict(sheet, found),
+        "columns": tiles.columns(sheet, query, lang, found),
+        "fresh": _fresh(sheet.last_fact_at, desk.zone, lang),
         "stale": _stale(desk, lang),
     }
+
+
+def _found(workspace: Workspace, desk: readings.Desk, query: Query) -> Findings:
+    """What was judged of these facts; without it the page stands, and says less."""
+    judged = guarded("findings", partial(findings.of, workspace, desk), "/")
+    return (judged.value or findings.NOTHING).within(query.filters)
 
 
 def _anything(found: Board) -> bool:
@@ -108,23 +148,32 @@ def _stale(desk: readings.Desk, lang: str) -> str:
     }
 
 
-def _detail(desk: readings.Desk, query: Query, key: str, lang: str, *, in_drawer: bool) -> dict[str, Any]:
+def _detail(
+    desk: readings.Desk, found: Findings, query: Query, key: str, lang: str, *, in_drawer: bool
+) -> dict[str, Any]:
     declared = METRICS[key]
     here = reverse("web:metric", args=[key]) + replace(query, metric="").encode()
     target = "#drawer-body" if in_drawer else ""
-    number = guarded("number", partial(_number, desk, query, key), here, target)
+    number = guarded("number", partial(_number, desk, found, query, key), here, target)
     tile = number.value
     culprit = tile.culprit if tile else None
     by = detail.default_dimension(declared, query.by, culprit)
+    usual = tile.reading.range.centre if tile and tile.reading.range else None
+    split = detail.split(by, lang, culprit, found.culprit(key))
     rows = guarded(
-        "slices", lambda: detail.slices(readings.slices_of(desk, query, key, by), by, culprit, lang), here, target
-    )
-    drawn = guarded("chart", partial(_head, desk, tile, query, lang), here, target) if tile else number
+        "slices", lambda: detail.slices(readings.slices_of(desk, query, key, by), split, usual), here, target
+    )  # fmt: skip
+    drawn = guarded("chart", partial(_head, desk, found, tile, query, lang), here, target) if tile else number
+    alerts = detail.alerts(found, key, lang)
     return {
         "key": key,
         "label": sentences.metric_label(key),
         "head": drawn.value if tile else None,
         "head_failure": drawn.failure,
+        "alerts": alerts,
+        "cause": detail.cause(found, key, lang),
+        "why_not": "" if alerts else reverse("web:why", args=[key]) + query.only().encode(),
+        "runbook": runbooks.sections(key, lang) if key in runbooks.keys(lang) else (),
         "tabs": detail.tabs(declared, by, query, in_drawer=in_drawer),
         "slices": rows.value,
         "slices_failure": rows.failure,
@@ -133,7 +182,11 @@ def _detail(desk: readings.Desk, query: Query, key: str, lang: str, *, in_drawer
     }
 
 
-def _number(desk: readings.Desk, query: Query, key: str) -> Tile:
+def _number(desk: readings.Desk, found: Findings, query: Query, key: str) -> Tile:
+    return findings.informed_tile(_read(desk, query, key), found)
+
+
+def _read(desk: readings.Desk, query: Query, key: str) -> Tile:
     on_page = {t.reading.metric.key: t for t in tiles.every_tile(readings.board_of(desk, query))}
     if key in on_page:
         return on_page[key]
@@ -141,10 +194,11 @@ def _number(desk: readings.Desk, query: Query, key: str) -> Tile:
     return Tile(weeks[-1], readings.points_of(weeks))
 
 
-def _head(desk: readings.Desk, tile: Tile, query: Query, lang: str) -> detail.Head:
+def _head(desk: readings.Desk, found: Findings, tile: Tile, query: Query, lang: str) -> detail.Head:
     points = tile.points
     changes = readings.changes_between(desk, points[0].day, points[-1].day) if points else []
-    return detail.head(tile, changes, query, lang)
+    alerts = found.on(tile.reading.metric.key)
+    return detail.head(tile, detail.marks(changes, found.marks()), query, lang, alerts=alerts)
 
 
 def _bar(desk: readings.Desk | None, query: Query) -> dict[str, Any]:
