@@ -124,8 +124,10 @@ def without_worst(
     sign = 1 if many else -1
     days = [series.day(at) for at in range(max(start, 0), end) if at != skip]
     found = [(sign * (counted(norm, h, b) - b * norm.mean), counted(norm, h, b), b) for h, b in days]
-    worst = max([(0.0, 0, 0), *found])
-    return sum(x for _, x, _ in found) - worst[1], sum(b for _, _, b in found) - worst[2]
+    # One complaint is not a bad day: a day stands out from two on, or by having none.
+    standing_out = [f for f in found if f[0] > 0 and (f[1] != 1 or not many)]
+    _, worst, worst_base = max(standing_out, default=(0.0, 0, 0))
+    return sum(x for _, x, _ in found) - worst, sum(b for _, _, b in found) - worst_base
 
 
 def _without_worst(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool, skip: int | None) -> float:
