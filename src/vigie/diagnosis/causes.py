@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vigie.diagnosis.numbers import NUMBERS, Family
-from vigie.diagnosis.scan import ENOUGH, MOST, Candidate, Moved, Scan, likelihood_ratio
+from vigie.diagnosis.scan import ENOUGH, MOST, Candidate, Moved, Scan, blame, likelihood_ratio
 from vigie.diagnosis.trail import Delays, Trail, trail
 from vigie.diagnosis.window import Window
 from vigie.metrics.counting import Rows
@@ -67,7 +67,7 @@ def _best(candidates: Sequence[Candidate]) -> Candidate | None:
     best = candidates[0] if candidates else None
     if best is None or best.score < ENOUGH:
         return None
-    return _step_of(best, candidates) or _part_of(best, candidates)
+    return _step_of(best, candidates) or _called(_part_of(best, candidates), candidates)
 
 
 def _part_of(best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
@@ -90,6 +90,17 @@ def _calm_without(whole: Moved, part: Moved) -> bool:
     if bad * (hits - expected) > _REST * bad * (whole.hits - whole.expected):
         return False
     return likelihood_ratio(hits, expected, whole.base - part.base, bad) <= whole.phi
+
+
+def _called(best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """Of slices that hold the same messages (the only mailbox of a domain), the one that people would blame."""
+    twins = [c for c in candidates if c.sent == best.sent and len(c.slice) == len(best.slice) and _alike(c, best)]
+    return min(twins, key=blame)
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    left, right = ({m.number.key: (m.hits, round(m.expected, 6)) for m in c.moved[:1]} for c in (one, other))
+    return left == right
 
 
 def _step_of(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:

@@ -176,7 +176,7 @@ class Scan:
             for table, price in ((t, prices[len(t.grouping)]) for t in self._tables)
             for key, sent, moved in self._scored(table)
         ]
-        scored.sort(key=lambda c: (-round(c.score, 6), len(c.slice), _blame(c)))
+        scored.sort(key=lambda c: (-round(c.score, 6), len(c.slice), blame(c)))
         return _weighed(scored)
 
     def _scored(self, table: "_Table") -> list[tuple[int, float, tuple[Moved, ...]]]:
@@ -212,14 +212,13 @@ class Scan:
         return sum(self._expected[number][i] for i in places) / base if base else None
 
     def absorb(self, found: Candidate) -> None:
-        """From now on what this cause did is expected, so that the next best is another cause."""
+        """What this cause moved is as it was from now on, inside its slice: what is left there is no second cause."""
         places = self.inside(found.slice)
         for m in found.moved:
             number = NUMBERS.index(m.number)
-            ratio = max(m.hits, 0.5) / m.expected
-            column = self._expected[number]
+            hits = dict(self._hits[number])
             for i in places:
-                column[i] *= ratio
+                self._expected[number][i] = float(hits.get(i, 0))
 
 
 def _sums(keys: Sequence[int], size: int, column: Sequence[float]) -> list[float]:
@@ -246,11 +245,14 @@ def _moved(number: Number, counts: tuple[float, float, float], *, w2: float, clu
     return Moved(number, hits, expected, base, phi, max(0.0, ratio / phi - 1))
 
 
-def _blame(found: Candidate) -> tuple[int, ...]:
+def blame(found: Candidate) -> tuple[int, ...]:
+    """Place of a slice among those that hold the same messages. A provider that refuses some refuses a mailbox."""
     if not found.moved:
         return ()
-    order = _BLAMED[found.lead]
-    return tuple(order.index(d) for d, _ in found.slice)
+    order, dimensions = _BLAMED[found.lead], [d for d, _ in found.slice]
+    if "provider" in dimensions and "mailbox" in dimensions:
+        return (-1,)
+    return tuple(order.index(d) for d in dimensions)
 
 
 def _weighed(scored: list[Candidate]) -> list[Candidate]:
