@@ -133,8 +133,8 @@ class Asked:
     """What a group of counters is counted over.
 
     `tables`: what is read in place of a published table. `sets`: groupings counted side by side, instead of `by`.
-    `weights`: sums of these over the rows, each by the position of the day in its period. `calendar`: a query that
-    gives the days of the periods, where somebody has them ready.
+    `calendar`: a query that gives period, day, seen, where somebody has them ready, and as many `weights` of each
+    day, to be summed over its rows.
     """
 
     periods: Sequence[Period]
@@ -143,8 +143,8 @@ class Asked:
     reporting: tuple[str | None, ...] = ()
     tables: Mapping[str, str] = field(default_factory=dict[str, str])
     sets: tuple[tuple[str, ...], ...] = ()
-    weights: tuple[tuple[float, ...], ...] = ()
     calendar: str = ""
+    weights: int = 0
 
 
 def checked_dimensions(dimensions: Iterable[str]) -> None:
@@ -264,7 +264,7 @@ def _side_by_side(group: Sequence[Counter], asked: Asked) -> Statement:
     head = f"WITH {_days(asked)},\n{source}"
     if group[0].count is Count.ROWS:
         counts = [f"  COUNT(*) FILTER (WHERE {_guarded(c)}) AS {c.column}" for c in picks]
-        counts += [f"  SUM(weight_{i}) AS weight_{i}" for i in range(len(asked.weights))]
+        counts += [f"  SUM(weight_{i}) AS weight_{i}" for i in range(asked.weights)]
         sets = ", ".join(f"(period, {', '.join(s)})" for s in asked.sets)
         sql = (
             f"{head}\nSELECT period, GROUPING({names}) AS split, {names},\n" + ",\n".join(counts) + "\n"
@@ -322,16 +322,15 @@ def row_predicate(counter: Counter, seen: str) -> str:
 
 
 def _days(asked: Asked) -> str:
+    names = "".join(f", weight_{i}" for i in range(asked.weights))
     if asked.calendar:
-        return f"period(period, day, seen) AS (\n  {asked.calendar}\n)"
-    periods, weights = asked.periods, asked.weights
+        return f"period(period, day, seen{names}) AS (\n  {asked.calendar}\n)"
     rows = (
-        f"  ({i}, DATE '{p.start + timedelta(d)}', {moment(p.seen)}{''.join(f', {w[d]:.17e}' for w in weights)})"
-        for i, p in enumerate(periods)
+        f"  ({i}, DATE '{p.start + timedelta(d)}', {moment(p.seen)})"
+        for i, p in enumerate(asked.periods)
         for d in range((p.end - p.start).days)
     )
-    names = "".join(f", weight_{i}" for i in range(len(weights)))
-    return f"period(period, day, seen{names}) AS (VALUES\n" + ",\n".join(rows) + "\n)"
+    return "period(period, day, seen) AS (VALUES\n" + ",\n".join(rows) + "\n)"
 
 
 def moment(seen: datetime) -> str:
@@ -346,7 +345,7 @@ def _source(
     times = "moment" if keys[0] == "day" else "period"
     filters, filter_params = filtered(asked.where)
     lines, word_params = _selected(table, words, asked)
-    lines += [f"{times}.weight_{i}" for i in range(len(asked.weights))]
+    lines += [f"{times}.weight_{i}" for i in range(asked.weights)]
     first = min(p.start for p in asked.periods)
     last = max(p.end for p in asked.periods) - timedelta(1)
     conditions = [f"facts.{day} BETWEEN {_date(first)} AND {_date(last)}", f"{BORN[table]} <= seen"]

@@ -159,8 +159,8 @@ class Panorama:
             reporting=self.view.reporting,
             tables={} if table is None else {group[0]: table},
             sets=tuple(sets),
-            weights=tuple(map(tuple, weights)),
-            calendar="" if weights else self._calendar(periods),
+            calendar=_weighed(weights) if weights else self._calendar(periods),
+            weights=len(weights),
         )
         statement = written(counters, asked)
         return statement, self.session.rows(statement.sql, statement.params)
@@ -439,8 +439,20 @@ def _prepared(groups: Mapping[Group, Sequence[Counter]], view: View) -> Prepared
 
 
 def _calendar_sql(periods: Sequence[Period]) -> str:
-    days = (f"({i}, DATE '{d.start}', {moment(d.seen)})" for i, p in enumerate(periods) for d in _days(p))
-    return "SELECT * FROM (VALUES " + ", ".join(days) + ") AS calendar(period, day, seen)"
+    days = (
+        f"({i}, {position}, DATE '{d.start}', {moment(d.seen)})"
+        for i, p in enumerate(periods)
+        for position, d in enumerate(_days(p))
+    )
+    return f"SELECT * FROM (VALUES {', '.join(days)}) AS calendar(period, position, day, seen)"
+
+
+def _weighed(weights: Sequence[Sequence[float]]) -> str:
+    """The days of the window and its baseline, with the weights of each day by its position in the window."""
+    names = ", ".join(f"weight_{i}" for i in range(len(weights)))
+    rows = (f"({d}, {', '.join(f'{w:.17e}' for w in day)})" for d, day in enumerate(zip(*weights, strict=True)))
+    ripe = f"(VALUES {', '.join(rows)}) AS ripe(position, {names})"
+    return f"SELECT period, day, seen, {names}\n  FROM own JOIN {ripe} USING (position)"
 
 
 def _people_sql(counters: Sequence[Counter]) -> list[str]:
