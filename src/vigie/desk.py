@@ -28,10 +28,12 @@ from vigie.workspaces.models import Workspace
 
 # Older than this, the page is anchored on the last fact and says so.
 STALE_DAYS = 7
+# Answers to the last messages of an export are part of it.
+AFTERMATH = timedelta(days=3)
 # Facts of a version that did not say when they were published: readings move with the clock, in steps.
 STEP = timedelta(minutes=5)
 # The periods that the page offers.
-PERIODS = (7, 14, 28)
+PERIODS = (7, 14, 28, 84, 182)
 ENGINES_KEPT = 4
 
 
@@ -57,7 +59,7 @@ def open_desk(workspace: Workspace, now: datetime) -> Desk:
     snapshot = read_snapshot(root)
     engine = engine_for(snapshot)
     as_of = anchor(now, snapshot, zone)
-    last = _last_fact(root, engine)
+    last = _last_known(snapshot) or _last_fact(root, engine)
     if last is None or as_of - last <= timedelta(days=STALE_DAYS):
         return Desk(engine, as_of, zone, None, root)
     evening = datetime.combine(last.astimezone(ZoneInfo(zone)), time(23, 59, 59), ZoneInfo(zone))
@@ -136,6 +138,15 @@ def _edition() -> str:
     files = sorted(Path(metrics.__file__).parent.glob("*.py"))
     sources = b"".join(f.read_bytes() for f in (*files, Path(vocabulary.__file__)))
     return blake2b(sources, digest_size=8).hexdigest()
+
+
+def _last_known(snapshot: Snapshot) -> datetime | None:
+    """The last thing that happened, but not long after the last message: a stray open must not empty the window."""
+    sent, fact = (snapshot.facts.get(name) for name in ("last_send_at", "last_fact_at"))
+    if not isinstance(sent, str) or not isinstance(fact, str):
+        return None
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (sent, fact))
+    return min(last, first + AFTERMATH)
 
 
 def _last_fact(root: Path, engine: Engine) -> datetime | None:

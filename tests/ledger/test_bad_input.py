@@ -126,7 +126,7 @@ def test_events_before_their_send_and_unknown_words_are_rejected_with_their_line
         {"send_id": "s1", "type": "teleported", "at": "2026-09-02T09:01:00Z"},
     ]
     report = bring(folder(sends=sends, events=events))
-    assert rejected(report) == [(3, "before_send", "at"), (4, "unknown_word", "type")]
+    assert rejected(report) == [(3, "before_send", "at"), (4, "unknown_word", "type", "teleported")]
     assert facts("SELECT hard_at FROM fact_send")[0][0].isoformat() == "2026-09-02T09:01:00"
 
 

@@ -315,3 +315,33 @@ def test_a_contact_first_known_by_its_id_alone_becomes_itself_when_its_file_come
     assert everything(facts) == named
     imports.undo(told.import_id)
     assert facts("SELECT DISTINCT source FROM fact_send") == [(None,)]
+
+
+def test_a_contact_without_a_date_was_there_when_it_was_first_written_to(folder, bring, facts):
+    bring(folder(contacts=CONTACTS, sends=SENDS))
+    assert facts("SELECT CAST(day AS VARCHAR) FROM fact_contact ORDER BY day") == [("2026-09-01",), ("2026-09-02",)]
+
+
+def test_a_person_told_of_twice_in_a_file_is_one_contact_with_what_both_rows_say(folder, bring, facts):
+    twice = [
+        {"contact_id": "anne@atelier.example", "email": "anne@atelier.example", "source": "Salon"},
+        {"contact_id": "anne@atelier.example", "email": "Anne@Atelier.example", "region": "Bretagne"},
+    ]
+    report = bring(folder(contacts=twice))
+    assert (report.rows.accepted, report.rows.rejected) == (2, 0)
+    assert facts("SELECT source, region FROM fact_contact") == [("Salon", "Bretagne")]
+
+
+def test_a_meeting_that_changed_and_changed_back_is_as_it_was_told_last(folder, bring, facts):
+    meeting = {"meeting_id": "m1", "contact_id": "c1", "booked_at": "2026-09-03T10:00:00Z"}
+    for status in ("planned", "cancelled", "planned"):
+        bring(folder(contacts=CONTACTS, meetings=[{**meeting, "status": status}]))
+    assert facts("SELECT status FROM fact_meeting") == [("planned",)]
+
+
+def test_an_import_only_looked_at_leaves_nothing_behind(folder, workspace):
+    import_id = imports.receive(workspace.pk, folder(contacts=CONTACTS), "folder")
+    imports.preview(import_id)
+    imports.discard(import_id)
+    assert imports.listing(workspace.pk) == []
+    assert not [f for f in workspace.folder.rglob("*") if f.is_file() and f.name != "lock"]

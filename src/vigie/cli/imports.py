@@ -52,8 +52,7 @@ def _import(args: argparse.Namespace, console: Console) -> int:
     if args.dry_run or asks:
         report = _watched(imports.preview, import_id, console)
     if args.dry_run:
-        imports.refuse(import_id)
-        return _answer(report, console, _("Nothing was changed: this was a dry run."))
+        return _only_looked(report, console)
     if asks:
         console.note(_summary(report))
         if not console.confirm(_("Accept this import?")):
@@ -62,6 +61,15 @@ def _import(args: argparse.Namespace, console: Console) -> int:
     report = _watched(imports.accept, import_id, console)
     publication.after(workspace)
     return _answer(report, console)
+
+
+def _only_looked(report: ImportReport, console: Console) -> int:
+    """What would happen; the reception itself is forgotten, and with it the file of rejected rows."""
+    document = {**import_document(report), "rejected_file": None}
+    text = "\n".join([_summary(report, kept=False), _("Nothing was changed: this was a dry run.")])
+    imports.discard(report.import_id)
+    console.answer(document, text)
+    return 1 if report.rows.rejected else 0
 
 
 def _sources(paths: list[str]) -> list[tuple[Path, str]]:
@@ -190,7 +198,7 @@ def _list(workspace: Workspace, console: Console) -> int:
 # -- sentences ----------------------------------------------------------------------------------------------------
 
 
-def _summary(report: ImportReport) -> str:
+def _summary(report: ImportReport, *, kept: bool = True) -> str:
     """Counts by table, the first rejected rows, where all of them are."""
     head = [_("table"), _("read"), _("accepted"), _("already known"), _("rejected")]
     counts = [[name, *map(str, asdict(c).values())] for name, c in report.by_table.items()]
@@ -202,7 +210,7 @@ def _summary(report: ImportReport) -> str:
     for rejection in report.rejected[:SHOWN_REJECTIONS]:
         why, then = sentence(rejection.code, rejection.params)
         lines.append(f"{rejection.file}:{rejection.line}  {why} {then}")
-    file = imports.rejected_file(report.import_id, sentence)
+    file = imports.rejected_file(report.import_id, sentence) if kept else None
     if file:
         lines.append(
             _("%(count)d rejected rows are kept in %(file)s: correct them there and import that file.")

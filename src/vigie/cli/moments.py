@@ -5,7 +5,7 @@ In: text, the workspace's zone. Out: aware UTC moments; filters by dimension. Ra
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from vigie.vocabulary.errors import UsageError
@@ -15,12 +15,12 @@ WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
 def moment(text: str, zone: str) -> datetime:
-    """The moment that `text` names, in UTC. A day or a week is its first moment in `zone`."""
+    """The moment that `text` names, in UTC. A day is its first moment in `zone`, a week its last second."""
     try:
         week = WEEK.fullmatch(text)
         if week:
-            monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
-            found = datetime(monday.year, monday.month, monday.day, tzinfo=ZoneInfo(zone))
+            sunday = date.fromisocalendar(int(week[1]), int(week[2]), 7)
+            found = datetime.combine(sunday, time(23, 59, 59), ZoneInfo(zone))
         else:
             found = datetime.fromisoformat(text)
     except ValueError:

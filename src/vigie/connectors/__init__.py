@@ -116,8 +116,10 @@ class Connector:
 
 
 def _vendor_rate(shown: Shown, counts: Counts) -> VendorRate:
-    base = next((b for b in shown.bases if getattr(counts, b)), shown.bases[0])
-    return VendorRate(shown.rate, shown.hits, getattr(counts, shown.hits), base, getattr(counts, base))
+    hits = getattr(counts, shown.hits)
+    # More repliers than openers: opens were not tracked for all of them, and no vendor shows more than 100 %.
+    base = next((b for b in shown.bases if (getattr(counts, b) or 0) >= max(hits or 0, 1)), shown.bases[-1])
+    return VendorRate(shown.rate, shown.hits, hits, base, getattr(counts, base))
 
 
 @cache

@@ -121,14 +121,14 @@ def _event(said: Cells, email: str, at: str, campaign: str, kind: str) -> Record
 
 
 def _answer(word: str, said: Cells, email: str, at: str, key: str) -> Iterator[Record | Noted]:
-    """A reply, or a label: a label is a reply's class only where the event carries the reply."""
+    """A reply, or a label: an event of its own, minutes after the reply and without its text.
+
+    The label is the lead's latest class from then on.
+    """
     text = first(said, "reply text", "reply text snippet")
     label = LABELS.get(word)
     if word not in REPLIES and label is None:
         yield Noted("unknown_event", {"word": word})
-        return
-    if word not in REPLIES and not text:
-        yield Noted("label_without_reply", {"word": word})
         return
     yield record(
         "replies",

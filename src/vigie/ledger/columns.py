@@ -20,6 +20,7 @@ AHEAD_HOURS = 24
 MAY_BE_AHEAD = frozenset({"scheduled_at", "callback_at", "period_start", "period_end", "closed_at"})
 MAY_BE_AHEAD_TABLES = frozenset({"changes", "costs"})
 
+LONGEST_WORD = 40
 TRUE_WORDS = ("true", "1", "yes", "oui", "vrai", "t", "y", "o")
 FALSE_WORDS = ("false", "0", "no", "non", "faux", "f", "n")
 
@@ -122,7 +123,11 @@ def _unreadable(column: Column) -> str | None:
     if column.kind is Kind.TEXT:
         return None
     t, v = name("t_" + column.name), name(column.name)
-    return f"WHEN {t} IS NOT NULL AND {v} IS NULL THEN '{_UNREADABLE[column.kind]}:{column.name}'"
+    said = f"'{_UNREADABLE[column.kind]}:{column.name}'"
+    if column.kind is Kind.WORD:
+        # The word itself is told: it is a word of the tool, from a closed list of the tool's own.
+        said += f" || ':' || replace(left({t}, {LONGEST_WORD}), ':', ' ')"
+    return f"WHEN {t} IS NOT NULL AND {v} IS NULL THEN {said}"
 
 
 def _out_of_range(table: Table, column: Column, now: datetime) -> list[str]:

@@ -261,11 +261,18 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
         """verdict(_file, _row, outcome): every row that is not simply accepted."""
         self._bench.run(f"""
 CREATE OR REPLACE TEMP TABLE twice AS
-SELECT id, min_by(content, (_file, _row)) AS content, min((_file, _row)) AS first
+SELECT id, min_by(content, (_file, _row)) AS content, min_by(contact, (_file, _row)) AS contact,
+  min((_file, _row)) AS first
 FROM {rows} WHERE problem IS NULL AND id IN (
   SELECT id FROM {rows} WHERE problem IS NULL GROUP BY id HAVING COUNT(*) > 1
 ) GROUP BY id""")
         earlier = relation(self._earlier, table.name)
+        if table.name in ID_COLUMN and table.name != "sends":
+            # What changed and changed back is news: the latest telling counts, not any earlier one.
+            latest = "max_by(content, number) AS content, max_by(contact, number) AS contact"
+            earlier = f"(SELECT id, {latest} FROM {earlier} GROUP BY id)"
+        # One person may be told of twice, each time with other cells; of a thing with an id there is one.
+        told_twice = "AND r.contact IS DISTINCT FROM t.contact" if table.name == "contacts" else ""
         # A message of another moment is another message; a meeting that moved is the same meeting.
         or_moved = "OR r.content <> e.content" if table.name == "sends" else ""
         self._bench.run(f"""
@@ -279,7 +286,8 @@ CREATE OR REPLACE TEMP TABLE verdict AS
 SELECT _file, _row, problem AS outcome FROM {rows} WHERE problem IS NOT NULL
 UNION ALL
 SELECT r._file, r._row, CASE WHEN r.content = t.content THEN 'known' ELSE 'duplicate_id' END
-FROM {rows} r JOIN twice t ON t.id = r.id AND (r._file, r._row) > t.first WHERE problem IS NULL
+FROM {rows} r JOIN twice t ON t.id = r.id AND (r._file, r._row) > t.first
+WHERE problem IS NULL AND (r.content = t.content OR (TRUE {told_twice}))
 UNION ALL
 SELECT r._file, r._row, 'known'
 FROM {rows} r JOIN met ON met.id = r.id AND met.same LEFT JOIN twice t ON t.id = r.id

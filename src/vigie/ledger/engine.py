@@ -110,6 +110,11 @@ def _disk_errors() -> Iterator[None]:
     """A full disk is an answer, not a stack trace."""
     try:
         yield
+    except (duckdb.InterruptException, RuntimeError) as error:
+        # DuckDB answers Ctrl-C in its own words when the signal reaches it before Python.
+        if "interrupt" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
     except duckdb.IOException as error:
         if "space left" in str(error).lower() or "quota" in str(error).lower():
             raise StorageError("disk_full") from error

@@ -36,6 +36,7 @@ __all__ = [
     "build_facts",
     "confirm_mapping",
     "digest_again",
+    "discard",
     "enqueue",
     "listing",
     "live_segments",
@@ -222,6 +223,21 @@ def refuse(import_id: int) -> None:
         status=Status.REFUSED
     )
     shutil.rmtree(_waiting(batch), ignore_errors=True)
+
+
+def discard(import_id: int) -> None:
+    """Forget an import that was only looked at, with the bytes that no other import has."""
+    batch = Import.objects.select_related("workspace").get(pk=import_id)
+    if batch.status in {Status.DONE, Status.RUNNING, Status.UNDONE}:
+        raise UsageError("import_not_acceptable", status=batch.status)
+    stored = [file.raw for file in batch.files.select_related("raw__workspace")]
+    for folder in (_waiting(batch), _rejected(batch)):
+        shutil.rmtree(folder, ignore_errors=True)
+    batch.delete()
+    for file in stored:
+        if not file.importfile_set.exists():
+            file.path.unlink(missing_ok=True)
+            file.delete()
 
 
 def _claim(batch: Import) -> bool:

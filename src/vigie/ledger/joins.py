@@ -218,14 +218,19 @@ FROM sent s JOIN counted o ON o.send = s.send
 WHERE NOT s.open_allowed GROUP BY ALL"""
 
 
-def contact_sql(zone: str) -> str:
-    """fact_contact: the file as it stands."""
+def contact_sql(segments: Sequence[Segment], zone: str) -> str:
+    """fact_contact: the file as it stands. A contact without a date of its own was there when first written to."""
     from_flags = "fields_ok, title_match, verified, catch_all, role, free, disposable, duplicate"
     day = day_sql("loaded_at", zone)
     return f"""
+WITH written AS (SELECT contact, MIN(sent_at) AS sent_at FROM {relation(segments, "sends")} GROUP BY contact),
+known AS (
+  SELECT d.* REPLACE (CASE WHEN d.dated THEN d.loaded_at ELSE LEAST(d.loaded_at, w.sent_at) END AS loaded_at)
+  FROM contact_dims d LEFT JOIN written w ON w.contact = d.contact
+)
 SELECT contact, loaded_at, {day} AS day, CAST(date_trunc('week', {day}) AS DATE) AS week, list,
   source, segment, persona, industry, size, region, owner, company_domain, provider, {from_flags}
-FROM contact_dims ORDER BY loaded_at, contact"""
+FROM known ORDER BY loaded_at, contact"""
 
 
 def smaller_tables(segments: Sequence[Segment], zone: str) -> dict[str, str]:

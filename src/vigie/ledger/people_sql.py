@@ -17,7 +17,7 @@ from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import TABLES
 
 # Raised when a flag or a dimension is worked out differently: what was kept is worked out again.
-EDITION = 1
+EDITION = 2
 _OWN = tuple(c for c in TABLES["contacts"].names if c not in {"contact_id", "created_at"})
 
 
@@ -51,12 +51,14 @@ def contact_now_sql(bench: Workbench, segments: Sequence[Segment]) -> str:
     total, distinct = bench.rows(f"SELECT COUNT(*), COUNT(DISTINCT contact) FROM {rows}")[0]
     if total == distinct:
         own = ", ".join(map(name, _OWN))
-        return f"SELECT contact, COALESCE(created_at, loaded_at) AS loaded_at, 1 AS spellings, {own} FROM {rows}"
+        known = "COALESCE(created_at, loaded_at) AS loaded_at, created_at IS NOT NULL AS dated"
+        return f"SELECT contact, {known}, 1 AS spellings, {own} FROM {rows}"
     latest = ",\n  ".join(
         f"max_by({name(c)}, (number, _file, _row)) FILTER (WHERE {name(c)} IS NOT NULL) AS {name(c)}" for c in _OWN
     )
     return f"""
-SELECT contact, MIN(COALESCE(created_at, loaded_at)) AS loaded_at, COUNT(DISTINCT contact_id) AS spellings,
+SELECT contact, COALESCE(MIN(created_at), MIN(loaded_at)) AS loaded_at, COUNT(created_at) > 0 AS dated,
+  COUNT(DISTINCT contact_id) AS spellings,
   {latest}
 FROM {rows} GROUP BY contact"""
 
@@ -71,7 +73,7 @@ WITH placed AS (
     {company_domain_sql("n.company_domain", "n.website", "n.email")} AS company_domain, p.its_provider AS provider
   FROM contact_now n LEFT JOIN {provider_relation("p")} ON p.free_domain = split_part(n.email, '@', 2)
 )
-SELECT f.*, n.loaded_at, n.list, n.source,
+SELECT f.*, n.loaded_at, n.dated, n.list, n.source,
   -- A segment given whole wins; else it is the parts that are known.
   COALESCE(n.segment, NULLIF(concat_ws(' · ', p.persona, p.industry, p.size, p.region), '')) AS segment,
   p.persona, p.industry, p.size, p.region, n.owner, p.company_domain, p.provider,

@@ -70,7 +70,7 @@ def publish(
     progress("contacts", 0)
     touched = _touched(run, change)
     if touched.contacts or not before.parts("fact_contact"):
-        _write_whole(run, "fact_contact", joins.contact_sql(place.zone))
+        _write_whole(run, "fact_contact", joins.contact_sql(segments, place.zone))
     _publish_sends(run, touched, progress)
     for table, sql in joins.smaller_tables(segments, place.zone).items():
         progress(table, 0)
@@ -202,7 +202,9 @@ def _bounds(run: _Run) -> dict[str, object]:
     times = ["SELECT MAX(sent_at) AS moment FROM " + relation(run.segments, "sends")]
     times += [f"SELECT MAX({c}) FROM {relation(run.segments, t)}" for t, c in joins.MOMENTS.items()]
     last = run.bench.one(f"SELECT MAX(moment) FROM ({' UNION ALL '.join(times)})")
+    sent = run.bench.one(times[0])
     return {
+        "last_send_at": sent.isoformat() if sent else None,
         "published_at": datetime.now(UTC).isoformat(),
         "last_fact_at": last.isoformat() if last else None,
         "unattributed": joins.unattributed(run.bench),
