@@ -32,8 +32,9 @@ STALE_DAYS = 7
 AFTERMATH = timedelta(days=3)
 # Facts of a version that did not say when they were published: readings move with the clock, in steps.
 STEP = timedelta(minutes=5)
-# The periods that the page offers.
+# The periods that the page offers, and those that are looked at every day.
 PERIODS = (7, 14, 28, 84, 182)
+PREPARED = (7, 14, 28)
 ENGINES_KEPT = 4
 
 
@@ -103,7 +104,7 @@ def warm(workspace: Workspace, now: datetime | None = None) -> None:
     asked = {"as_of": desk.as_of, "zone": desk.zone}
     _prepare(desk, _LAST, lambda: {"moment": _found(desk.engine)})
     _prepare(desk, _filters(desk), lambda: metrics.filter_values(desk.engine, **asked))
-    for days in PERIODS:
+    for days in PREPARED:
         _prepare(desk, _board(desk, days), partial(_counted, desk, days))
 
 

@@ -440,6 +440,12 @@ def filter_all(dimension: str) -> str:
     return gettext("any") if dimension == "segment" else gettext("all")
 
 
+LONG_PERIOD = 84
+
+
 def period(days: int) -> str:
-    """A period of the filter bar."""
+    """A period of the filter bar, in weeks once it is long."""
+    if days >= LONG_PERIOD:
+        weeks = days // 7
+        return ngettext("last %(weeks)s week", "last %(weeks)s weeks", weeks) % {"weeks": weeks}
     return ngettext("last %(days)s day", "last %(days)s days", days) % {"days": days}

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from vigie.desk import PERIODS
 from vigie.vocabulary.metric import DIMENSIONS
 
-PERIODS = (7, 14, 28)
 UNKNOWN = "~"  # a slice whose value nobody knows
 
 Where = tuple[tuple[str, tuple[str | None, ...]], ...]

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from vigie import runbooks, sentences
+from vigie.desk import PERIODS
 from vigie.metrics import METRICS, why_not
 from vigie.sentences.signals import why_not_sentence
 from vigie.vocabulary.metric import Board, Tile
@@ -24,7 +25,7 @@ from vigie.web import detail, findings, formats, readings, tiles
 from vigie.web.doors import needs
 from vigie.web.findings import Findings
 from vigie.web.panels import guarded
-from vigie.web.query import PERIODS, UNKNOWN, Query, chosen
+from vigie.web.query import UNKNOWN, Query, chosen
 from vigie.workspaces.models import Workspace
 
 # The selects of the bar; the other dimensions filter by the address alone and show as chips.
