@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import factories
 
-from vigie.web import readings
+from vigie.web import findings, readings
 
 PASSWORD = "correct horse battery staple"
 EMAIL = "lea@essai.example"
@@ -24,6 +24,7 @@ class Numbers:
     def __init__(self):
         self.board = factories.board()
         self.slices = factories.slices()
+        self.found = findings.NOTHING
         self.asked = []
 
     def answer(self, _engine, **asked):
@@ -66,6 +67,7 @@ def numbers(monkeypatch):
     change = readings.Change(factories.TODAY.replace(day=12), "source", "API · DSI élargi", None)
     monkeypatch.setattr(readings, "changes_between", lambda *_: [change])
     monkeypatch.setattr(readings, "_answers", readings._Kept(8))  # noqa: SLF001 - no answer of another test
+    monkeypatch.setattr(findings, "of", lambda _w, _d: made.found)
     return made
 
 

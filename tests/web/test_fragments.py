@@ -3,11 +3,12 @@
 import re
 
 import factories
+import findings_made
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from vigie.web import detail, readings, tiles
+from vigie.web import detail, findings, readings, tiles
 from vigie.web.query import Query
 
 LANGS = ("fr", "en")
@@ -81,3 +82,30 @@ def test_the_action_names_the_culprit_even_when_it_has_two_sides():
     with translation.override("fr"):
         said = tiles.sentence(pair)
     assert said == ("Isoler la boîte «\u00a0lea@essai.example\u00a0» chez Microsoft et revenir au dernier volume sûr.")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", ["hard_bounce_rate", "delivery_rate", "complaint_rate", "unsubscribe_rate"])
+def test_a_tile_under_each_kind_of_alert(snapshot, lang, key):
+    found = findings_made.guilty()
+    with translation.override(lang):
+        sheet = tiles.columns(findings.informed(factories.board(), found), Query(), lang, found)
+        (tile,) = [t for c in sheet for t in c.tiles if t.key == key]
+        assert tidy(render_to_string("web/parts/tile.html", {"t": tile})) == snapshot
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("found", ["guilty", "innocent", "unknown"])
+def test_the_verdict_of_the_diagnosis(snapshot, lang, found):
+    judged = getattr(findings_made, found)()
+    with translation.override(lang):
+        verdict = tiles.verdict(factories.board(), judged)
+        assert tidy(render_to_string("web/parts/verdict.html", {"v": verdict})) == snapshot
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", ["hard_bounce_rate", "delivery_rate"])
+def test_culprit_and_control(snapshot, lang, key):
+    with translation.override(lang):
+        cause = detail.cause(findings_made.guilty(), key, lang)
+        assert tidy(render_to_string("web/parts/cause.html", {"c": cause, "h3": True})) == snapshot

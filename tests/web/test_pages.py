@@ -1,10 +1,21 @@
 """Pages as the server gives them: who may see them, what they carry, how they fail."""
 
 import factories
+import findings_made
 import pytest
 
 OPEN = {"/login", "/setup", "/preferences"}
-PAGES = ["/", "/m/hard_bounce_rate", "/definitions", "/import", "/import/1", "/import/1/events", "/password"]
+PAGES = [
+    "/",
+    "/m/hard_bounce_rate",
+    "/m/hard_bounce_rate/why",
+    "/diagnosis",
+    "/definitions",
+    "/import",
+    "/import/1",
+    "/import/1/events",
+    "/password",
+]
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/import/1/rejected.csv", "/import/1/progress"])
@@ -39,7 +50,9 @@ def test_every_answer_carries_the_strict_policy(page):
     )
 
 
-@pytest.mark.parametrize("address", ["/", "/?m=hard_bounce_rate", "/m/hard_bounce_rate", "/definitions", "/import"])
+@pytest.mark.parametrize(
+    "address", ["/", "/?m=hard_bounce_rate", "/m/hard_bounce_rate", "/diagnosis", "/definitions", "/import"]
+)
 def test_no_page_has_inline_style_or_script(page, address):
     html = page(address).content.decode()
     assert " style=" not in html
@@ -174,3 +187,97 @@ def test_every_file_of_the_page_is_served_from_this_machine(page):
     addresses = html.replace("http://www.w3.org/2000/svg", "")
     assert "http://" not in addresses
     assert "https://" not in addresses
+
+
+def test_the_verdict_leads_to_the_evidence(page, numbers):
+    numbers.found = findings_made.guilty()
+    html = page("/", lang="en").content.decode()
+    assert "<b>A list problem, not the text.</b> The gap comes from" in html
+    assert 'href="/diagnosis"' in html
+    assert "Emergency stop since" in html
+
+
+def test_findings_that_cannot_be_read_leave_the_board(page, monkeypatch):
+    from vigie.web import findings
+
+    def fail(_workspace, _desk):
+        raise RuntimeError
+
+    monkeypatch.setattr(findings, "of", fail)
+    html = page("/", lang="en").content.decode()
+    assert "3 decisions to make" in html
+    assert "Look first at" in html
+
+
+def test_the_diagnosis_gives_counts_windows_control_changes_and_remedies(page, numbers):
+    numbers.found = findings_made.guilty()
+    html = page("/diagnosis", lang="en").content.decode().replace("\u00a0", " ")
+    for said in ("157 of 2,012", "25", "7 Nov – 20 Nov", "Salon Lyon, Unknown", "seen in the data",
+                 "Pause this source for 48 hours", "usually 312; last safe volume: 330"):  # fmt: skip
+        assert said in html
+
+
+def test_a_diagnosis_says_so_when_nobody_has_judged_and_when_too_little_is_known(page, numbers):
+    assert "Nothing judged yet" in page("/diagnosis", lang="en").content.decode()
+    numbers.found = findings_made.unknown()
+    html = page("/diagnosis", lang="en").content.decode()
+    assert "What is missing" in html
+    assert "57 messages in two weeks (150 needed)" in html
+
+
+def test_alerts_that_were_told_and_are_no_more_stay_readable(page, numbers):
+    from datetime import timedelta
+
+    from django.contrib.auth import get_user_model
+
+    from vigie.review.models import SignalState
+    from vigie.web.doors import workspace_of
+
+    class Asked:
+        user = get_user_model().objects.get(username="lea@essai.example")
+
+    numbers.found = findings_made.innocent()
+    gone = SignalState.objects.create(
+        workspace=workspace_of(Asked()), metric="complaint_rate", slice=[["source", "Salon Lyon"]], kind="incident",
+        direction="worse", since=factories.TODAY, value=0.01, expected_low=0.0, expected_high=0.002, hits=4, base=400,
+        tail=1e-5, action="stop_sending", first_seen_at=factories.AS_OF, last_seen_at=factories.AS_OF,
+        cleared_at=factories.AS_OF + timedelta(days=2), snapshot="x",
+    )  # fmt: skip
+    html = page("/diagnosis", lang="en").content.decode().replace("\u00a0", " ")
+    gone.delete()
+    assert "None: nothing is beyond chance." in html
+    assert "Incident on 20 Nov" in html
+    assert "1.0% (4 of 400), usually 0.0–0.2%" in html
+
+
+def test_why_a_number_is_no_alert_is_asked_for_and_not_counted_before(page, monkeypatch):
+    from vigie.web.views import dashboard
+
+    asked = []
+
+    def answer(_engine, metric, slice_, _as_of, _zone):
+        asked.append((metric, slice_))
+        return [("within_range", {"value": 0.012, "low": 0.010, "high": 0.014})]
+
+    monkeypatch.setattr(dashboard, "why_not", answer)
+    opened = page("/m/hard_bounce_rate?source=Salon+Lyon", lang="en").content.decode()
+    assert 'hx-get="/m/hard_bounce_rate/why?source=Salon+Lyon"' in opened
+    assert asked == []
+    said = page("/m/hard_bounce_rate/why?source=Salon+Lyon", lang="en", **{"HX-Request": "true"}).content.decode()
+    assert "1.20% is inside the usual range, 1.00% to 1.40%." in said
+    assert "<html" not in said
+    assert "<html" in page("/m/hard_bounce_rate/why", lang="en").content.decode()
+    assert asked[0] == ("hard_bounce_rate", (("source", "Salon Lyon"),))
+    assert page("/m/weather/why").status_code == 404
+
+
+def test_a_number_under_alert_does_not_ask_why_it_is_none(page, numbers):
+    numbers.found = findings_made.guilty()
+    html = page("/m/hard_bounce_rate", lang="en").content.decode()
+    assert 'id="why"' not in html
+    assert "Share of the gap" in html
+
+
+def test_the_runbook_is_in_the_language_of_the_page(page):
+    assert "<h2>Remède</h2>" in page("/m/hard_bounce_rate").content.decode()
+    assert "<h2>Remedy</h2>" in page("/m/hard_bounce_rate", lang="en").content.decode()

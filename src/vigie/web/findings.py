@@ -60,10 +60,18 @@ class Findings:
         return sorted((s for s in self.alerts if s.metric == metric), key=_rank)
 
     def culprit(self, metric: str) -> Culprit | None:
-        """Who moves a number, when the diagnosis knows: those found by that number first, then the largest part."""
+        """Who moves a number, when the diagnosis knows.
+
+        The one that its alerts are about comes first, then one found by that very number, then the largest part.
+        """
         about = SPEAKS_OF.get(metric, frozenset()) | {metric}
         found = [c for c in (self.diagnosis.culprits if self.diagnosis else ()) if c.slice and _excess(c, about)]
-        return min(found, key=lambda c: (c.metric not in about, -_excess(c, about)), default=None)
+        told = {pair for alert in self.on(metric) for pair in alert.slice}
+        return min(
+            found,
+            key=lambda c: (told.isdisjoint(c.slice), c.metric not in about, -_excess(c, about)),
+            default=None,
+        )
 
     def counts(self, metric: str) -> tuple[Count, ...]:
         """What the culprit of a number counts on it."""
