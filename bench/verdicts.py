@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 from time import process_time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from verdict_cases import CASES, case
@@ -92,12 +93,12 @@ def measure(tally: Tally, name: str, seed: int, folder: Path, given: argparse.Na
     note(tally, truth, found, {"provider"} if given.blind else set())
 
 
-def note(tally: Tally, truth: dict[str, object], found: Diagnosis, unseen: set[str]) -> None:
+def note(tally: Tally, truth: dict[str, Any], found: Diagnosis, unseen: set[str]) -> None:
     """Compare what was said with the truth."""
     wanted = str(truth["verdict"])
     tally.verdicts[found.verdict] += 1
     tally.right += found.verdict in ALSO.get(wanted, {wanted})
-    culprit = {d: v for d, v in dict(truth["culprit"]).items() if d not in unseen}  # type: ignore[call-overload]
+    culprit = {d: v for d, v in dict(truth["culprit"]).items() if d not in unseen}
     named = [_names(dict(c.slice), culprit, wanted) for c in found.culprits]
     tally.first += bool(named[:1] == [True])
     tally.among += any(named[:3])

@@ -4,7 +4,7 @@ In: days and what goes wrong. Out: rows of `fact_send` and `fact_contact`; nobod
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from random import Random
 from typing import Any
 
@@ -95,6 +95,4 @@ def judged(rows: list[dict[str, Any]], as_of: Any = None, **tables: list[dict[st
 
 
 def _aware(day: date) -> Any:
-    from datetime import UTC
-
     return moment(day, 16).replace(tzinfo=UTC)
