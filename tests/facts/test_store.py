@@ -103,7 +103,11 @@ def test_a_document_is_kept_for_one_snapshot_and_one_question(tmp_path):
     assert read_document(tmp_path, "one", "how many?") == {"said": [1, None, "deux"]}
     assert read_document(tmp_path, "one", "how few?") is None
     assert read_document(tmp_path, "two", "how many?") is None
+    keep_document(tmp_path, "two", "yesterday?", 1)
+    (yesterday,) = tmp_path.glob("answers/two/*")
+    os.utime(yesterday, (0, 0))
     keep_document(tmp_path, "two", "how many?", 2)
+    assert read_document(tmp_path, "two", "yesterday?") is None
     assert read_document(tmp_path, "one", "how many?") is None
     for file in tmp_path.glob("answers/two/*"):
         file.write_bytes(b"{")

@@ -7,6 +7,7 @@ beside the facts, so that a page is quick from its first view.
 import json
 import os
 import shutil
+import time
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -16,6 +17,8 @@ Row = tuple[Any, ...]
 FOLDER = "answers"
 # A board asks some thirty questions; three periods and the filters stay far below.
 MOST_KEPT = 400
+# A document answers one day's question: tomorrow's is another.
+KEPT_SECONDS = 2 * 24 * 3600
 
 
 class Answers:
@@ -45,7 +48,7 @@ def read_document(root: Path, snapshot: str, question: str) -> Any | None:
 
 
 def keep_document(root: Path, snapshot: str, question: str, document: object) -> None:
-    """Write a document beside the facts of `root`; those of other snapshots are removed."""
+    """Write a document beside the facts of `root`; those of other snapshots and of days gone by are removed."""
     file = _file(root, snapshot, question)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(f".{os.getpid()}")
@@ -54,6 +57,9 @@ def keep_document(root: Path, snapshot: str, question: str, document: object) ->
     for old in file.parent.parent.iterdir():
         if old.name != snapshot:
             shutil.rmtree(old, ignore_errors=True)
+    for old in file.parent.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+            old.unlink(missing_ok=True)
 
 
 def _file(root: Path, snapshot: str, question: str) -> Path:
