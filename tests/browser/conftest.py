@@ -17,9 +17,10 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "web")]
 
 import factories  # noqa: E402 - beside the tests of the web room
+import findings_made  # noqa: E402 - same
 from browsing import DESKTOP, EMAIL, PASSWORD  # noqa: E402 - same
 
-from vigie.web import readings  # noqa: E402 - same
+from vigie.web import findings, readings  # noqa: E402 - same
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -65,6 +66,10 @@ def numbers(monkeypatch):
 
     class Chosen:
         state = "busy"
+        found = "NOTHING"
+
+        def findings(self, _workspace, _desk):
+            return findings.NOTHING if self.found == "NOTHING" else getattr(findings_made, self.found)()
 
         def board(self, _engine, *, where, **_):
             if self.state == "failing":
@@ -83,6 +88,7 @@ def numbers(monkeypatch):
     }
     change = readings.Change(factories.TODAY.replace(day=12), "source", "API · DSI élargi", None)
     monkeypatch.setattr(readings, "board", chosen.board)
+    monkeypatch.setattr(findings, "of", chosen.findings)
     monkeypatch.setattr(readings, "drill", lambda _e, *, metric, by, **_: factories.slices(metric, by))
     monkeypatch.setattr(readings, "filter_values", lambda _e, **_: offered)
     monkeypatch.setattr(readings, "changes_between", lambda *_: [change])

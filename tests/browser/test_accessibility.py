@@ -20,6 +20,32 @@ STATES = {
 }
 
 
+JUDGED = {
+    "verdict and alerts": ("busy", "guilty", "/"),
+    "nothing wrong": ("fine", "innocent", "/"),
+    "too young to judge": ("small", "unknown", "/"),
+    "culprit in the drawer": ("busy", "guilty", "/?m=hard_bounce_rate"),
+    "stop, full page": ("busy", "guilty", "/m/delivery_rate"),
+    "diagnosis": ("busy", "guilty", "/diagnosis"),
+    "diagnosis, nothing wrong": ("busy", "innocent", "/diagnosis"),
+    "diagnosis, too young": ("busy", "unknown", "/diagnosis"),
+    "diagnosis, not made": ("busy", "NOTHING", "/diagnosis"),
+    "why no alert": ("busy", "innocent", "/m/hard_bounce_rate/why"),
+}
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", JUDGED)
+def test_what_was_judged_breaks_no_rule_of_accessibility(reader, numbers, name, theme, viewport):
+    numbers.state, numbers.found, address = JUDGED[name]
+    page = reader(address, viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+    for disclosure in page.locator("details:not(.menu)").all():
+        disclosure.evaluate("e => e.open = true")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", STATES)
@@ -51,9 +77,11 @@ def test_the_door_breaks_no_rule(site, member, windows, address, theme):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("found", ["NOTHING", "guilty"])
 @pytest.mark.parametrize("lang", ["fr-FR", "en-GB"])
 @pytest.mark.parametrize("height", [900, 790])
-def test_the_dashboard_fits_a_laptop_without_scrolling(reader, numbers, lang, height):
+def test_the_dashboard_fits_a_laptop_without_scrolling(reader, numbers, lang, height, found):
+    numbers.found = found
     page = reader("/", viewport={"width": 1440, "height": height}, locale=lang)
     assert page.evaluate("document.documentElement.scrollHeight") <= height
 
@@ -79,6 +107,10 @@ def test_targets_are_large_enough_for_a_thumb(reader, numbers):
     assert min(heights) >= 38
 
 
-def test_the_dashboard_prints_on_one_page(reader, numbers):
-    page = reader("/")
-    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+@pytest.mark.parametrize(
+    ("address", "found", "most"), [("/", "NOTHING", 1), ("/", "guilty", 1), ("/diagnosis", "guilty", 2)]
+)
+def test_dashboard_and_diagnosis_print_on_few_pages(reader, numbers, address, found, most):
+    numbers.found = found
+    page = reader(address)
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= most

@@ -161,3 +161,24 @@ def test_the_page_is_light(reader, numbers, site):
     assert html <= 10_000
     assert scripts <= 20_000
     assert html + scripts + rest <= 70_000
+
+
+def test_why_a_number_is_no_alert_is_answered_in_its_place(reader, numbers, monkeypatch):
+    from vigie.web.views import dashboard
+
+    said = [("within_range", {"value": 0.012, "low": 0.010, "high": 0.014})]
+    monkeypatch.setattr(dashboard, "why_not", lambda *_: said)
+    page = reader("/?m=field_coverage")
+    page.locator("#why-ask").click()
+    expect(page.locator("#drawer #why li")).to_contain_text("est dans la plage habituelle")
+    expect(page.locator("#drawer h2").first).to_contain_text("Champs requis remplis")
+    expect(page).to_have_url(re.compile(r"\?m=field_coverage$"))
+
+
+def test_the_verdict_leads_to_the_diagnosis_and_back(reader, numbers):
+    numbers.found = "guilty"
+    page = reader("/")
+    page.locator("#verdict a").click()
+    expect(page.locator("h1")).to_have_text("Un problème de liste, pas de texte.")
+    page.locator(".crumb a").click()
+    expect(page.locator("h1")).to_have_text("4 décisions à prendre")
