@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log
 
-from vigie.diagnosis.scan import ENOUGH, likelihood_ratio
+from vigie.diagnosis.scan import likelihood_ratio
 from vigie.diagnosis.window import Window
 from vigie.metrics.counting import Rows
 from vigie.vocabulary.finding import Slice
@@ -18,6 +18,8 @@ _RECENT, _BEFORE = 28, 84
 _FEW = 8  # cases; a smaller slice says nothing
 _ENOUGH_BEFORE = 20
 _W2 = 0.15**2
+# Small counts, judged alone where the scan judges ten numbers together: a higher line than the scan's.
+_LINE = 5.0
 _BY: tuple[str, ...] = ("", "owner", "campaign")
 
 
@@ -96,7 +98,7 @@ def causes(found: Sequence[Stage]) -> list[tuple[Stage, float]]:
     looked = sum(bool(s.slice) and s.base >= _FEW for s in found)
     prices = {False: log(len(CONVERSIONS)), True: log(max(looked, 1))}
     scored = [(s, s.score - prices[bool(s.slice)]) for s in found]
-    return sorted(((s, score) for s, score in scored if score >= ENOUGH), key=lambda pair: -pair[1])
+    return sorted(((s, score) for s, score in scored if score >= _LINE), key=lambda pair: -pair[1])
 
 
 def _counted(engine: Rows, window: Window, conversion: Conversion, by: str) -> Iterator[Stage]:
