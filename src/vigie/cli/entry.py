@@ -23,18 +23,32 @@ def main(words: Sequence[str] | None = None) -> int:
     console = Console(as_json="--json" in said)
     try:
         return _run(said, console)
-    except KeyboardInterrupt:
-        return _explain(VigieError("interrupted"), console)
     except BrokenPipeError:  # the reader of our output left (`vigie metrics | head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except VigieError as error:
-        return _explain(error, console)
-    except OSError as error:
-        return _explain(errors.of_the_system(error), console)
-    except Exception as error:  # noqa: BLE001 - the last door: a bug is told as one, with its trace for the report
-        traceback.print_exc()
-        return _explain(VigieError("unexpected", what=f"{type(error).__name__}: {error}"), console)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door of the command line
+        return _explain(_as_told(error), console)
+
+
+def _as_told(error: BaseException) -> VigieError:
+    """What stopped the command, as an error of the tree; a bug is told as one, with its trace for the report."""
+    if _interrupted(error):
+        return VigieError("interrupted")
+    if isinstance(error, VigieError):
+        return error
+    if isinstance(error, OSError):
+        return errors.of_the_system(error)
+    traceback.print_exception(error)
+    return VigieError("unexpected", what=f"{type(error).__name__}: {error}")
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C started it: what is closed in the middle of its work may complain on its own."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _run(said: list[str], console: Console) -> int:

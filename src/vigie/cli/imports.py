@@ -29,7 +29,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """List, undo or import."""
     if args.command == "imports":
         return _list(workspace_of(args), console)
-    if args.paths[0] == "undo" and len(args.paths) == 2 and args.paths[1].isdecimal():  # noqa: PLR2004 - undo ID
+    if args.paths[0] == "undo" and len(args.paths) == 2 and not Path("undo").exists():  # noqa: PLR2004 - undo ID
+        if not args.paths[1].isdecimal():
+            raise UsageError("unknown_import", id=args.paths[1])
         return _undo(int(args.paths[1]), workspace_of(args), console)
     return _import(args, console)
 

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -52,7 +52,8 @@ class Workbench:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Close and remove the spill folder."""
-        self.connection.close()
+        with suppress(duckdb.Error):  # a statement that is being interrupted still holds it
+            self.connection.close()
         shutil.rmtree(self._spill, ignore_errors=True)
 
     def rows(self, sql: str, params: list[object] | None = None) -> list[tuple[Any, ...]]:
