@@ -25,8 +25,8 @@ from vigie.vocabulary.errors import UsageError
         ("2026-03-31T18:00", datetime(2026, 3, 31, 16, tzinfo=UTC)),
         ("2026-03-31T18:00Z", datetime(2026, 3, 31, 18, tzinfo=UTC)),
         ("2026-03-31T18:00:05+05:30", datetime(2026, 3, 31, 12, 30, 5, tzinfo=UTC)),
-        ("2026-W14", datetime(2026, 3, 29, 22, tzinfo=UTC)),
-        ("2026-W53", datetime(2026, 12, 27, 23, tzinfo=UTC)),
+        ("2026-W14", datetime(2026, 4, 5, 21, 59, 59, tzinfo=UTC)),
+        ("2026-W53", datetime(2027, 1, 3, 22, 59, 59, tzinfo=UTC)),
     ],
 )
 def test_a_moment_without_offset_is_in_the_zone_of_the_workspace(text, expected):
