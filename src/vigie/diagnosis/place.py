@@ -36,7 +36,8 @@ def _of_the_contact(found: Candidate) -> bool:
 
 
 def _everywhere(found: Candidate, delivery: float, *, by_step: bool, of_all: bool) -> Verdict:
-    if found.lead is Family.DELIVERY or (of_all and delivery >= _HEARD and found.lead is Family.ANSWERS):
+    silenced = of_all and found.lead is Family.ANSWERS and delivery >= max(_HEARD, found.families[found.lead] / 2)
+    if found.lead is Family.DELIVERY or silenced:
         return "deliverability"
     if found.lead is Family.LIST:
         return "list"
