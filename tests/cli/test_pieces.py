@@ -3,7 +3,6 @@
 In: text. Out: moments, filters, lines of progress, tables.
 """
 
-import errno
 import io
 from datetime import UTC, datetime
 
@@ -92,12 +91,6 @@ def test_the_terminal_speaks_the_language_of_its_reader(monkeypatch, variables, 
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert language() == expected
-
-
-def test_a_full_disk_is_told_as_one():
-    error = errors.of_the_system(OSError(errno.ENOSPC, "No space left on device", "/data/raw/ab"))
-    assert error.code == "disk_full"
-    assert "/data/raw/ab" in errors.sentences(error)[0]
 
 
 def test_ctrl_c_says_that_nothing_changed_and_exits_with_3(monkeypatch, capsys):
