@@ -59,7 +59,7 @@ def prepare(home: Path, sends: int) -> None:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def measure(home: Path, runs: int) -> dict[str, Any]:
+def measure(home: Path, runs: int, filters: list[str]) -> dict[str, Any]:
     """Every figure of one home."""
     from vigie.cli.boot import open_home  # noqa: PLC0415 - Django's settings are read from the home
 
@@ -75,7 +75,7 @@ def measure(home: Path, runs: int) -> dict[str, Any]:
     return {
         "sends": sends,
         "prepared_page_ms": prepared(workspace, runs),
-        **counted(opened, runs),
+        **counted(opened, runs, filters),
         **rendered(workspace, runs),
         **served(home, workspace),
         "load": round(os.getloadavg()[0], 1),
@@ -98,7 +98,7 @@ def prepared(workspace: Any, runs: int) -> float:
     return median_ms([timed(page) for _ in range(3 * runs)])
 
 
-def counted(opened: Any, runs: int) -> dict[str, Any]:
+def counted(opened: Any, runs: int, filters: list[str]) -> dict[str, Any]:
     """Boards and slices counted anew, each beside the hand-written SQL, taking turns in one run."""
     from vigie.facts.answers import Answers  # noqa: PLC0415 - after the home is open
     from vigie.metrics import board, drill  # noqa: PLC0415 - as above
@@ -111,7 +111,7 @@ def counted(opened: Any, runs: int) -> dict[str, Any]:
 
     with closing(opened.engine.cursor()) as cursor:
         pages: dict[str, dict[str, float]] = {}
-        for name in ("", *FILTERS):
+        for name in ("" if f == "everything" else f for f in filters):
             value = _usual(cursor, name) if name else ""
             where, condition = ({name: [value]}, f"{name} = '{value}'") if name else ({}, "TRUE")
             check(opened, where, by_hand.same_messages(cursor, opened.as_of, opened.zone, condition))
@@ -234,12 +234,13 @@ def main() -> None:
     asked.add_argument("--sends", type=int, default=1_000_000)
     asked.add_argument("--home", type=Path, default=None, help="made and removed when none is given")
     asked.add_argument("--runs", type=int, default=5)
+    asked.add_argument("--filters", nargs="+", default=["everything", *FILTERS], choices=["everything", *FILTERS])
     args = asked.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         home = (args.home or Path(scratch) / "home").resolve()
         home.mkdir(parents=True, exist_ok=True)
         prepare(home, args.sends)
-        print(json.dumps(measure(home, args.runs), indent=2))
+        print(json.dumps(measure(home, args.runs, args.filters), indent=2))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pytest
 
 from vigie import desk, metrics
 from vigie.facts.store import Part, Snapshot, publish_snapshot, read_snapshot
-from vigie.web.query import PERIODS
+from vigie.web.query import Query
 
 sys.path.insert(0, str(Path(__file__).parent / "metrics"))
 from metrics_facts import AS_OF, ZONE, contact, engine, programme
@@ -34,8 +34,9 @@ def published(workspace):
     return workspace
 
 
-def test_every_period_of_the_page_is_prepared():
-    assert desk.PERIODS == PERIODS
+def test_the_page_that_opens_first_is_prepared():
+    assert Query().days in desk.PREPARED
+    assert set(desk.PREPARED) <= set(desk.PERIODS)
 
 
 def test_the_page_is_read_as_of_its_publication_until_the_day_ends():
@@ -66,7 +67,7 @@ def test_the_prepared_page_is_the_page(published):
     assert desk.prepared_board(opened, 7) is None
     assert desk.prepared_filters(opened) is None
     desk.warm(published, NOW)
-    for days in desk.PERIODS:
+    for days in desk.PREPARED:
         counted = metrics.board(opened.engine, as_of=opened.as_of, zone=opened.zone, days=days)
         assert desk.prepared_board(opened, days) == counted
     found = metrics.filter_values(opened.engine, as_of=opened.as_of, zone=opened.zone)
