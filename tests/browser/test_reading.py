@@ -171,6 +171,7 @@ def test_why_a_number_is_no_alert_is_answered_in_its_place(reader, numbers, monk
     page = reader("/?m=field_coverage")
     page.locator("#why-ask").click()
     expect(page.locator("#drawer #why li")).to_contain_text("est dans la plage habituelle")
+    expect(page.locator("#why-h")).to_be_focused()
     expect(page.locator("#drawer h2").first).to_contain_text("Champs requis remplis")
     expect(page).to_have_url(re.compile(r"\?m=field_coverage$"))
 

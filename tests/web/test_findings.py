@@ -152,3 +152,26 @@ def test_filters_of_a_query_and_of_findings_agree():
 
     query = Query.read(QueryDict("source=API+%C2%B7+DSI+%C3%A9largi"))
     assert len(made.guilty().within(query.filters).alerts) == 2
+
+
+def test_what_was_judged_costs_two_questions_and_no_judging(workspace, monkeypatch):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from django.utils import timezone
+
+    from vigie.review import judgements
+    from vigie.web import readings
+
+    judgements.refresh(workspace)
+    desk = readings.desk(workspace, timezone.now())
+    monkeypatch.setattr(judgements, "diagnose", None)
+    with CaptureQueriesContext(connection) as asked:
+        found = findings.of(workspace, desk)
+    assert found.diagnosis.verdict == "not_enough_data"
+    assert len(asked) == 2
+
+
+def test_a_line_of_a_runbook_is_escaped_before_it_is_marked():
+    from vigie.web.templatetags.vigie import marked
+
+    assert marked("read `5.7.26` <b> & **now**") == "read <code>5.7.26</code> &lt;b&gt; &amp; <b>now</b>"

@@ -3,6 +3,7 @@
 In: a state, a file name. Out: safe markup, an address.
 """
 
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -49,6 +51,13 @@ _MARKS = {
 def mark(state: str) -> SafeString:
     """The shape of a state or of a kind of alert."""
     return _MARKS[state]
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """A line of a runbook: what stands between backquotes is code, what stands between two stars is strong."""
+    said = re.sub(r"`([^`]+)`", r"<code>\1</code>", conditional_escape(text))
+    return mark_safe(re.sub(r"\*\*([^*]+)\*\*", r"<b>\1</b>", said))  # noqa: S308 - escaped on the line above
 
 
 @register.simple_tag

@@ -87,7 +87,7 @@ def why(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
         "back": reverse("web:metric", args=[key]) + query.only().encode(),
     }
     if _is_fragment(request):
-        return _fragment(request, "web/parts/why.html", context | {"level": 3})
+        return _fragment(request, "web/parts/why.html", context)
     return render(request, "web/why.html", context)
 
 

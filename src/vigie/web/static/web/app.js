@@ -75,7 +75,9 @@
   showTab();
   document.addEventListener('htmx:after:swap', () => {
     showTab();
-    if (drawer?.open && !drawer.contains(document.activeElement)) $('#dw-h')?.focus();
+    const answer = $('#why-h'), lost = document.activeElement === document.body;
+    if (drawer?.open && !drawer.contains(document.activeElement)) (answer || $('#dw-h'))?.focus();
+    else if (lost) answer?.focus();
   });
   document.addEventListener('htmx:error', () => {
     const box = $('#offline');
