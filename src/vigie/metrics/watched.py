@@ -61,7 +61,7 @@ def _watched(key: str, family: Family, age: int) -> Watched:
     return Watched(metric, family, age, metric.base, _CLASS.get(key, metric.hits))
 
 
-# Ages were measured: most bounces come back the same day, opt-outs within a day, two answers in three within three.
+# Ages were measured: most bounces come back the same day, opt-outs within a day, two answers in three within two.
 WATCHED: dict[str, Watched] = {
     key: _watched(key, family, age)
     for key, family, age in (
@@ -70,8 +70,8 @@ WATCHED: dict[str, Watched] = {
         ("soft_bounce_rate", Family.DELIVERY, 0),
         ("complaint_rate", Family.LEAVING, 0),
         ("unsubscribe_rate", Family.LEAVING, 1),
-        ("human_reply_rate", Family.ANSWERS, 3),
-        ("positive_rate", Family.ANSWERS, 3),
+        ("human_reply_rate", Family.ANSWERS, 2),
+        ("positive_rate", Family.ANSWERS, 2),
         ("click_rate", Family.ANSWERS, 1),
         ("open_drop", Family.ANSWERS, 1),
         ("meetings_booked", Family.PIPELINE, 7),

@@ -5,7 +5,7 @@ Counts are weighed on the side that varies: misses where hits are the rule (deli
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from vigie.metrics import ranges
@@ -25,8 +25,8 @@ FLOOR = 20
 HISTORY = 200
 # Tail at which a slide becomes a signal: chance does this once in 316 windows.
 TRIGGER = 10**-2.5
-# The longer window is a second look at the same series and pays for it: unpaid, it made nine false signals in ten.
-SECOND_LOOK = 10**0.25
+# What the weeks of the parts average out in the whole, and one week of the other in a fortnight (memory of .6).
+_WHOLE, _FORTNIGHT = 0.5, 0.8
 # Days that the search for the first day of a change looks back.
 _SEARCH = 35
 # Above this rate a count is no longer nearly Poisson: normal, with binomial variance (as in `ranges`).
@@ -59,7 +59,8 @@ def _norms(group: Group, sunday: int) -> dict[Slice, ranges.Norm]:
     weeks = {s: [_week(series, e) for e in ends] for s, series in group.items()}
     if sum(w.base for ws in weeks.values() for w in ws) < HISTORY:
         return {}
-    return ranges.norms(weeks)
+    found = ranges.norms(weeks)
+    return {s: n if s else replace(n, weekly=n.weekly * _WHOLE) for s, n in found.items()}
 
 
 def _week(series: Series, end: int) -> ranges.Week:
@@ -110,11 +111,12 @@ def weigh(series: Series, norm: ranges.Norm, last: int, *, many: bool, skip: int
     week = Weight(_without_worst(series, norm, end - WEEK, end, many=many, skip=skip), end - WEEK, end)
     if not all(_leans(series, norm, s, s + WEEK, many=many) for s in (end - FORTNIGHT, end - WEEK)):
         return week
-    paid = min(1.0, SECOND_LOOK * _without_worst(series, norm, end - FORTNIGHT, end, many=many, skip=skip))
-    if paid >= week.tail:
+    calmer = replace(norm, weekly=norm.weekly * _FORTNIGHT)
+    fortnight = _without_worst(series, calmer, end - FORTNIGHT, end, many=many, skip=skip)
+    if fortnight >= week.tail:
         return week
     # The week is shown where it says enough: a young change fills it, and only half of the fortnight.
-    return Weight(paid, week.start if week.tail <= TRIGGER else end - FORTNIGHT, end)
+    return Weight(fortnight, week.start if week.tail <= TRIGGER else end - FORTNIGHT, end)
 
 
 def without_worst(
