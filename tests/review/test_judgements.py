@@ -43,7 +43,7 @@ def test_facts_that_nobody_judged_have_no_judgement(workspace):
     assert judgements.found(workspace, "another publication") is None
 
 
-def test_facts_are_due_when_never_judged_and_again_after_a_day(workspace):
+def test_facts_are_due_when_never_judged_and_again_when_the_day_turns(workspace):
     from vigie.ledger import imports
     from vigie.review import judgements
 
@@ -54,8 +54,8 @@ def test_facts_are_due_when_never_judged_and_again_after_a_day(workspace):
     imports.accept(imports.receive(workspace.pk, [(file, file.name)]))
     assert judgements.due(workspace, NOW)
     judgements.refresh(workspace, NOW)
-    assert not judgements.due(workspace, NOW + timedelta(hours=23))
-    assert judgements.due(workspace, NOW + timedelta(hours=25))
+    assert not judgements.due(workspace, NOW + timedelta(hours=14))  # 23:00 in Paris
+    assert judgements.due(workspace, NOW + timedelta(hours=16))  # 01:00 the next day
 
 
 def test_a_judgement_that_fails_takes_nothing_back(workspace, monkeypatch):
@@ -68,3 +68,16 @@ def test_a_judgement_that_fails_takes_nothing_back(workspace, monkeypatch):
     monkeypatch.setattr(judgements, "refresh", fail)
     publication.after(workspace)
     assert not workspace.judgements.exists()
+
+
+def test_the_daily_job_judges_what_nobody_judged_and_leaves_the_rest_alone(workspace, monkeypatch):
+    from vigie import jobs, publication
+    from vigie.review import judgements
+    from vigie.workspaces.models import Workspace
+
+    judged = []
+    monkeypatch.setattr(publication, "after", judged.append)
+    monkeypatch.setattr(judgements, "due", lambda w, _now: w == workspace)
+    jobs.judge()
+    assert judged == [workspace]
+    assert Workspace.objects.filter(pk=workspace.pk).exists()

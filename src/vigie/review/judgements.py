@@ -4,8 +4,9 @@ In: a workspace whose facts were published. Out: a row of `Judgement`, rows of `
 """
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from vigie.diagnosis import diagnose, document
 from vigie.diagnosis.document import read_document
@@ -17,9 +18,6 @@ from vigie.review import signals
 from vigie.review.models import Judgement
 from vigie.vocabulary.finding import Diagnosis
 from vigie.workspaces.models import Workspace
-
-# Time passes without any import: a slide of the last days is told within a day.
-EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,10 @@ def found(workspace: Workspace, snapshot: str) -> Found | None:
 
 
 def due(workspace: Workspace, now: datetime) -> bool:
-    """Whether the current facts were never judged, or not for a day."""
-    snapshot = read_snapshot(workspace.facts_root).id
-    fresh = Judgement.objects.filter(workspace=workspace, snapshot=snapshot, judged_at__gt=now - EVERY)
+    """Whether the current facts were not judged today: time passes without imports, and days ripen."""
+    snapshot, zone = read_snapshot(workspace.facts_root).id, ZoneInfo(workspace.zone)
+    midnight = datetime.combine(now.astimezone(zone), time(), zone)
+    fresh = Judgement.objects.filter(workspace=workspace, snapshot=snapshot, judged_at__gte=midnight)
     return snapshot != "empty" and not fresh.exists()
 
 
