@@ -63,8 +63,13 @@ def culprit(metric: Metric, total: Judged, groupings: Iterable[Split]) -> Culpri
     for g in groupings:
         if len(g.counts) > 1:  # the only mailbox of a team explains nothing
             price = log(len(g.counts))
-            found += [c for s in g.counts if (c := _candidate(metric, g, s, line, price)) is not None]
+            found += [c for s in g.counts if _named(s) and (c := _candidate(metric, g, s, line, price)) is not None]
     return max(found, key=lambda c: c.score, default=None)
+
+
+def _named(slice_: SliceKey) -> bool:
+    """Nobody can act on "unknown": what cannot be named is no culprit."""
+    return all(value is not None for _, value in slice_)
 
 
 def share(total: Judged, found: Culprit) -> float | None:

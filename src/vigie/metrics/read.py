@@ -25,6 +25,7 @@ from vigie.vocabulary.metric import (
     Block,
     Board,
     Column,
+    Counts,
     Metric,
     Period,
     Point,
@@ -106,9 +107,14 @@ def drill(
     tallies = asked.count(declared, own, by=(by,))
     young = _Young(asked, declared, own)
     judged = infer(clock, declared[0], tallies, range(len(own)), young.exposures(declared[0], (by,)))
-    present = [j for j in judged if base_of(tallies.at(declared[0], j.reading.slice, 0)) or not j.reading.measurable]
+    present = [j for j in judged if _present(tallies.at(declared[0], j.reading.slice, 0)) or not j.reading.measurable]
     present.sort(key=lambda j: (_BADNESS[j.reading.state], j.bad_tail, -(j.reading.base or j.reading.n or 0)))
     return [j.reading for j in present]
+
+
+def _present(counted: Counts) -> bool:
+    """There is something to show: a base, or money spent without any meeting for it."""
+    return bool(base_of(counted) or counted.amount)
 
 
 def filter_values(engine: Rows, *, as_of: datetime, zone: str) -> dict[str, list[str | None]]:

@@ -129,8 +129,8 @@ REASONS: dict[str, Words] = {
         n_("This role may not do that in this workspace."), n_("Ask an administrator of the workspace."), ("what",),
     ),
     "no_such_member": Words(
-        n_("%(email)s is no member of the workspace %(workspace)s."), n_("Add this person first: vigie user add EMAIL."),
-        ("email", "workspace"),
+        n_("%(email)s is no member of the workspace %(workspace)s."),
+        n_("Add this person first: vigie user add EMAIL."), ("email", "workspace"),
     ),
     "nothing_to_import": Words(n_("There is nothing to import here."), n_("Choose at least one file.")),
     "no_such_file": Words(n_("There is no file named %(name)s."), n_("Check the spelling."), ("name",)),

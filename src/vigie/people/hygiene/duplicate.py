@@ -87,8 +87,7 @@ def sql_for(key: str = "contact_id") -> str:
     )
     names = f"SELECT *, {_PERSON} AS person FROM ({spelt})"
     identities = ", ".join(
-        f"CASE WHEN {identity} IS NOT NULL THEN HASH('{kind}', {identity}) END"
-        for kind, identity in _IDENTITIES
+        f"CASE WHEN {identity} IS NOT NULL THEN HASH('{kind}', {identity}) END" for kind, identity in _IDENTITIES
     )
     return (
         f"{key} IN (WITH named AS MATERIALIZED (SELECT it, UNNEST([{identities}]) AS identity FROM ({names})), "
