@@ -44,7 +44,8 @@ r AS (
   FROM (SELECT *, {received} AS moment FROM replies) GROUP BY send_id)
 SELECT hash(s.send_id)::UBIGINT // 2 AS send, hash(s.contact_id)::UBIGINT // 2 AS contact, {sent} AS sent_at,
   s.sent_at[:10]::DATE AS day, date_trunc('week', s.sent_at[:10]::DATE)::DATE AS week,
-  c.company_domain,   s.mailbox, s.domain, s.provider, s.campaign, s.step::SMALLINT AS step, s.version, s.source, s.segment, s.owner,
+  c.company_domain, s.mailbox, s.domain, s.provider, s.campaign, s.step::SMALLINT AS step, s.version, s.source,
+  s.segment, s.owner,
   c.tracking_consent IN ('open', 'both') AS open_allowed,
   e.* EXCLUDE (send_id, unsubscribed_at, open_at), r.* EXCLUDE (send_id, opted_out_at),
   CASE WHEN c.tracking_consent IN ('open', 'both') THEN e.open_at END AS open_at,
