@@ -212,13 +212,12 @@ class Scan:
         return sum(self._expected[number][i] for i in places) / base if base else None
 
     def absorb(self, found: Candidate) -> None:
-        """What this cause moved is as it was from now on, inside its slice: what is left there is no second cause."""
+        """From now on what this cause did is expected, so that the next best is another cause."""
         places = self.inside(found.slice)
         for m in found.moved:
-            number = NUMBERS.index(m.number)
-            hits = dict(self._hits[number])
+            column, ratio = self._expected[NUMBERS.index(m.number)], max(m.hits, 0.5) / m.expected
             for i in places:
-                self._expected[number][i] = float(hits.get(i, 0))
+                column[i] *= ratio
 
 
 def _sums(keys: Sequence[int], size: int, column: Sequence[float]) -> list[float]:
