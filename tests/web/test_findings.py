@@ -1,6 +1,7 @@
 """What was judged, as the pages use it: states, culprits, marks, verdicts."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import factories
 import findings_made as made
@@ -175,3 +176,13 @@ def test_a_line_of_a_runbook_is_escaped_before_it_is_marked():
     from vigie.web.templatetags.vigie import marked
 
     assert marked("read `5.7.26` <b> & **now**") == "read <code>5.7.26</code> &lt;b&gt; &amp; <b>now</b>"
+
+
+def test_a_change_is_marked_on_its_day_or_in_its_week():
+    daily = factories.busy()[1]
+    weekly = type(daily)(daily.reading, daily.points[::7])
+    days = [daily.points[30].day, daily.points[0].day - timedelta(days=1), daily.points[-1].day + timedelta(days=1)]
+    with translation.override("en"):
+        heads = [detail.head(t, [(d, "x") for d in days], Query(), "en") for t in (daily, weekly)]
+    assert [len(h.marks) for h in heads] == [1, 1]
+    assert heads[0].spark.marks[0].x == "286.6"

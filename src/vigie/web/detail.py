@@ -174,8 +174,7 @@ def head(
     """Everything above the breakdown."""
     reading, points = tile.reading, tile.points
     words = tiles.written(reading, lang)
-    days = {p.day: i for i, p in enumerate(points)}
-    seen = [(day, text) for day, text in changes if day in days]
+    seen = [(at, day, text) for day, text in changes if (at := _place(points, day)) is not None]
     said = (
         " ".join(tiles.waiting(reading, tile.missing_days, query, lang)).strip()
         if reading.state is State.WAIT
@@ -187,11 +186,11 @@ def head(
         value=tiles.counts(reading, lang) if tiles.under_minimum(reading) else words.value,
         ref=_reference(words),
         notes=_notes(reading, words, lang),
-        spark=tiles.spark_of(points, reading, geometry.CHART, [(days[day], text) for day, text in seen]),
+        spark=tiles.spark_of(points, reading, geometry.CHART, [(at, text) for at, _, text in seen]),
         alt=tiles.alt_text(sentences.metric_label(reading.metric.key), words),
         first_day=formats.short_day(points[0].day, lang) if points else "",
         last_day=formats.short_day(points[-1].day, lang) if points else "",
-        marks=tuple((formats.short_day(day, lang), text) for day, text in seen),
+        marks=tuple((formats.short_day(day, lang), text) for _, day, text in seen),
         sentence=said,
         points=tuple(_point(reading.metric, p, words.decimals, lang) for p in reversed(points)),
     )
@@ -273,6 +272,13 @@ def default_dimension(metric: Metric, wanted: str, culprit: tuple[str, str | Non
     if culprit and culprit[0] in metric.dimensions:
         return culprit[0]
     return "source" if "source" in metric.dimensions else metric.dimensions[0]
+
+
+def _place(points: Sequence[Point], day: date) -> int | None:
+    """The point of the line that a day belongs to: its own, or that of the week that it is in."""
+    if not points or day < points[0].day:
+        return None
+    return next((i for i, p in enumerate(points) if p.day >= day), None)
 
 
 def _reference(words: tiles.Written) -> str:
