@@ -23,7 +23,7 @@ def test_the_button_of_an_action_shows_where(reader, numbers):
     page = reader("/")
     page.locator("#s-hard_bounce_rate").click()
     expect(page.locator("#drawer .seg [aria-current]")).to_have_text("Source")
-    expect(page.locator("#drawer tr.culprit th")).to_have_text("API · DSI élargi")
+    expect(page.locator("#drawer tr.culprit th")).to_contain_text("API · DSI élargi")
     expect(page).to_have_url(re.compile("m=hard_bounce_rate&by=source"))
 
 
@@ -130,7 +130,7 @@ def test_without_script_filters_details_and_language_still_work(reader, numbers)
     page.get_by_role("link", name="Effacer").click()
     page.locator("#a-hard_bounce_rate").click()
     expect(page.locator("h1")).to_contain_text("Rebonds durs")
-    expect(page.locator("tr.culprit th")).to_have_text("API · DSI élargi")
+    expect(page.locator("tr.culprit th")).to_contain_text("API · DSI élargi")
     page.get_by_role("link", name="Campagne", exact=True).click()
     expect(page.locator("thead th").first).to_have_text("Campagne")
     page.get_by_role("button", name="EN, English").click()
