@@ -131,14 +131,14 @@ SELECT ref, max_by(contact, (own, number)) AS contact, bool_or(own) AS own FROM 
         """send_index(send, sent_at): every message that events can name."""
         self._bench.run(f"""
 CREATE OR REPLACE TEMP VIEW send_index AS
-SELECT id AS send, contact AS send_contact, sent_at AS send_at, strftime(sent_at, '%Y-%m') AS send_month
+SELECT id AS send, sent_at AS send_at
 FROM {relation([*self._earlier, self._mine], "sends")}""")
 
     def _ref(self, column: str) -> str:
         """The id of a thing that this import's tool calls by `column`."""
         return f"(hash({literal(self._context.kind)}, {name(column)}) >> 1)::BIGINT"
 
-    def _contact(self, table: Table) -> str:
+    def _contact(self, table: Table, *, by_tool: bool) -> str:
         """The contact's key: by address, else through the tool's id, else by that id alone."""
         salt, kind = self._context.salt, self._context.kind
         by_email = f"(md5_number_lower({literal(salt)} || email) >> 1)::BIGINT"
@@ -148,6 +148,8 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
             return by_email
         prefix = f"{salt}#{kind}#"
         by_id = f"(md5_number_lower({literal(prefix)} || contact_id) >> 1)::BIGINT"
+        if not by_tool:
+            return by_email
         return f"CASE WHEN email IS NOT NULL THEN {by_email} ELSE COALESCE(contact_map.contact, {by_id}) END"
 
     # -- one table ----------------------------------------------------------------------------------------------
@@ -185,8 +187,10 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
             f"SELECT {s.file} AS _file, * FROM ({typed_sql(table, s.present, s.relation, self._context.now)})"
             for s in staged
         )
-        join_contact = "LEFT JOIN contact_map ON contact_map.ref = " + self._ref("contact_id")
-        joins = join_contact if table.name not in {"contacts", "costs", "changes"} else ""
+        by_tool = table.name != "contacts" and any("contact_id" in s.present for s in staged)
+        joins = ""
+        if by_tool:
+            joins = "LEFT JOIN contact_map ON contact_map.ref = " + self._ref("contact_id")
         if table.name in {"events", "replies"}:
             joins += " LEFT JOIN send_index ON send_index.send = answered"
         own = ", ".join(self._defaulted(table, c) for c in table.names)
@@ -195,7 +199,7 @@ WITH typed_rows AS ({typed}),
 referred AS (SELECT *, {self._send(table)} AS answered FROM typed_rows),
 keyed AS (
   SELECT _file, _row, _extra, {own},
-    {self._contact(table)} AS contact, answered AS send, noted, {self._loaded(table)}
+    {self._contact(table, by_tool=by_tool)} AS contact, answered AS send, noted, {self._loaded(table)}
     {self._problem(table)} AS problem, {self._month(table)} AS month
   FROM referred {joins}
 )
@@ -235,7 +239,7 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
     def _month(self, table: Table) -> str:
         if table.name == "sends":
             return f"COALESCE(strftime(sent_at, '%Y-%m'), '{UNPLACED}')"
-        return f"COALESCE(send_month, '{UNPLACED}')" if table.name == "events" else "NULL::VARCHAR"
+        return f"COALESCE(strftime(send_at, '%Y-%m'), '{UNPLACED}')" if table.name == "events" else "NULL::VARCHAR"
 
     def _id(self, table: Table) -> str:
         if table.name in ID_COLUMN:
@@ -336,6 +340,8 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
     def _settled_sql(self, table: Table, rows: str) -> str:
         kept = f"SELECT * FROM {rows} r ANTI JOIN verdict v ON v._file = r._file AND v._row = r._row"
         if table.name not in ID_COLUMN or table.name == "contacts":
+            return kept
+        if not self._bench.one(f"SELECT COUNT(*) FROM clash_{table.name}"):
             return kept
         clash = f"id IN (SELECT id FROM clash_{table.name})"
         return f"SELECT * REPLACE (CASE WHEN {clash} THEN {self._salted('id')} ELSE id END AS id) FROM ({kept})"
