@@ -33,7 +33,7 @@ from vigie.ledger.models import Import
 from vigie.vocabulary.errors import VigieError
 from vigie.web import formats, previews, uploads
 from vigie.web.doors import RoomView, needs
-from vigie.workspaces.models import Workspace
+from vigie.workspaces.models import Workspace, may
 
 # A stream holds one thread of the server: few at a time, short; the page polls when it is refused one.
 STREAMS = BoundedSemaphore(3)
@@ -53,6 +53,10 @@ def _own(view: RoomView[Any]) -> RoomView[Any]:
     return inner
 
 
+# What the page offers, and the right that it takes.
+_RIGHTS = (("import", "import"), ("undo", "undo_import"))
+
+
 @require_safe
 @needs("read")
 def listing(request: HttpRequest, workspace: Workspace) -> HttpResponse:
@@ -68,6 +72,7 @@ def _listing(request: HttpRequest, workspace: Workspace, problem: tuple[str, str
         "limit": formats.size(settings.UPLOAD_LIMIT_BYTES, lang),
         "known": ", ".join(sorted((c.label for c in connectors().values() if c.key != "folder"), key=str.lower)),
         "problem": problem,
+        "may_import": may(request.user, workspace, "import"),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "web/imports.html", context, status=status)
@@ -117,6 +122,7 @@ def _detail(request: HttpRequest, workspace: Workspace, number: int,
     lang = _lang()
     report = imports.report(number)
     context: dict[str, Any] = {"nav": "import", "number": number, "problem": problem}
+    context |= {f"may_{what}": may(request.user, workspace, right) for what, right in _RIGHTS}
     if report.status == "mapping_needed":
         context["mappings"] = uploads.mappings(imports.shape(number), request.GET)
     context["report"] = uploads.view(report, workspace.zone, lang)
