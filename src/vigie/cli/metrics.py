@@ -4,7 +4,7 @@ In: metrics, a split, filters, a window, a moment. Out: one reading per metric, 
 """
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from vigie.cli.console import Console, table
 from vigie.cli.moments import filters, moment
@@ -102,4 +102,7 @@ def say_if_stale(engine: Engine, as_of: datetime, console: Console) -> None:
     last = engine.rows("SELECT MAX(sent_at) FROM fact_send WHERE sent_at <= ?", [as_of.replace(tzinfo=None)])[0][0]
     if last is not None and (as_of.replace(tzinfo=None) - last).days > STALE_DAYS:
         day = last.date().isoformat()
-        console.note(_("The data go up to %(day)s: --as-of %(day)s reads them as of then.") % {"day": day})
+        # Three days later most of what the last messages brought about is known.
+        moment = (last + timedelta(days=3)).date().isoformat() + "T23:59"
+        said = _("The data go up to %(day)s: --as-of %(moment)s reads them as of then, answers included.")
+        console.note(said % {"day": day, "moment": moment})
