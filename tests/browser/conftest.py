@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from waitress.server import create_server
 
 HERE = Path(__file__).parent
@@ -21,6 +21,9 @@ import findings_made  # noqa: E402 - same
 from browsing import DESKTOP, EMAIL, PASSWORD  # noqa: E402 - same
 
 from vigie.web import findings, readings  # noqa: E402 - same
+
+# A busy machine is slow, not wrong: what is asserted is that it happens.
+expect.set_options(timeout=20_000)
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
