@@ -89,9 +89,18 @@ def test_too_many_wrong_passwords_close_the_door_for_a_while(member):
     for _ in range(8):
         stranger.post("/login", {"email": "lea@essai.example", "password": "wrong"})
     answer = stranger.post("/login", {"email": "lea@essai.example", "password": "correct horse battery staple"})
-    assert answer.status_code == 422
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "900"
+    assert "Attendre un quart d’heure." in answer.content.decode()
     assert "_auth_user_id" not in stranger.session
     cache.clear()
+
+
+def test_too_many_wrong_current_passwords_are_answered_the_same_way(client):
+    for _ in range(8):
+        assert client.post("/password", {"current": "wrong", "password": "x"}).status_code == 422
+    answer = client.post("/password", {"current": "wrong", "password": "x"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
 
 
 def test_sign_in_never_leads_to_another_site(member):

@@ -4,6 +4,7 @@ In: forms. Out: sessions. The only open pages besides static files and preferenc
 """
 
 from http import HTTPStatus
+from typing import Any, NamedTuple
 
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth import login as start_session
@@ -26,6 +27,26 @@ from vigie.workspaces.setup import claim, needs_administrator, setup_code
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+class Problem(NamedTuple):
+    """Why a form is refused, and for how many seconds every further try will be."""
+
+    said: str
+    wait: int = 0
+
+
+def _refused(request: HttpRequest, template: str, problem: Problem, **context: Any) -> HttpResponse:
+    """The same form again, with the reason; browsers and programs are told when to come back."""
+    status = HTTPStatus.TOO_MANY_REQUESTS if problem.wait else HTTPStatus.UNPROCESSABLE_ENTITY
+    answer = render(request, template, context | {"problem": problem.said}, status=status)
+    if problem.wait:
+        answer.headers["Retry-After"] = str(problem.wait)
+    return answer
+
+
+def _too_many() -> Problem:
+    return Problem(_("Too many tries. Wait a quarter of an hour."), doors.WINDOW_SECONDS)
+
+
 @login_not_required
 @never_cache
 @get_or_post
@@ -41,29 +62,28 @@ def setup(request: HttpRequest) -> HttpResponse:
     problem = _setup_problem(request, code, email, secret)
     if not problem:
         return redirect("web:board")
-    context = {"problem": problem, "code": code, "email": email}
-    return render(request, "web/setup.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _refused(request, "web/setup.html", problem, code=code, email=email)
 
 
-def _setup_problem(request: HttpRequest, code: str, email: str, secret: str) -> str:
+def _setup_problem(request: HttpRequest, code: str, email: str, secret: str) -> Problem | None:
     address = request.META.get("REMOTE_ADDR", "")
     if doors.too_many("setup", address):
-        return _("Too many tries. Wait a quarter of an hour.")
+        return _too_many()
     if "@" not in email:
-        return _("Enter an e-mail address: it is the name you will sign in with.")
+        return Problem(_("Enter an e-mail address: it is the name you will sign in with."))
     try:
         validate_password(secret)
     except ValidationError as refused:
-        return " ".join(refused.messages)
+        return Problem(" ".join(refused.messages))
     try:
         user = claim(code, email, secret)
     except UsageError as refused:
         doors.failed("setup", address)
         if refused.code == "wrong_setup_code":
-            return _("This is not the set-up code. It is printed in the terminal where Vigie was started.")
-        return _("An administrator exists already: sign in.")
+            return Problem(_("This is not the set-up code. It is printed in the terminal where Vigie was started."))
+        return Problem(_("An administrator exists already: sign in."))
     start_session(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return ""
+    return None
 
 
 @login_not_required
@@ -85,21 +105,20 @@ def login(request: HttpRequest) -> HttpResponse:
     problem = _sign_in_problem(request, email, request.POST.get("password", ""))
     if not problem:
         return redirect(target)
-    context = {"next": target, "email": email, "problem": problem}
-    return render(request, "web/login.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _refused(request, "web/login.html", problem, next=target, email=email)
 
 
-def _sign_in_problem(request: HttpRequest, email: str, secret: str) -> str:
+def _sign_in_problem(request: HttpRequest, email: str, secret: str) -> Problem | None:
     address = request.META.get("REMOTE_ADDR", "")
     if doors.too_many(email, address):
-        return _("Too many tries. Wait a quarter of an hour.")
+        return _too_many()
     user = authenticate(request, username=email, password=secret)
     if user is None:
         doors.failed(email, address)
-        return _("Address or password not recognised.")
+        return Problem(_("Address or password not recognised."))
     doors.forget(email)
     start_session(request, user)
-    return ""
+    return None
 
 
 @login_not_required
@@ -119,23 +138,23 @@ def password(request: HttpRequest) -> HttpResponse:
         return render(request, "web/password.html", {"changed": "changed" in request.GET})
     problem = _password_problem(request, request.POST.get("current", ""), request.POST.get("password", ""))
     if problem:
-        return render(request, "web/password.html", {"problem": problem}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _refused(request, "web/password.html", problem)
     return redirect("/password?changed")
 
 
-def _password_problem(request: HttpRequest, current: str, new: str) -> str:
+def _password_problem(request: HttpRequest, current: str, new: str) -> Problem | None:
     user, address = request.user, request.META.get("REMOTE_ADDR", "")
     name = f"password {user.pk}"
     if doors.too_many(name, address):
-        return _("Too many tries. Wait a quarter of an hour.")
+        return _too_many()
     if not user.check_password(current):
         doors.failed(name, address)
-        return _("The current password is not right.")
+        return Problem(_("The current password is not right."))
     try:
         validate_password(new, user)
     except ValidationError as refused:
-        return " ".join(refused.messages)
+        return Problem(" ".join(refused.messages))
     user.set_password(new)
     user.save(update_fields=["password"])
     update_session_auth_hash(request, user)
-    return ""
+    return None
