@@ -17,8 +17,19 @@ from ninja.errors import HttpError
 
 from vigie import publication, sentences
 from vigie.api.keys import Bearer, allowed
+from vigie.desk import open_desk
 from vigie.diagnosis import diagnose
-from vigie.documents import diagnosis_document, import_document, readings_document, signals_document
+from vigie.documents import (
+    declared_document,
+    delays_document,
+    diagnosis_document,
+    followups_document,
+    import_document,
+    readings_document,
+    result_document,
+    running_document,
+    signals_document,
+)
 from vigie.facts.engines.duckdb import Engine, open_engine
 from vigie.facts.store import read_snapshot
 from vigie.ledger import imports
@@ -28,14 +39,7 @@ from vigie.metrics.delays import changes, delays
 from vigie.metrics.experiments import running
 from vigie.metrics.followups import followups
 from vigie.review import experiments, judgements
-from vigie.review.signals import anchor, current
-from vigie.trials import (
-    declared_document,
-    delays_document,
-    followups_document,
-    result_document,
-    running_document,
-)
+from vigie.review.signals import current
 from vigie.vocabulary.errors import InputError, StorageError, UsageError, VigieError
 from vigie.vocabulary.metric import DIMENSIONS
 from vigie.workspaces.models import ApiToken, Workspace
@@ -92,7 +96,7 @@ def what_changed(request: HttpRequest, as_of: datetime | None = None) -> dict[st
     if judged is not None:
         return signals_document(current(workspace), judged.jumps, judged.diagnosis.as_of)
     with _open(workspace) as engine:
-        moment = _moment(engine, as_of, workspace)
+        moment = _moment(as_of, workspace)
         asked = {"as_of": moment, "zone": workspace.zone}
         return signals_document(signals(engine, **asked), volume_jumps(engine, **asked), moment)
 
@@ -105,7 +109,7 @@ def verdict(request: HttpRequest, as_of: datetime | None = None) -> dict[str, An
     if judged is not None:
         return diagnosis_document(judged.diagnosis)
     with _open(workspace) as engine:
-        return diagnosis_document(diagnose(engine, as_of=_moment(engine, as_of, workspace), zone=workspace.zone))
+        return diagnosis_document(diagnose(engine, as_of=_moment(as_of, workspace), zone=workspace.zone))
 
 
 @api.get("/delays")
@@ -120,7 +124,7 @@ def time_to_reply(
     workspace = _token(request, "read").workspace
     splits: tuple[tuple[str, ...], ...] = ((), (by,)) if by else ((),)
     with _open(workspace) as engine:
-        moment = _moment(engine, as_of, workspace)
+        moment = _moment(as_of, workspace)
         asked = {"as_of": moment, "zone": workspace.zone, "where": _filters(where or ())}
         read_ = [d for split in splits for d in delays(engine, by=split, days=days, **asked)]
         moved = [c for split in splits for c in changes(engine, by=split, **asked)]
@@ -138,7 +142,7 @@ def steps(
     """What each step brings and costs, and how many follow-ups to send."""
     workspace = _token(request, "read").workspace
     with _open(workspace) as engine:
-        moment = _moment(engine, as_of, workspace)
+        moment = _moment(as_of, workspace)
         asked = {"as_of": moment, "zone": workspace.zone, "where": _filters(where or ())}
         found = followups(engine, by=(by,) if by else (), days=days, **asked)
     return followups_document(found, moment)
@@ -149,7 +153,7 @@ def compared(request: HttpRequest, as_of: datetime | None = None) -> dict[str, A
     """Tests as they were decided, and versions that share a campaign now."""
     workspace = _token(request, "read").workspace
     with _open(workspace) as engine:
-        moment = _moment(engine, as_of, workspace)
+        moment = _moment(as_of, workspace)
         found = running(engine, as_of=moment, zone=workspace.zone)
     declared = workspace.experiments.order_by("start", "name")
     return {
@@ -165,7 +169,7 @@ def one_test(request: HttpRequest, name: str, as_of: datetime | None = None) -> 
     workspace = _token(request, "read").workspace
     row = experiments.find(workspace, name)
     with _open(workspace) as engine:
-        moment = _moment(engine, as_of, workspace)
+        moment = _moment(as_of, workspace)
         found = experiments.result(row, engine, moment)
     return {"as_of": moment.isoformat(), **result_document(found, in_time=experiments.in_time(row))}
 
@@ -223,8 +227,8 @@ def _open(workspace: Workspace) -> closing[Engine]:
     return closing(open_engine(workspace.facts_root))
 
 
-def _moment(engine: Engine, as_of: datetime | None, workspace: Workspace) -> datetime:
-    return _aware(as_of, workspace) if as_of else anchor(engine, datetime.now(UTC), workspace.zone)
+def _moment(as_of: datetime | None, workspace: Workspace) -> datetime:
+    return _aware(as_of, workspace) if as_of else open_desk(workspace, datetime.now(UTC)).as_of
 
 
 def _own(token: ApiToken, number: int) -> imports.ImportReport:

@@ -12,11 +12,11 @@ from vigie.cli.metrics import say_if_stale
 from vigie.cli.moments import filters, moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
+from vigie.documents import delays_document, delays_sentence
 from vigie.facts.engines.duckdb import open_engine
 from vigie.metrics.delays import Delay, DelayChange, changes, delays
 from vigie.sentences import dimension_label, slice_label
 from vigie.sentences.written import number, percent
-from vigie.trials import delays_document, delays_sentence
 
 # B5 and C5 ask for these two; `--by` asks for another one instead.
 _SPLITS = ((), ("provider",), ("step",))

@@ -10,10 +10,9 @@ from vigie.cli.console import Console
 from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
+from vigie.desk import open_desk
 from vigie.diagnosis import diagnose
 from vigie.documents import diagnosis_document
-from vigie.facts.engines.duckdb import open_engine
-from vigie.review.signals import anchor
 from vigie.sentences.diagnosis import (
     confound_sentence,
     diagnosis_action,
@@ -27,11 +26,11 @@ FINE = frozenset({"none", "not_enough_data"})
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    """Judge and answer; without --as-of, old facts are judged as of the night after their last day."""
+    """Judge and answer; without --as-of, old facts are judged as of their last evening, as the page is."""
     workspace = workspace_of(args)
-    engine = open_engine(workspace.facts_root)
-    as_of = moment(args.as_of, workspace.zone) if args.as_of else anchor(engine, datetime.now(UTC), workspace.zone)
-    found = diagnose(engine, as_of=as_of, zone=workspace.zone)
+    desk = open_desk(workspace, datetime.now(UTC))
+    as_of = moment(args.as_of, desk.zone) if args.as_of else desk.as_of
+    found = diagnose(desk.engine, as_of=as_of, zone=desk.zone)
     console.answer(diagnosis_document(found), _text(found))
     return 0 if found.verdict in FINE else 1
 

@@ -14,13 +14,7 @@ from vigie.cli.console import Console, table
 from vigie.cli.moments import filters, moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
-from vigie.facts.engines.duckdb import Engine, open_engine
-from vigie.metrics import effects, experiments
-from vigie.metrics.experiments import MESSAGE_DAYS, SEQUENCE_DAYS, Test
-from vigie.review import experiments as review
-from vigie.sentences import outcome_label
-from vigie.sentences.written import change, number, percent
-from vigie.trials import (
+from vigie.documents import (
     declared_document,
     design_document,
     effect_document,
@@ -29,6 +23,12 @@ from vigie.trials import (
     result_sentence,
     running_document,
 )
+from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.metrics import effects, experiments
+from vigie.metrics.experiments import MESSAGE_DAYS, SEQUENCE_DAYS, Test
+from vigie.review import experiments as review
+from vigie.sentences import outcome_label
+from vigie.sentences.written import change, number, percent
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 

@@ -11,11 +11,11 @@ from vigie.cli.metrics import say_if_stale
 from vigie.cli.moments import filters, moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
+from vigie.documents import followups_document, followups_sentence
 from vigie.facts.engines.duckdb import open_engine
 from vigie.metrics.followups import FollowUps, followups
 from vigie.sentences import slice_label, slices_phrase
 from vigie.sentences.written import number, percent
-from vigie.trials import followups_document, followups_sentence
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

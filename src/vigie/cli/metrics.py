@@ -4,20 +4,19 @@ In: metrics, a split, filters, a window, a moment. Out: one reading per metric, 
 """
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from vigie.cli.console import Console, table
 from vigie.cli.moments import filters, moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _, language
+from vigie.desk import AFTERMATH, STALE_DAYS
 from vigie.documents import readings_document
 from vigie.facts.engines.duckdb import Engine, open_engine
 from vigie.metrics import METRICS, read, sql_of
 from vigie.sentences import metric_label, slice_label, state_word
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.metric import Reading, Unit
-
-STALE_DAYS = 7
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -103,6 +102,6 @@ def say_if_stale(engine: Engine, as_of: datetime, console: Console) -> None:
     if last is not None and (as_of.replace(tzinfo=None) - last).days > STALE_DAYS:
         day = last.date().isoformat()
         # Three days later most of what the last messages brought about is known.
-        moment = (last + timedelta(days=3)).date().isoformat() + "T23:59"
+        moment = (last + AFTERMATH).date().isoformat() + "T23:59"
         said = _("The data go up to %(day)s: --as-of %(moment)s reads them as of then, answers included.")
         console.note(said % {"day": day, "moment": moment})

@@ -10,23 +10,22 @@ from vigie.cli.console import Console, table
 from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _, language
+from vigie.desk import open_desk
 from vigie.documents import signals_document
-from vigie.facts.engines.duckdb import open_engine
 from vigie.metrics import signals, volume_jumps
 from vigie.metrics.volume import VolumeJump
-from vigie.review.signals import anchor
 from vigie.sentences import metric_label
 from vigie.sentences.signals import signal_action, signal_kind, signal_place, volume_jump_sentence
 from vigie.vocabulary.finding import Signal
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    """Judge and answer; without --as-of, old facts are judged as of the night after their last day."""
+    """Judge and answer; without --as-of, old facts are judged as of their last evening, as the page is."""
     workspace = workspace_of(args)
-    engine = open_engine(workspace.facts_root)
-    as_of = moment(args.as_of, workspace.zone) if args.as_of else anchor(engine, datetime.now(UTC), workspace.zone)
-    found = signals(engine, as_of=as_of, zone=workspace.zone)
-    jumps = volume_jumps(engine, as_of=as_of, zone=workspace.zone)
+    desk = open_desk(workspace, datetime.now(UTC))
+    as_of = moment(args.as_of, desk.zone) if args.as_of else desk.as_of
+    found = signals(desk.engine, as_of=as_of, zone=desk.zone)
+    jumps = volume_jumps(desk.engine, as_of=as_of, zone=desk.zone)
     console.answer(signals_document(found, jumps, as_of), _text(found, jumps))
     return 1 if found else 0
 

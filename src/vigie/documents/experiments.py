@@ -1,50 +1,17 @@
-"""Delays, follow-ups, tests and decisions as other programs read them: one shape for the command line and the API.
+"""Tests of two versions and the effect of a change as other programs read them.
 
-In: what the metrics room found, tests as they were decided. Out: plain values, ready for JSON.
+In: tests as they were decided, what the metrics room found. Out: plain values, ready for JSON; what they say in words.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
-
-from vigie.metrics.delays import Delay, DelayChange
 from vigie.metrics.effects import Effect
 from vigie.metrics.experiments import Design, Look, Overlap, Result, Running
-from vigie.metrics.followups import FollowUps, Step
 from vigie.review import experiments as review
 from vigie.review.models import Experiment
 from vigie.sentences import dimension_label, trial_sentence
-from vigie.sentences.written import change, number, percent
-
-
-def delays_document(read: Iterable[Delay], compared: Iterable[DelayChange], as_of: datetime) -> dict[str, Any]:
-    """Time to first reply, and whether it grows."""
-    return {
-        "as_of": as_of.isoformat(),
-        "delays": [_delay(d) for d in read],
-        "changes": [_change(c) for c in compared],
-    }
-
-
-def followups_document(found: Iterable[FollowUps], as_of: datetime) -> dict[str, Any]:
-    """What each step brings and costs, and how many follow-ups to send."""
-    return {"as_of": as_of.isoformat(), "followups": [_followups(f) for f in found]}
-
-
-def followups_sentence(found: FollowUps) -> str:
-    """The advice in one sentence."""
-    cut = next((s for s in found.steps if s.verdict == "stop"), None)
-    params = {
-        "recommended": found.recommended,
-        "sent": found.sent,
-        "positives": sum(s.counts.positives for s in found.steps),
-        "step": cut.counts.step if cut else "",
-        "cost": (number(cut.counts.cost, 1) if cut.counts.cost is not None else gettext("more than 3")) if cut else "",
-        "chance": percent(cut.too_costly) if cut else "",
-    }
-    return trial_sentence(f"followups.{found.reason}", params)
+from vigie.sentences.written import change
 
 
 def design_document(plan: Design, shared: Iterable[Overlap]) -> dict[str, Any]:
@@ -155,74 +122,6 @@ def effect_document(found: Effect) -> dict[str, Any]:
 def effect_sentence(found: Effect) -> str:
     """The verdict on a decision in one sentence."""
     return trial_sentence(f"effect.{found.verdict}", {"next": found.next_look})
-
-
-def delays_sentence(compared: DelayChange | None) -> str:
-    """Whether replies come slower, in one sentence."""
-    params = {"replies": compared.replies, "before": compared.before} if compared else {"replies": 0, "before": 0}
-    return trial_sentence(f"delays.{compared.verdict if compared else 'wait'}", params)
-
-
-def _delay(delay: Delay) -> dict[str, Any]:
-    return {
-        "slice": dict(delay.slice),
-        "start": delay.period.start.isoformat(),
-        "end": delay.period.end.isoformat(),
-        "messages": delay.messages,
-        "replies": delay.replies,
-        "within_hours": delay.within,
-        "quarter": delay.quarter,
-        "median": delay.median,
-        "three_quarters": delay.three_quarters,
-        "ninth_decile": delay.ninth,
-        "low": delay.low,
-        "high": delay.high,
-        "enough": delay.enough,
-    }
-
-
-def _change(moved: DelayChange) -> dict[str, Any]:
-    return {
-        "slice": dict(moved.slice),
-        "start": moved.period.start.isoformat(),
-        "end": moved.period.end.isoformat(),
-        "replies": moved.replies,
-        "before": moved.before,
-        "median_same_age": moved.median,
-        "median_before_same_age": moved.median_before,
-        "chance_slower": moved.slower,
-        "p": moved.p,
-        "verdict": moved.verdict,
-        "sentence": delays_sentence(moved),
-    }
-
-
-def _followups(found: FollowUps) -> dict[str, Any]:
-    return {
-        "slice": dict(found.slice),
-        "start": found.period.start.isoformat(),
-        "end": found.period.end.isoformat(),
-        "sent": found.sent,
-        "recommended": found.recommended,
-        "reason": found.reason,
-        "sentence": followups_sentence(found),
-        "steps": [_step(s) for s in found.steps],
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    counts = step.counts
-    return {
-        "step": counts.step,
-        "delivered": counts.delivered,
-        "positives": counts.positives,
-        "refusals": counts.refusals,
-        "opt_outs": counts.opt_outs,
-        "complaints": counts.complaints,
-        "cost": counts.cost,
-        "too_costly": step.too_costly,
-        "verdict": step.verdict,
-    }
 
 
 def _look(look: Look) -> dict[str, Any]:
