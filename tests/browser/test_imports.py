@@ -80,6 +80,18 @@ def test_an_empty_file_is_answered_in_a_sentence(reader, empty_ledger):
     expect(page.get_by_text("Le fichier est vide").first).to_be_visible(timeout=15000)
 
 
+def test_a_file_without_rows_is_not_asked_for_its_columns(reader, empty_ledger):
+    page = reader("/import")
+    send(page, {"name": "export.csv", "mimeType": "text/csv", "buffer": "Prénom;Courriel\n".encode()})
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text("export.csv", timeout=15000)
+    expect(said).to_contain_text("aucune ligne en dessous")
+    expect(said).to_contain_text("les filtres de l’export")
+    expect(page.get_by_role("link", name="Importer un autre fichier")).to_be_visible()
+    expect(page.locator("select")).to_have_count(0)
+    assert violations(page) == []
+
+
 def test_no_file_at_all_is_said_and_nothing_breaks(reader, empty_ledger):
     page = reader("/import")
     page.get_by_role("button", name="Envoyer les fichiers").click()

@@ -335,3 +335,14 @@ def test_a_password_that_is_too_easy_is_refused(vigie, home):
     said = vigie("--home", home, "user", "add", "a@b.example", "--password-stdin", "--json", typed="password\n")
     assert said.code == 2
     assert said.document["error"]["code"] == "weak_password"
+
+
+def test_a_file_with_a_header_alone_says_which_file_why_and_what_to_do(vigie, tmp_path):
+    file = tmp_path / "export.csv"
+    file.write_text("Prénom;Courriel\n", encoding="utf-8")
+    said = vigie("--home", tmp_path / "home", "import", file, "--yes")
+    assert said.code == 3
+    assert "export.csv: The file has a header and no row under it." in said.err
+    assert "filters of the export" in said.err
+    error = vigie("--home", tmp_path / "home", "import", file, "--yes", "--json").document["error"]
+    assert (error["code"], error["file"]) == ("header_only", "export.csv")

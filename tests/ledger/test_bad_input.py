@@ -42,12 +42,19 @@ def test_a_header_alone_brings_nothing(tmp_path, bring):
 
 
 @pytest.mark.parametrize(
-    ("body", "code"), [(b"", "empty_file"), (bytes(range(256)) * 100, "not_a_table"), (b"\n\n\n", "empty_file")]
+    ("body", "code"),
+    [
+        (b"", "empty_file"),
+        (bytes(range(256)) * 100, "not_a_table"),
+        (b"\n\n\n", "empty_file"),
+        (b"Nom;Courriel;Ville\n", "header_only"),
+    ],
 )
 def test_a_file_that_holds_no_table_fails_with_its_reason_and_changes_nothing(tmp_path, workspace, body, code):
     import_id = imports.receive(workspace.pk, sends_file(tmp_path, body, "photo.csv"), "photo.csv")
     report = imports.report(import_id)
     assert (report.status, report.error["code"]) == ("failed", code)
+    assert report.error["params"]["file"] == "photo.csv"
 
 
 def test_an_empty_file_among_others_is_said_and_the_others_count(tmp_path, bring):

@@ -44,7 +44,8 @@ class Console:
         """What went wrong and what to do; for a program, the document `{"error": ...}`."""
         if self.as_json:
             self.answer({"error": {"code": code, "reason": reason, "remedy": remedy, **more}}, "")
-        self.note(f"vigie: {reason}")
+        place = str(more.get("file", ""))
+        self.note(f"vigie: {reason}" if place in reason else f"vigie: {place}: {reason}")
         if remedy:
             self.note(f"       {remedy}")
 

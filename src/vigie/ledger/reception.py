@@ -12,7 +12,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from vigie.connectors import Extract, Refused, folder, identify, mapping
-from vigie.connectors.reading import Member, sample, sniff
+from vigie.connectors.reading import Member, rows, sample, sniff
 from vigie.ledger import raw
 from vigie.ledger.claims import note_failure
 from vigie.ledger.models import Import, ImportFile, RememberedMapping, Status
@@ -115,10 +115,10 @@ def tasks_of(batch: Import) -> list[Task]:
 
 def _task(batch: Import, file: ImportFile, member: Member) -> Task:
     if member.refused:
-        return Task(member, file, "refused", "", lambda _row: ())
+        return _unread(member, file, member.refused)
     columns, _ = sample(member, 0)
     if not columns:
-        return Task(replace(member, refused=Refused("empty_file")), file, "refused", "", lambda _row: ())
+        return _unread(member, file, Refused("empty_file"))
     forced = batch.options.get("as_kind", "")
     if forced in TABLES:
         return Task(member, file, "folder", forced, folder.as_kind(forced).extract)
@@ -127,10 +127,26 @@ def _task(batch: Import, file: ImportFile, member: Member) -> Task:
         connector, export = known
         table = export.key if connector.key == "folder" else ""
         return Task(member, file, connector.key, table, export.extract)
+    return _matched(batch, file, member, columns)
+
+
+def _matched(batch: Import, file: ImportFile, member: Member, columns: Sequence[str]) -> Task:
+    """A member that no importer recognises: as somebody matched its columns, or still to be matched."""
     confirmed = _confirmed(batch, file, columns)
     if confirmed:
         return Task(member, file, "mapping", "", mapping.extract_with(confirmed).extract)
+    if _header_only(member):  # nobody could match its columns by their values
+        return _unread(member, file, Refused("header_only"))
     return Task(member, file, "", "", None)
+
+
+def _unread(member: Member, file: ImportFile, why: Refused) -> Task:
+    return Task(replace(member, refused=why), file, "refused", "", lambda _row: ())
+
+
+def _header_only(member: Member) -> bool:
+    first = next((row for _, row in rows(member)), None)
+    return isinstance(first, Refused) and first.code == "header_only"
 
 
 def _confirmed(batch: Import, file: ImportFile, columns: Sequence[str]) -> mapping.Mapping | None:
@@ -152,9 +168,10 @@ def _recognise(batch: Import) -> None:
     except VigieError as error:
         note_failure(batch, error)
         return
-    refused = [t.member.refused for t in tasks if t.member.refused]
+    refused = [(t.member.name, t.member.refused) for t in tasks if t.member.refused]
     if tasks and len(refused) == len(tasks):
-        note_failure(batch, UnreadableFile(refused[0].code, **refused[0].params))
+        name, why = refused[0]
+        note_failure(batch, UnreadableFile(why.code, **{"file": name, **why.params}))
         return
     kinds = sorted({t.kind for t in tasks if t.kind not in {"", "refused"}})
     batch.kind = "+".join(kinds) or "mapping"
@@ -169,11 +186,11 @@ def shape(import_id: int) -> list[FileShape]:
     for task in tasks_of(batch):
         if task.member.refused:
             continue
-        columns, rows = sample(task.member)
+        columns, first = sample(task.member)
         proposal = _confirmed(batch, task.file, columns)
         if task.extract is None:
-            proposal = mapping.propose(columns, rows)
-        shapes.append(FileShape(task.member.name, tuple(columns), rows[:SAMPLE_ROWS], task.kind or None, proposal))
+            proposal = mapping.propose(columns, first)
+        shapes.append(FileShape(task.member.name, tuple(columns), first[:SAMPLE_ROWS], task.kind or None, proposal))
     return shapes
 
 

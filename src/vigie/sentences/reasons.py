@@ -91,7 +91,10 @@ REASONS: dict[str, Words] = {
     "repeated_header": Words(n_("The header is repeated in the middle of the file."), n_("Nothing to do.")),
     # whole files
     "empty_file": Words(n_("The file is empty."), _EXPORT_AGAIN),
-    "header_only": Words(n_("The file has a header and no row."), n_("Check the filters of the export.")),
+    "header_only": Words(
+        n_("The file has a header and no row under it."),
+        n_("Check the period and the filters of the export in your tool, then export it again."),
+    ),
     "truncated": Words(
         n_("The file stops in the middle: what came before was read."), n_("Download or export it again."),
     ),

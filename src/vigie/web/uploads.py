@@ -184,9 +184,11 @@ def _progress_words(report: ImportReport, lang: str, left: float | None) -> str:
     return said + " · " + remaining % {"seconds": formats.number(seconds, lang)}
 
 
-def _error(report: ImportReport) -> tuple[str, str] | None:
+def _error(report: ImportReport) -> dict[str, str] | None:
+    """Why the import stopped; `file`: the one that cannot be used as it is, however often it is read."""
     if not report.error:
         return None
     code, params = str(report.error.get("code", "")), report.error.get("params", {})
     known: Mapping[str, object] = params if isinstance(params, dict) else {}
-    return sentences.reason(code, known), sentences.remedy(code, known)
+    said = {"reason": sentences.reason(code, known), "remedy": sentences.remedy(code, known)}
+    return said | {"file": str(known.get("file", ""))}
