@@ -80,6 +80,21 @@ def test_an_import_of_another_team_does_not_exist(client, workspace):
     assert client.post(f"/import/{number}/accept").status_code == 404
 
 
+def test_a_decision_that_cannot_be_carried_out_is_answered_on_the_page_of_the_import(client):
+    from io import BytesIO
+
+    from vigie.ledger import imports
+    from vigie.workspaces.setup import workspace
+
+    number = imports.receive(workspace().pk, [(BytesIO(b"email\na@b.example\n"), "contacts.csv")])
+    client.cookies["django_language"] = "en"
+    answer = client.post(f"/import/{number}/undo")
+    imports.discard(number)
+    assert answer.status_code == 422
+    assert "there is nothing to undo" in answer.content.decode()
+    assert "<h1>contacts.csv</h1>" in answer.content.decode()
+
+
 def test_too_many_wrong_passwords_close_the_door_for_a_while(member):
     from django.core.cache import cache
     from django.test import Client

@@ -53,6 +53,19 @@ def _own(view: RoomView[Any]) -> RoomView[Any]:
     return inner
 
 
+def _decision(view: RoomView[Any]) -> RoomView[Any]:
+    """A decision that cannot be carried out is answered by the import's own page, with the reason."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
+        try:
+            return view(request, workspace, number)
+        except VigieError as error:
+            return _detail(request, workspace, number, _said(error))
+
+    return inner
+
+
 # What the page offers, and the right that it takes.
 _RIGHTS = (("import", "import"), ("undo", "undo_import"))
 
@@ -134,51 +147,43 @@ def _detail(request: HttpRequest, workspace: Workspace, number: int,
 @require_POST
 @needs("import")
 @_own
+@_decision
 def confirm_mapping(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Remember which column is what, then read the file again."""
-    try:
-        for name, mapping in uploads.confirmed(imports.shape(number), request.POST):
-            imports.confirm_mapping(number, name, mapping)
-        previews.start(number)
-    except VigieError as error:
-        return _detail(request, workspace, number, _said(error))
+    for name, mapping in uploads.confirmed(imports.shape(number), request.POST):
+        imports.confirm_mapping(number, name, mapping)
+    previews.start(number)
     return redirect("web:import", number)
 
 
 @require_POST
 @needs("import")
 @_own
+@_decision
 def accept(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Hand the import to the background worker."""
-    try:
-        imports.enqueue(number)
-    except VigieError as error:
-        return _detail(request, workspace, number, _said(error))
+    imports.enqueue(number)
     return redirect("web:import", number)
 
 
 @require_POST
 @needs("import")
 @_own
+@_decision
 def refuse(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Leave the file out: nothing of it was counted."""
-    try:
-        imports.refuse(number)
-    except VigieError as error:
-        return _detail(request, workspace, number, _said(error))
+    imports.refuse(number)
     return redirect("web:imports")
 
 
 @require_POST
 @needs("undo_import")
 @_own
+@_decision
 def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Take back everything this import brought."""
-    try:
-        imports.undo(number)
-        publication.after(workspace)
-    except VigieError as error:
-        return _detail(request, workspace, number, _said(error))
+    imports.undo(number)
+    publication.after(workspace)
     return redirect("web:import", number)
 
 
