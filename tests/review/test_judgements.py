@@ -81,3 +81,17 @@ def test_the_daily_job_judges_what_nobody_judged_and_leaves_the_rest_alone(works
     jobs.judge()
     assert judged == [workspace]
     assert Workspace.objects.filter(pk=workspace.pk).exists()
+
+
+def test_old_facts_are_judged_as_of_the_moment_that_the_page_reads_them_at(workspace):
+    from vigie.desk import open_desk
+    from vigie.ledger import imports
+    from vigie.review import judgements
+
+    file = workspace.folder / "sends.csv"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("send_id,email,sent_at,mailbox\ns1,a@b.example,2026-11-02T09:00:00Z,m@n.example\n")
+    imports.accept(imports.receive(workspace.pk, [(file, file.name)]))
+    page = open_desk(workspace, NOW)
+    assert page.stale_since is not None
+    assert judgements.refresh(workspace, NOW).as_of == page.as_of == datetime(2026, 11, 2, 22, 59, 59, tzinfo=UTC)

@@ -25,12 +25,13 @@ TODAY = date(2026, 11, 18)
 @pytest.fixture
 def kept(workspace, monkeypatch):
     """`kept(now, *found)` judges a publication of which these are the signals; the rows so far."""
+    from vigie.desk import open_desk
     from vigie.review import signals
     from vigie.review.models import SignalState
 
     def judge(now, *found):
         monkeypatch.setattr(signals, "signals", lambda *_, **__: list(found))
-        signals.refresh(workspace, now)
+        signals.judge(workspace, open_desk(workspace, now), now)
         return list(SignalState.objects.filter(workspace=workspace).order_by("pk"))
 
     return judge

@@ -20,6 +20,9 @@ from vigie.metrics.windows import Clock
 from vigie.vocabulary.finding import Slice
 from vigie.vocabulary.sql import literals
 
+# People who ask for 23:59 ask for the whole day.
+_EVENING = timedelta(minutes=1)
+
 Sets = Sequence[tuple[str, ...]]
 Place = tuple[str, tuple[str, ...], int]  # metric key, dimensions, position of a day
 
@@ -117,9 +120,9 @@ class _Asked:
 
 
 def _ripe(clock: Clock, first: date, days: int, age: int) -> int:
-    """The last day whose age has come: it ended `age` days ago or more."""
+    """The last day whose age has come: it ended `age` days ago or more; its last minute is its end."""
     for at in reversed(range(days)):
-        if clock.local_midnight(first + timedelta(at + 1 + age)) <= clock.as_of:
+        if clock.local_midnight(first + timedelta(at + 1 + age)) <= clock.as_of + _EVENING:
             return at
     return -1
 

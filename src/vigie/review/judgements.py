@@ -8,9 +8,9 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from vigie.desk import Desk, open_desk
 from vigie.diagnosis import diagnose, document
 from vigie.diagnosis.document import read_document
-from vigie.facts.engines.duckdb import Engine, open_engine
 from vigie.facts.store import read_snapshot
 from vigie.metrics import volume_jumps
 from vigie.metrics.volume import VolumeJump
@@ -31,17 +31,13 @@ class Found:
 def refresh(workspace: Workspace, now: datetime | None = None) -> Judgement:
     """Judge the published facts and keep what was found; safe to run twice on the same publication."""
     moment = now or datetime.now(UTC)
-    engine = open_engine(workspace.facts_root)
-    try:
-        as_of = signals.anchor(engine, moment, workspace.zone)
-        signals.judge(workspace, engine, as_of, moment)
-        said = _document(engine, as_of, workspace.zone)
-    finally:
-        engine.close()
+    desk = open_desk(workspace, moment)
+    signals.judge(workspace, desk, moment)
+    said = _document(desk)
     kept, _ = Judgement.objects.update_or_create(
         workspace=workspace,
-        snapshot=engine.snapshot,
-        defaults={"as_of": as_of, "judged_at": moment, "document": said},
+        snapshot=desk.engine.snapshot,
+        defaults={"as_of": desk.as_of, "judged_at": moment, "document": said},
     )
     return kept
 
@@ -63,9 +59,9 @@ def due(workspace: Workspace, now: datetime) -> bool:
     return snapshot != "empty" and not fresh.exists()
 
 
-def _document(engine: Engine, as_of: datetime, zone: str) -> dict[str, Any]:
-    jumps = volume_jumps(engine, as_of=as_of, zone=zone)
+def _document(desk: Desk) -> dict[str, Any]:
+    jumps = volume_jumps(desk.engine, as_of=desk.as_of, zone=desk.zone)
     return {
-        "diagnosis": document(diagnose(engine, as_of=as_of, zone=zone)),
+        "diagnosis": document(diagnose(desk.engine, as_of=desk.as_of, zone=desk.zone)),
         "volume_jumps": [{**asdict(j), "day": j.day.isoformat()} for j in jumps],
     }

@@ -4,51 +4,27 @@ In: a workspace whose facts were just published. Out: rows of `SignalState`; `cu
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
 
-from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.desk import Desk
 from vigie.metrics import signals
-from vigie.metrics.read import last_fact_at
 from vigie.review.models import SignalState
 from vigie.vocabulary.finding import Signal
 from vigie.workspaces.models import Workspace
 
-# Older than this, facts are judged as of the night after their last day.
-STALE = timedelta(days=7)
 
-
-def refresh(workspace: Workspace, now: datetime | None = None) -> list[Signal]:
-    """Judge the published facts and keep what was found; safe to run twice on the same publication."""
-    engine = open_engine(workspace.facts_root)
-    try:
-        moment = now or datetime.now(UTC)
-        return judge(workspace, engine, anchor(engine, moment, workspace.zone), moment)
-    finally:
-        engine.close()
-
-
-def judge(workspace: Workspace, engine: Engine, as_of: datetime, now: datetime) -> list[Signal]:
-    """Judge what `engine` sees as of a moment, and keep what was found."""
-    found = signals(engine, as_of=as_of, zone=workspace.zone)
-    _keep(workspace, found, now, engine.snapshot)
+def judge(workspace: Workspace, desk: Desk, now: datetime) -> list[Signal]:
+    """Judge what a desk reads, and keep what was found; safe to run twice on the same publication."""
+    found = signals(desk.engine, as_of=desk.as_of, zone=desk.zone)
+    _keep(workspace, found, now, desk.engine.snapshot)
     return found
 
 
 def current(workspace: Workspace) -> list[Signal]:
     """What is going on, as it was last judged."""
     return [signal_of(s) for s in SignalState.objects.filter(workspace=workspace, cleared_at=None).order_by("pk")]
-
-
-def anchor(engine: Engine, now: datetime, zone: str) -> datetime:
-    """The moment to judge as of: now, or the night after the last message when that is long ago."""
-    last = last_fact_at(engine, now)
-    if last is None or now - last <= STALE:
-        return now
-    evening = datetime.combine(last.astimezone(ZoneInfo(zone)).date() + timedelta(1), time(0), ZoneInfo(zone))
-    return min(evening.astimezone(UTC), now)
 
 
 def _keep(workspace: Workspace, found: Iterable[Signal], now: datetime, snapshot: str) -> None:
