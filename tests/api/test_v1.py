@@ -64,6 +64,14 @@ def test_a_file_sent_to_the_api_becomes_readings(caller, workspace):
     assert client.post(f"/api/v1/imports/{said['import_id']}/undo").json()["undone"] == said["import_id"]
 
 
+def test_complaints_that_nobody_can_report_are_null_and_never_zero(caller, workspace):
+    client = caller()
+    bring(client, workspace)
+    asked = {"metric": "complaint_rate", "as_of": "2026-09-06T12:00:00", "weeks": 1}
+    (said,) = client.get("/api/v1/metrics", asked).json()["readings"]
+    assert (said["hits"], said["base"], said["value"], said["measurable"]) == (None, 0, None, False)
+
+
 def test_a_viewer_reads_and_may_neither_import_nor_undo(caller, workspace):
     number = bring(caller(), workspace)["import_id"]
     viewer = caller("viewer")

@@ -166,6 +166,23 @@ def test_complaints_belong_to_their_own_day_and_only_providers_that_report_are_c
     assert by["yahoo"].measurable
 
 
+def test_complaints_are_unknown_where_nobody_reports_and_zero_where_somebody_does_and_none_came():
+    """Unknown is null, never 0: METRICS and the documents say so, and every face reads the same reading."""
+    nobody = one(engine(send=[send(provider="google"), send(provider=None)]), "complaint_rate")
+    assert (nobody.hits, nobody.base, nobody.value, nobody.measurable) == (None, 0, None, False)
+    none_came = one(engine(send=[send(provider="yahoo")]), "complaint_rate")
+    assert (none_came.hits, none_came.base, none_came.value, none_came.measurable) == (0, 1, 0.0, True)
+
+
+def test_a_quiet_week_does_not_hide_complaints_about_the_weeks_before():
+    before = MONDAY - timedelta(21)
+    yahoo = send(before, provider="yahoo")
+    quiet = one(engine(send=[yahoo]), "complaint_rate")
+    assert (quiet.hits, quiet.base, quiet.measurable) == (0, 0, True)
+    late = engine(send=[yahoo | {"complained_at": moment(MONDAY), "complained_day": MONDAY}])
+    assert (one(late, "complaint_rate").hits, one(late, "complaint_rate").value) == (1, None)
+
+
 def test_a_provider_that_has_complained_once_is_known_to_report():
     facts = engine(send=[send(provider="ovh", complained_at=moment(MONDAY), complained_day=MONDAY), send(provider="x")])
     assert pair(one(facts, "complaint_rate")) == (1, 1)

@@ -76,7 +76,16 @@ def _rates(
 ) -> list[Judged]:
     pairs = {s: [(c.hits or 0, c.base or 0) for c in windows] for s, windows in counts.items()}
     expected = expectations(metric, next(iter(counts.values()))[0].period, pairs, exposure)
-    return [_rate(clock, metric, w[0], expected.get(s), exposure.get((s, 0), 1.0)) for s, w in counts.items()]
+    return [
+        _rate(clock, metric, w[0], expected.get(s), exposure.get((s, 0), 1.0), known=_known(metric, w))
+        for s, w in counts.items()
+    ]
+
+
+def _known(metric: Metric, windows: Sequence[Counts]) -> bool:
+    """Whether anybody tells. Complaints come from providers that report; written to none, their number is unknown."""
+    complaints = metric.axis is Axis.EVENT and metric.unit is Unit.MESSAGE
+    return not complaints or any(c.base or c.hits for c in windows)
 
 
 def expectations(
@@ -98,7 +107,9 @@ def expectations(
     return found if enough else {}
 
 
-def _rate(clock: Clock, metric: Metric, counts: Counts, norm: ranges.Norm | None, exposure: float) -> Judged:
+def _rate(
+    clock: Clock, metric: Metric, counts: Counts, norm: ranges.Norm | None, exposure: float, *, known: bool
+) -> Judged:
     hits, base = counts.hits or 0, counts.base or 0
     few = many = 1.0
     own = None
@@ -108,10 +119,9 @@ def _rate(clock: Clock, metric: Metric, counts: Counts, norm: ranges.Norm | None
     value = value_of(metric, counts)
     state = states.judge(metric, states.Evidence(value, hits, base, own, few, many))
     interval = wilson(hits, base) or (None, None)
-    silent = metric.axis is Axis.EVENT and metric.unit is Unit.MESSAGE and base == 0
     reading = Reading(
-        metric, counts.slice, _shown(metric, counts.period), None if silent else hits, base, None, value,
-        *interval, own, state, _provisional(clock, metric, counts.period), measurable=not silent,
+        metric, counts.slice, _shown(metric, counts.period), hits if known else None, base, None, value,
+        *interval, own, state, _provisional(clock, metric, counts.period), measurable=known,
     )  # fmt: skip
     return Judged(reading, few, many, norm, exposure)
 

@@ -113,8 +113,8 @@ def drill(
 
 
 def _present(counted: Counts) -> bool:
-    """There is something to show: a base, or money spent without any meeting for it."""
-    return bool(base_of(counted) or counted.amount)
+    """There is something to show: a base, complaints about messages of before, money spent without any meeting."""
+    return bool(base_of(counted) or counted.hits or counted.amount)
 
 
 def filter_values(engine: Rows, *, as_of: datetime, zone: str) -> dict[str, list[str | None]]:
