@@ -17,19 +17,15 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from vigie import runbooks, sentences
-from vigie.desk import PERIODS
 from vigie.metrics import METRICS, why_not
 from vigie.sentences.signals import why_not_sentence
 from vigie.vocabulary.metric import Board, Tile
-from vigie.web import detail, findings, formats, readings, tiles
+from vigie.web import detail, filters, findings, formats, readings, tiles
 from vigie.web.doors import needs
 from vigie.web.findings import Findings
 from vigie.web.panels import guarded
-from vigie.web.query import UNKNOWN, Query, chosen
+from vigie.web.query import Query
 from vigie.workspaces.models import Workspace
-
-# The selects of the bar; the other dimensions filter by the address alone and show as chips.
-SELECTS = ("campaign", "segment", "mailbox", "source", "owner")
 
 
 @require_safe
@@ -40,7 +36,7 @@ def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     context = {"nav": "board", "query": query, "narrowed": query.narrowed, **_sheet(workspace, query, lang)}
     if _is_fragment(request):
         return _fragment(request, "web/parts/board_answer.html", context)
-    context |= _bar(context["desk"], query)
+    context |= filters.bar(context["desk"], query, periods=True)
     if query.metric in METRICS and not context["failure"] and not context["empty"]:
         context["detail"] = _detail(
             context["desk"], context["found"], query, query.metric, lang, in_drawer=True
@@ -200,44 +196,6 @@ def _head(desk: readings.Desk, found: Findings, tile: Tile, query: Query, lang: 
     changes = readings.changes_between(desk, points[0].day, points[-1].day) if points else []
     alerts = found.on(tile.reading.metric.key)
     return detail.head(tile, detail.marks(changes, found.marks()), query, lang, alerts=alerts)
-
-
-def _bar(desk: readings.Desk | None, query: Query) -> dict[str, Any]:
-    offered = guarded("filters", partial(readings.filters_of, desk), "/").value if desk else None
-    offered = offered or {}
-    where = query.filters
-    selects = [_period(query)]
-    for name in SELECTS:
-        values = list(offered.get(name, []))
-        values += [v for v in where.get(name, ()) if v not in values]
-        current = chosen(where, name)
-        options = [(UNKNOWN if v is None else v, sentences.slice_label(v), current == (UNKNOWN if v is None else v))
-                   for v in values]  # fmt: skip
-        selects.append(
-            {"name": name, "label": sentences.filter_label(name), "all": sentences.filter_all(name),
-             "options": options, "on": bool(current)}
-        )  # fmt: skip
-    return {"filters": selects, "chips": [_chip(query, d, v) for d, values in query.where for v in _extra(d, values)]}
-
-
-def _extra(dimension: str, values: tuple[str | None, ...]) -> tuple[str | None, ...]:
-    return values[1:] if dimension in SELECTS else values
-
-
-def _period(query: Query) -> dict[str, Any]:
-    options = [(str(d), sentences.period(d), d == query.days) for d in PERIODS]
-    return {"name": "d", "label": gettext("Period"), "all": "", "options": options, "on": query.days != PERIODS[0]}
-
-
-def _chip(query: Query, dimension: str, value: str | None) -> dict[str, str]:
-    label, text = sentences.dimension_label(dimension), sentences.slice_label(value, dimension)
-    return {
-        "name": dimension,
-        "value": UNKNOWN if value is None else value,
-        "label": label,
-        "text": text,
-        "remove": reverse("web:board") + query.without(dimension).encode(),
-    }
 
 
 def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
