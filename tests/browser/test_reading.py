@@ -49,6 +49,49 @@ def test_back_closes_the_drawer_and_forward_opens_it(reader, numbers):
     expect(page.locator("#drawer h2")).to_contain_text("Rebonds durs")
 
 
+@pytest.mark.parametrize("closed", ["Escape", "button", "back"])
+def test_back_after_closing_the_drawer_leaves_the_page_and_does_not_open_it_again(reader, numbers, closed):
+    page = reader("/import")
+    page.locator("nav a", has_text="Tableau de bord").first.click()
+    page.locator("#a-hard_bounce_rate").click()
+    page.locator("#drawer .seg a", has_text="Campagne").click()
+    expect(page).to_have_url(re.compile("by=campaign"))
+    if closed == "Escape":
+        page.keyboard.press("Escape")
+    elif closed == "button":
+        page.locator("#drawer [data-close]").click()
+    else:
+        page.go_back()
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"/$"))
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Imports")
+
+
+def test_closing_a_drawer_that_came_by_its_address_leaves_no_way_back_into_it(reader, numbers):
+    page = reader("/import")
+    page.goto(page.url.replace("/import", "/?m=hard_bounce_rate&source=Salon+Lyon"))
+    expect(page.locator("#drawer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"\?source=Salon(\+|%20)Lyon$"))
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Imports")
+
+
+def test_closing_after_a_reload_does_the_same(reader, numbers):
+    page = reader("/import")
+    page.locator("nav a", has_text="Tableau de bord").first.click()
+    page.locator("#a-hard_bounce_rate").click()
+    expect(page.locator("#drawer table").first).to_be_visible()
+    page.reload()
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"/$"))
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Imports")
+
+
 def test_a_filter_changes_the_board_and_the_address_and_survives_a_reload(reader, numbers):
     page = reader("/")
     page.locator("#f-source").select_option("Salon Lyon")

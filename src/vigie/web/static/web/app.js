@@ -17,14 +17,35 @@
     url.searchParams.delete('by');
     return url.pathname + url.search;
   };
-  // Back and forward ask the server again. Pressed before the scripts were there, the address moved and the page did not.
+  // Pressed before the scripts were there, a link moved the address and the page did not: ask the server again.
   const asked = () => new URL(location.href).searchParams.getAll('m').at(-1) ?? '';
-  const drawn = () => { if (drawer && asked() !== drawer.dataset.m) location.reload(); };
-  drawn();
-  let here = location.search;
-  const moved = () => { here = location.search; };
-  document.addEventListener('htmx:after:history:push', moved);
-  addEventListener('popstate', () => { if (location.search !== here) location.reload(); });
+  if (drawer && asked() !== drawer.dataset.m) location.reload();
+  // What stands behind the drawer, whatever the order of its filters. Opening the drawer adds one step to the history,
+  // closing it takes that step back; back and forward ask the server only when they lead to something else.
+  const behind = () => {
+    const url = new URL(location.href);
+    for (const name of ['m', 'by']) url.searchParams.delete(name);
+    url.searchParams.sort();
+    return url.pathname + url.search;
+  };
+  let drawn = behind(), stepped = Boolean(history.state?.drawer);
+  const step = () => { if (stepped) history.replaceState({ htmx: true, drawer: true }, ''); };
+  document.addEventListener('htmx:after:history:push', () => {
+    drawn = behind();
+    stepped = Boolean(asked());
+    step();
+  });
+  document.addEventListener('htmx:after:history:replace', step);
+  const same = () => !asked() && behind() === drawn;
+  document.addEventListener('htmx:before:history:restore', event => { if (same()) event.preventDefault(); });
+  window.navigation?.addEventListener('navigate', event => { // the focus goes where closing puts it, not to the top
+    if (event.navigationType === 'traverse' && event.canIntercept) event.intercept({ focusReset: 'manual' });
+  });
+  addEventListener('popstate', () => {
+    stepped = Boolean(history.state?.drawer);
+    if (!same()) location.reload();
+    else if (drawer?.open) drawer.close();
+  });
   const openDrawer = () => { if (!drawer.open) drawer.showModal(); };
   if (drawer?.hasAttribute('open')) { // the server drew it open: make it modal, so that Esc and focus work
     drawer.removeAttribute('open');
@@ -32,7 +53,8 @@
     drawer.showModal();
   }
   drawer?.addEventListener('close', () => {
-    if (new URL(location.href).searchParams.has('m')) { history.pushState({ htmx: true }, '', pageAddress()); moved(); }
+    if (asked() && stepped) history.back();
+    else if (asked()) history.replaceState(history.state, '', pageAddress());
     body.replaceChildren();
     (document.getElementById(opener || '') || $('#main'))?.focus();
   });
