@@ -92,6 +92,21 @@ def test_closing_after_a_reload_does_the_same(reader, numbers):
     expect(page.locator("h1")).to_have_text("Imports")
 
 
+def test_a_line_of_the_drawer_filters_and_a_chip_takes_the_filter_away_with_the_keyboard_alone(reader, numbers):
+    page = reader("/?m=hard_bounce_rate&by=provider")
+    page.locator("#drawer tbody th a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/\?provider=[^&]+&m=hard_bounce_rate$"))
+    expect(page.locator("#drawer .chip")).to_contain_text("Fournisseur")
+    page.keyboard.press("Escape")
+    chip = page.locator("#filters .chip")
+    expect(chip).to_contain_text("Fournisseur")
+    chip.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/$"))
+    expect(page.locator(".chip")).to_have_count(0)
+
+
 def test_a_filter_changes_the_board_and_the_address_and_survives_a_reload(reader, numbers):
     page = reader("/")
     page.locator("#f-source").select_option("Salon Lyon")

@@ -153,6 +153,28 @@ def test_filters_reach_the_numbers_and_are_shown_as_active(page, numbers):
     assert 'class="chip"' in html
 
 
+def test_each_line_of_a_breakdown_adds_its_filter_to_the_address_and_every_filter_has_its_way_out(page):
+    html = page("/?owner=L%C3%A9a&m=hard_bounce_rate&by=source", lang="en").content.decode()
+    assert '<a href="/?source=LinkedIn+ETI&amp;owner=L%C3%A9a&amp;m=hard_bounce_rate">LinkedIn ETI</a>' in html
+    assert '<a href="/?source=~&amp;owner=L%C3%A9a&amp;m=hard_bounce_rate">Unknown</a>' in html
+    assert '<a class="chip" href="/?m=hard_bounce_rate&amp;by=source">' in html
+    alone = page("/m/hard_bounce_rate?source=LinkedIn+ETI&provider=google&by=source", lang="en").content.decode()
+    assert ">LinkedIn ETI</a>" not in alone
+    assert '<a class="chip" href="/m/hard_bounce_rate?source=LinkedIn+ETI&amp;by=source">' in alone
+    assert "<span>Provider</span> Google" in alone
+
+
+def test_a_page_about_one_source_is_not_broken_down_by_source(page):
+    html = page("/m/hard_bounce_rate?source=Salon+Lyon", lang="en").content.decode()
+    assert html.split('aria-current="true">')[1].startswith("Mailbox")
+
+
+def test_the_chips_follow_the_filters_that_are_chosen_without_leaving_the_page(page):
+    html = page("/?source=Salon+Lyon&provider=google", **{"HX-Request": "true"}).content.decode()
+    assert 'id="chips"' in html
+    assert 'href="/?source=Salon+Lyon"' in html
+
+
 def test_htmx_gets_the_board_alone(page):
     html = page("/?d=28", **{"HX-Request": "true"}).content.decode()
     assert html.startswith('<div id="board">')

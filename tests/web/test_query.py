@@ -31,3 +31,12 @@ def test_what_makes_no_sense_in_an_address_is_left_aside():
 def test_opening_a_number_keeps_the_filters():
     query = Query.read(QueryDict("source=Salon+Lyon&d=28"))
     assert query.opened("positive_rate", "step").encode() == "?d=28&source=Salon+Lyon&m=positive_rate&by=step"
+
+
+def test_a_filter_is_added_beside_the_others_and_taken_away_alone():
+    query = Query.read(QueryDict("source=Salon+Lyon&source=API&d=28&m=positive_rate"))
+    narrowed = query.narrowed_to("provider", None)
+    assert narrowed.encode() == "?d=28&provider=~&source=Salon+Lyon&source=API&m=positive_rate"
+    assert narrowed.without("source", "API").encode() == "?d=28&provider=~&source=Salon+Lyon&m=positive_rate"
+    assert narrowed.without("provider", None) == query
+    assert query.narrowed_to("source", "API").filters == {"source": ("API",)}

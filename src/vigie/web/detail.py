@@ -4,7 +4,7 @@ In: the board or the weekly readings, the slices, a language. Out: frozen views 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -58,6 +58,7 @@ class SliceRow:
     culprit: bool
     share: str
     control: bool
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,20 @@ class Slices:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Where the lines of a breakdown lead: the same page, at `home`, about one of them alone."""
+
+    home: str = "/"
+    query: Query = field(default_factory=Query)
+
+    def to(self, dimension: str, value: str | None) -> str:
+        """The address of a line; empty when the page is about it alone already."""
+        if self.query.filters.get(dimension) == (value,):
+            return ""
+        return self.home + replace(self.query.narrowed_to(dimension, value), by="").encode()
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """How a number is broken down: by which dimension, with whom as culprit, beside which control."""
 
@@ -82,6 +97,7 @@ class Split:
     lang: str
     culprit: tuple[str, str | None] | None = None
     control: frozenset[tuple[str, str | None]] = frozenset()
+    links: Links = Links()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +142,10 @@ def cause(found: Findings, metric: str, lang: str) -> Cause | None:
     )
 
 
-def split(by: str, lang: str, culprit: tuple[str, str | None] | None, known: Culprit | None) -> Split:
+def split(by: str, lang: str, culprit: tuple[str, str | None] | None, known: Culprit | None, *, links: Links) -> Split:
     """A breakdown that knows the control, when the culprit's is of one dimension."""
     control = frozenset(s[0] for s in known.control if len(s) == 1) if known else frozenset()
-    return Split(by, lang, culprit, control)
+    return Split(by, lang, culprit, control, links)
 
 
 def alerts(found: Findings, metric: str, lang: str) -> list[Alert]:
@@ -265,13 +281,13 @@ def usual_range_definition() -> tuple[str, str]:
     return gettext("Usual range"), likely
 
 
-def default_dimension(metric: Metric, wanted: str, culprit: tuple[str, str | None] | None) -> str:
-    """The dimension asked for, else the culprit's, else the source."""
-    if wanted in metric.dimensions:
-        return wanted
-    if culprit and culprit[0] in metric.dimensions:
-        return culprit[0]
-    return "source" if "source" in metric.dimensions else metric.dimensions[0]
+def default_dimension(metric: Metric, query: Query, culprit: tuple[str, str | None] | None) -> str:
+    """The dimension asked for, else the culprit's, else the source; not one that the filters leave a single line of."""
+    if query.by in metric.dimensions:
+        return query.by
+    settled = {d for d, values in query.where if len(values) == 1}
+    wanted = [d for d in (culprit[0] if culprit else "", "source", *metric.dimensions) if d in metric.dimensions]
+    return next((d for d in wanted if d not in settled), wanted[0])
 
 
 def _place(points: Sequence[Point], day: date) -> int | None:
@@ -339,6 +355,7 @@ def _row(reading: Reading, split: Split, top: float, share: float | None) -> Sli
         culprit=culprit,
         share="" if share is None else formats.percent(round(share * 100), lang),
         control=own in split.control and not culprit,
+        href=split.links.to(*own),
     )
 
 

@@ -22,8 +22,23 @@ def bar(desk: Desk | None, query: Query, home: str = "/", *, periods: bool = Fal
     """Selects and chips of the page at `home`; `periods`: with the select of the period."""
     offered = guarded("filters", partial(readings.filters_of, desk), home).value if desk else None
     selects = [_select(name, offered or {}, query) for name in SELECTS]
-    chips = [_chip(query, d, v, home) for d, values in query.where for v in _extra(d, values)]
-    return {"filters": [_period(query), *selects] if periods else selects, "chips": chips}
+    return {"filters": [_period(query), *selects] if periods else selects, "chips": chips(query, home)}
+
+
+def chips(query: Query, home: str = "/", *, every: bool = False) -> list[dict[str, str]]:
+    """The filters that no select of the bar shows, each with its removal; `every`: where there is no bar, all."""
+    kept = query if every else query.only()
+    return [
+        {
+            "name": dimension,
+            "value": UNKNOWN if value is None else value,
+            "label": sentences.dimension_label(dimension),
+            "text": sentences.slice_label(value, dimension),
+            "remove": home + kept.without(dimension, value).encode(),
+        }
+        for dimension, values in query.where
+        for value in (values if every else _extra(dimension, values))
+    ]
 
 
 def _select(name: str, offered: dict[str, list[str | None]], query: Query) -> dict[str, Any]:
@@ -48,14 +63,3 @@ def _extra(dimension: str, values: tuple[str | None, ...]) -> tuple[str | None, 
 def _period(query: Query) -> dict[str, Any]:
     options = [(str(d), sentences.period(d), d == query.days) for d in PERIODS]
     return {"name": "d", "label": gettext("Period"), "all": "", "options": options, "on": query.days != PERIODS[0]}
-
-
-def _chip(query: Query, dimension: str, value: str | None, home: str) -> dict[str, str]:
-    label, text = sentences.dimension_label(dimension), sentences.slice_label(value, dimension)
-    return {
-        "name": dimension,
-        "value": UNKNOWN if value is None else value,
-        "label": label,
-        "text": text,
-        "remove": home + query.without(dimension).encode(),
-    }

@@ -57,9 +57,15 @@ class Query:
         """The same page with a metric open."""
         return replace(self, metric=metric, by=by)
 
-    def without(self, dimension: str) -> "Query":
+    def narrowed_to(self, dimension: str, value: str | None) -> "Query":
+        """The same page about one value of a dimension alone, the other filters kept."""
+        asked = {**self.filters, dimension: (value,)}
+        return replace(self, where=tuple((d, asked[d]) for d in DIMENSIONS if d in asked))
+
+    def without(self, dimension: str, value: str | None) -> "Query":
         """The same page with one filter less."""
-        return replace(self, where=tuple(pair for pair in self.where if pair[0] != dimension))
+        left = ((d, tuple(v for v in values if (d, v) != (dimension, value))) for d, values in self.where)
+        return replace(self, where=tuple(pair for pair in left if pair[1]))
 
     def encode(self) -> str:
         """The query string, `?` included, empty when all is default."""

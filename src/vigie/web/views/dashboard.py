@@ -33,7 +33,8 @@ from vigie.workspaces.models import Workspace
 def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The sheet of twelve numbers; with `m` in the address, the drawer is open over it."""
     query, lang = Query.read(request.GET), _lang()
-    context = {"nav": "board", "query": query, "narrowed": query.narrowed, **_sheet(workspace, query, lang)}
+    context = {"nav": "board", "query": query, "narrowed": query.narrowed, "chips": filters.chips(query)}
+    context |= _sheet(workspace, query, lang)
     if _is_fragment(request):
         return _fragment(request, "web/parts/board_answer.html", context)
     context |= filters.bar(context["desk"], query, periods=True)
@@ -154,9 +155,11 @@ def _detail(
     number = guarded("number", partial(_number, desk, found, query, key), here, target)
     tile = number.value
     culprit = tile.culprit if tile else None
-    by = detail.default_dimension(declared, query.by, culprit)
+    by = detail.default_dimension(declared, query, culprit)
     usual = tile.reading.range.centre if tile and tile.reading.range else None
-    split = detail.split(by, lang, culprit, found.culprit(key))
+    home = reverse("web:board") if in_drawer else reverse("web:metric", args=[key])
+    kept = query.opened(key if in_drawer else "", query.by)
+    split = detail.split(by, lang, culprit, found.culprit(key), links=detail.Links(home, kept))
     rows = guarded(
         "slices", lambda: detail.slices(readings.slices_of(desk, query, key, by), split, usual), here, target
     )  # fmt: skip
@@ -171,6 +174,7 @@ def _detail(
         "cause": detail.cause(found, key, lang),
         "why_not": "" if alerts else reverse("web:why", args=[key]) + query.only().encode(),
         "runbook": runbooks.sections(key, lang) if key in runbooks.keys(lang) else (),
+        "chips": filters.chips(kept, home, every=True),
         "tabs": detail.tabs(declared, by, query, in_drawer=in_drawer),
         "slices": rows.value,
         "slices_failure": rows.failure,
