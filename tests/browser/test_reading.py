@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from browsing import PHONE, violations
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -105,6 +106,22 @@ def test_a_line_of_the_drawer_filters_and_a_chip_takes_the_filter_away_with_the_
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/$"))
     expect(page.locator(".chip")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/?m=hard_bounce_rate&by=source", "/m/hard_bounce_rate?by=source"])
+def test_on_a_phone_a_breakdown_is_read_without_moving_it_sideways(reader, numbers, address):
+    numbers.found = "guilty"
+    page = reader(address, viewport=PHONE)
+    table = page.locator(".slices")
+    expect(table.locator("td.share").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert table.evaluate("t => t.parentElement.scrollWidth - t.parentElement.clientWidth") <= 0
+    for cell in table.locator("tbody tr").first.locator("th, td").all():
+        box = cell.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+        assert box["width"] > 0
+    assert violations(page) == []
 
 
 def test_a_filter_changes_the_board_and_the_address_and_survives_a_reload(reader, numbers):
