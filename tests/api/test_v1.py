@@ -61,6 +61,8 @@ def test_a_file_sent_to_the_api_becomes_readings(caller, workspace):
     asked = {"metric": "delivery_rate", "as_of": "2026-09-06T12:00:00", "weeks": 1, "where": "mailbox=m@n.example"}
     document = client.get("/api/v1/metrics", asked).json()
     assert [(r["metric"], r["hits"], r["base"]) for r in document["readings"]] == [("delivery_rate", 1, 1)]
+    shown = client.get("/api/v1/metrics", asked | {"where": "mailbox=M@N.example"}).json()
+    assert shown["readings"] == document["readings"]
     assert client.post(f"/api/v1/imports/{said['import_id']}/undo").json()["undone"] == said["import_id"]
 
 

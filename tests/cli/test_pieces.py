@@ -1,6 +1,6 @@
 """The small pieces of the command line, without a process.
 
-In: text. Out: moments, filters, lines of progress, tables.
+In: text. Out: moments, lines of progress, tables.
 """
 
 import io
@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from vigie.cli import arguments, errors, main
+from vigie.cli import arguments, main
 from vigie.cli.console import table
-from vigie.cli.moments import filters, moment
+from vigie.cli.moments import moment
 from vigie.cli.progress import line
 from vigie.cli.words import language
 from vigie.vocabulary.errors import UsageError
@@ -37,21 +37,6 @@ def test_a_moment_that_cannot_be_read_is_wrong_usage(text):
     with pytest.raises(UsageError) as raised:
         moment(text, "Europe/Paris")
     assert raised.value.code == "bad_moment"
-
-
-def test_filters_of_one_dimension_add_up_and_an_empty_value_is_the_unknown_one():
-    assert filters(["source=fair", "owner=Léa = boss", "source="]) == {
-        "source": ["fair", None],
-        "owner": ["Léa = boss"],
-    }
-
-
-def test_a_filter_on_nothing_known_says_what_is_known():
-    with pytest.raises(UsageError) as raised:
-        filters(["color=red"])
-    reason, remedy = errors.sentences(raised.value)
-    assert "color" in reason
-    assert "mailbox, domain, provider" in remedy
 
 
 def test_progress_tells_rows_speed_and_remaining_time():

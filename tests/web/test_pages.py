@@ -175,6 +175,23 @@ def test_the_chips_follow_the_filters_that_are_chosen_without_leaving_the_page(p
     assert 'href="/?source=Salon+Lyon"' in html
 
 
+def test_an_address_may_name_a_value_as_the_page_shows_it(page, numbers):
+    html = page("/?source=SALON+lyon&owner=l%C3%A9a").content.decode()
+    assert numbers.asked[0]["where"] == {"source": ("Salon Lyon",), "owner": ("Léa",)}
+    assert '<option value="Salon Lyon" selected>' in html
+    page("/m/hard_bounce_rate?source=Inconnu")
+    assert numbers.asked[-1]["where"] == {"source": (None,)}
+
+
+def test_a_value_that_may_mean_several_is_refused_on_the_page(page, monkeypatch):
+    from vigie.web import readings
+
+    monkeypatch.setattr(readings, "filter_values", lambda _e, **_k: {"source": ["Partner", "partner"]})
+    html = page("/?source=PARTNER", lang="en").content.decode()
+    assert "“PARTNER” may mean several values: Partner, partner." in html
+    assert 'id="filters"' in html
+
+
 def test_htmx_gets_the_board_alone(page):
     html = page("/?d=28", **{"HX-Request": "true"}).content.decode()
     assert html.startswith('<div id="board">')

@@ -32,6 +32,7 @@ from vigie.documents import (
 )
 from vigie.facts.engines.duckdb import Engine, open_engine
 from vigie.facts.store import read_snapshot
+from vigie.filters import read_filters
 from vigie.ledger import imports
 from vigie.ledger.imports import ImportOptions
 from vigie.metrics import METRICS, read, signals, volume_jumps
@@ -41,7 +42,6 @@ from vigie.metrics.followups import followups
 from vigie.review import experiments, judgements
 from vigie.review.signals import current
 from vigie.vocabulary.errors import InputError, StorageError, UsageError, VigieError
-from vigie.vocabulary.metric import DIMENSIONS
 from vigie.workspaces.models import ApiToken, Workspace
 
 STATUSES = ((StorageError, HTTPStatus.SERVICE_UNAVAILABLE), (InputError, HTTPStatus.UNPROCESSABLE_ENTITY))
@@ -83,7 +83,7 @@ def metrics(
     with _open(workspace) as engine:
         found = read(
             engine, metrics=metric or (), as_of=moment, zone=workspace.zone, window=window, weeks=weeks, by=by,
-            where=_filters(where or ()),
+            where=read_filters(where or (), engine, moment),
         )  # fmt: skip
     return readings_document(found, moment, window)
 
@@ -125,7 +125,7 @@ def time_to_reply(
     splits: tuple[tuple[str, ...], ...] = ((), (by,)) if by else ((),)
     with _open(workspace) as engine:
         moment = _moment(as_of, workspace)
-        asked = {"as_of": moment, "zone": workspace.zone, "where": _filters(where or ())}
+        asked = {"as_of": moment, "zone": workspace.zone, "where": read_filters(where or (), engine, moment)}
         read_ = [d for split in splits for d in delays(engine, by=split, days=days, **asked)]
         moved = [c for split in splits for c in changes(engine, by=split, **asked)]
     return delays_document(read_, moved, moment)
@@ -143,7 +143,7 @@ def steps(
     workspace = _token(request, "read").workspace
     with _open(workspace) as engine:
         moment = _moment(as_of, workspace)
-        asked = {"as_of": moment, "zone": workspace.zone, "where": _filters(where or ())}
+        asked = {"as_of": moment, "zone": workspace.zone, "where": read_filters(where or (), engine, moment)}
         found = followups(engine, by=(by,) if by else (), days=days, **asked)
     return followups_document(found, moment)
 
@@ -241,16 +241,6 @@ def _own(token: ApiToken, number: int) -> imports.ImportReport:
 
 def _aware(moment: datetime, workspace: Workspace) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(workspace.zone))).astimezone(UTC)
-
-
-def _filters(texts: list[str] | tuple[str, ...]) -> dict[str, list[str | None]]:
-    found: dict[str, list[str | None]] = {}
-    for text in texts:
-        dimension, _, value = text.partition("=")
-        if dimension not in DIMENSIONS:
-            raise UsageError("unknown_dimension", name=dimension, known=DIMENSIONS)
-        found.setdefault(dimension, []).append(value or None)
-    return found
 
 
 # The token is the sign-in: the pages' own door does not apply here.

@@ -9,11 +9,12 @@ from typing import Any
 
 from vigie.cli.console import Console, table
 from vigie.cli.metrics import say_if_stale
-from vigie.cli.moments import filters, moment
+from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.documents import delays_document, delays_sentence
 from vigie.facts.engines.duckdb import open_engine
+from vigie.filters import read_filters
 from vigie.metrics.delays import Delay, DelayChange, changes, delays
 from vigie.sentences import dimension_label, slice_label
 from vigie.sentences.written import number, percent
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     workspace = workspace_of(args)
     as_of = moment(args.as_of, workspace.zone) if args.as_of else datetime.now(UTC)
     engine = open_engine(workspace.facts_root)
-    asked: dict[str, Any] = {"as_of": as_of, "zone": workspace.zone, "where": filters(args.where)}
+    asked: dict[str, Any] = {"as_of": as_of, "zone": workspace.zone, "where": read_filters(args.where, engine, as_of)}
     splits = ((), (args.by,)) if args.by else _SPLITS
     read = [d for by in splits for d in delays(engine, by=by, days=args.days, **asked)]
     compared = [c for by in splits for c in changes(engine, by=by, **asked)]

@@ -68,11 +68,6 @@ def _filters(code: str) -> tuple[str, str] | None:
             _("'%(name)s' cannot name a workspace."),
             _("Use small letters, digits and hyphens, at most 50: north-team."),
         ),
-        "unknown_dimension": (_("There is no dimension '%(name)s'."), _("The dimensions are: %(known)s.")),
-        "bad_where": (
-            _("'%(text)s' is not a filter."),
-            _("Write --where source=fair, or --where source= for unknown."),
-        ),
         "passwords_differ": (_("The two passwords differ."), _("Run the same command again.")),
         "bad_email": (_("'%(email)s' is not an e-mail address."), _("Write it as name@company.example.")),
         "weak_password": (_("This password is too easy to guess: %(why)s"), _("Choose a longer one.")),

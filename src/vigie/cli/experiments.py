@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from vigie.cli.console import Console, table
-from vigie.cli.moments import filters, moment
+from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.documents import (
@@ -24,6 +24,7 @@ from vigie.documents import (
     running_document,
 )
 from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.filters import read_filters
 from vigie.metrics import effects, experiments
 from vigie.metrics.experiments import MESSAGE_DAYS, SEQUENCE_DAYS, Test
 from vigie.review import experiments as review
@@ -61,7 +62,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Do what was asked."""
     workspace = workspace_of(args, writes=args.what == "start")
     as_of = moment(args.as_of, workspace.zone) if args.as_of else datetime.now(UTC)
-    asked = _Asked(args, workspace, open_engine(workspace.facts_root), as_of, workspace.zone, filters(args.where))
+    engine = open_engine(workspace.facts_root)
+    where = read_filters(args.where, engine, as_of)
+    asked = _Asked(args, workspace, engine, as_of, workspace.zone, where)
     does: dict[str, Callable[[_Asked], Answer]] = {
         "plan": _plan,
         "start": _start,

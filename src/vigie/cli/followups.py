@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from vigie.cli.console import Console, table
 from vigie.cli.metrics import say_if_stale
-from vigie.cli.moments import filters, moment
+from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.documents import followups_document, followups_sentence
 from vigie.facts.engines.duckdb import open_engine
+from vigie.filters import read_filters
 from vigie.metrics.followups import FollowUps, followups
 from vigie.sentences import slice_label, slices_phrase
 from vigie.sentences.written import number, percent
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         zone=workspace.zone,
         by=(args.by,) if args.by else (),
         days=args.days,
-        where=filters(args.where),
+        where=read_filters(args.where, engine, as_of),
     )
     console.answer(followups_document(found, as_of), _text(found))
     if not args.as_of:

@@ -7,12 +7,13 @@ import argparse
 from datetime import UTC, datetime
 
 from vigie.cli.console import Console, table
-from vigie.cli.moments import filters, moment
+from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _, language
 from vigie.desk import AFTERMATH, STALE_DAYS
 from vigie.documents import readings_document
 from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.filters import read_filters
 from vigie.metrics import METRICS, read, sql_of
 from vigie.sentences import metric_label, slice_label, state_word
 from vigie.vocabulary.errors import UsageError
@@ -23,9 +24,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Read and answer; an empty workspace gives readings that wait for data, not an error."""
     keys = _keys(args.metric)
     workspace = workspace_of(args)
-    where = filters(args.where)
     as_of = moment(args.as_of, workspace.zone) if args.as_of else datetime.now(UTC)
     engine = open_engine(workspace.facts_root)
+    where = read_filters(args.where, engine, as_of)
     asked = {"as_of": as_of, "zone": workspace.zone, "by": args.by, "where": where}
     readings = read(engine, metrics=keys, window=args.window, weeks=args.weeks, **asked)
     texts = {key: sql_of(key, **asked) for key in keys} if args.sql else {}
@@ -57,7 +58,7 @@ def _row(reading: Reading, currency: str) -> list[str]:
     return [
         metric_label(reading.metric.key),
         reading.metric.axis.value,
-        ", ".join(slice_label(value) for _dimension, value in reading.slice),
+        ", ".join(slice_label(value, dimension) for dimension, value in reading.slice),
         reading.period.start.isoformat(),
         _amount(reading, reading.value, currency),
         _span(reading, reading.low, reading.high, currency),

@@ -5,7 +5,7 @@ No clock, no framework.
 """
 
 from vigie.metrics.catalogue import METRICS, PAGE
-from vigie.metrics.read import board, drill, filter_values, read, sql_of
+from vigie.metrics.read import board, dimension_values, drill, filter_values, read, sql_of
 from vigie.metrics.signals import signals
 from vigie.metrics.volume import volume_jumps
 from vigie.metrics.why_not import why_not
@@ -14,6 +14,7 @@ __all__ = [
     "METRICS",
     "PAGE",
     "board",
+    "dimension_values",
     "drill",
     "filter_values",
     "read",

@@ -12,7 +12,7 @@ from typing import Literal
 
 from vigie.metrics import culprit as culprits
 from vigie.metrics.catalogue import METRICS, PAGE, REPORTING_PROVIDERS, axes
-from vigie.metrics.compile import Where, statements
+from vigie.metrics.compile import Where, checked_dimensions, statements
 from vigie.metrics.counting import Rows, Tallies, count, measurable, reporting_providers
 from vigie.metrics.infer import Judged, base_of, infer, unmeasurable, value_of
 from vigie.metrics.panorama import Panorama, Plainly, Sessions, View, panorama, sees
@@ -120,15 +120,16 @@ def _present(counted: Counts) -> bool:
 def filter_values(engine: Rows, *, as_of: datetime, zone: str) -> dict[str, list[str | None]]:
     """Values of each dimension among the messages sent up to `as_of`, None where some are unknown."""
     Clock(as_of, zone)
-    seen = [as_of.replace(tzinfo=None)]
-    values: dict[str, list[str | None]] = {}
-    for dimension in DIMENSIONS:
-        if dimension == "company_domain":
-            continue  # one value for each company: a search, not a menu
-        text = f"SELECT DISTINCT {dimension} FROM fact_send WHERE sent_at <= ? ORDER BY 1 NULLS LAST"
-        rows = engine.rows(text, seen)
-        values[dimension] = [None if v is None else str(v) for (v,) in rows]
-    return values
+    # Companies are too many: a search, not a menu.
+    return {d: dimension_values(engine, d, as_of=as_of) for d in DIMENSIONS if d != "company_domain"}
+
+
+def dimension_values(engine: Rows, dimension: str, *, as_of: datetime) -> list[str | None]:
+    """Values of one dimension among the messages sent up to `as_of`, None last where some are unknown."""
+    checked_dimensions((dimension,))
+    text = f"SELECT DISTINCT {dimension} FROM fact_send WHERE sent_at <= ? ORDER BY 1 NULLS LAST"
+    rows = engine.rows(text, [as_of.replace(tzinfo=None)])
+    return [None if v is None else str(v) for (v,) in rows]
 
 
 def sql_of(

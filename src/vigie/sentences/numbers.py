@@ -232,6 +232,7 @@ _DIMENSIONS = {
 
 # Providers with names this short are initials: GMX, SFR, OVH, AOL.
 _INITIALS = 3
+_SPELT = {"microsoft365": "Microsoft 365", "laposte": "La Poste", "mailru": "Mail.ru", "o2switch": "o2switch"}
 
 _STATES = {
     State.ACT: n_("To fix"),
@@ -340,6 +341,8 @@ def slice_label(value: str | None, dimension: str = "") -> str:
         return gettext("Unknown")
     if dimension == "provider" and value == "other":
         return gettext("other providers")
+    if dimension == "provider" and value in _SPELT:
+        return _SPELT[value]
     if dimension == "provider":
         return value.upper() if len(value) <= _INITIALS else value.replace("_", " ").capitalize()
     return value

@@ -162,6 +162,12 @@ REASONS: dict[str, Words] = {
     "unknown_dimension": Words(
         n_("There is no dimension named %(dimension)s."), n_("Known: %(known)s"), ("dimension", "known"),
     ),
+    "bad_where": Words(
+        n_("“%(text)s” is not a filter."), n_("Write where source=fair, or where source= for unknown."), ("text",),
+    ),
+    "ambiguous_value": Words(
+        n_("“%(value)s” may mean several values: %(known)s."), n_("Write one of them exactly."), ("value", "known"),
+    ),
     "metric_lacks_dimension": Words(
         n_("This number cannot be split that way."), n_("Choose another dimension."), ("metric", "dimension"),
     ),

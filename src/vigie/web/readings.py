@@ -5,12 +5,13 @@ In: a workspace, a `Query`, the moment. Out: boards, slices, filter values and c
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 
 from vigie.desk import Desk, open_desk, prepared_board, prepared_filters
+from vigie.filters import meant
 from vigie.metrics import METRICS, board, drill, filter_values, read, sql_of
 from vigie.vocabulary.metric import Board, Point, Reading
 from vigie.web.query import Query
@@ -58,6 +59,13 @@ _answers = _Kept(KEPT)
 def desk(workspace: Workspace, now: datetime) -> Desk:
     """Open the current facts of a workspace, read as of now, or as of the last day known when that is long ago."""
     return open_desk(workspace, now)
+
+
+def opened(workspace: Workspace, now: datetime, asked: Query) -> tuple[Desk, Query]:
+    """The desk, and the question with its filters as they are stored. Raises UsageError `ambiguous_value`."""
+    opened_ = desk(workspace, now)
+    found = meant(asked.filters, lambda d: filters_of(opened_).get(d, ()))
+    return opened_, replace(asked, where=tuple((d, tuple(values)) for d, values in found.items()))
 
 
 def board_of(d: Desk, query: Query) -> Board:

@@ -32,9 +32,10 @@ from vigie.workspaces.models import Workspace
 @needs("read")
 def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The sheet of twelve numbers; with `m` in the address, the drawer is open over it."""
-    query, lang = Query.read(request.GET), _lang()
-    context = {"nav": "board", "query": query, "narrowed": query.narrowed, "chips": filters.chips(query)}
-    context |= _sheet(workspace, query, lang)
+    lang = _lang()
+    context = {"nav": "board", **_sheet(workspace, Query.read(request.GET), lang)}
+    query: Query = context["query"]
+    context |= {"narrowed": query.narrowed, "chips": filters.chips(query)}
     if _is_fragment(request):
         return _fragment(request, "web/parts/board_answer.html", context)
     context |= filters.bar(context["desk"], query, periods=True)
@@ -51,18 +52,18 @@ def metric(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse
     """The detail of one number: its own page, or the content of the drawer."""
     if key not in METRICS:
         raise Http404(key)
-    query, lang = Query.read(request.GET), _lang()
-    opened = guarded("desk", partial(readings.desk, workspace, timezone.now()), request.get_full_path())
+    asked, lang = Query.read(request.GET), _lang()
+    opened = guarded("desk", partial(readings.opened, workspace, timezone.now(), asked), request.get_full_path())
     in_drawer = _is_fragment(request)
     context: dict[str, Any] = {
         "nav": "board",
         "in_drawer": in_drawer,
-        "back": reverse("web:board") + query.only().encode(),
+        "back": reverse("web:board") + asked.only().encode(),
     }
     if opened.value is None:
         return render(request, "web/metric.html", context | {"failure": opened.failure})
-    found = _found(workspace, opened.value, query)
-    context["detail"] = _detail(opened.value, found, query, key, lang, in_drawer=in_drawer)
+    desk, query = opened.value
+    context["detail"] = _detail(desk, _found(workspace, desk, query), query, key, lang, in_drawer=in_drawer)
     if in_drawer:
         return _fragment(request, "web/parts/detail.html", context)
     return render(request, "web/metric.html", context)
@@ -89,17 +90,17 @@ def why(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
 
 
 def _reasons(workspace: Workspace, query: Query, key: str) -> list[str]:
-    desk = readings.desk(workspace, timezone.now())
+    desk, query = readings.opened(workspace, timezone.now(), query)
     slice_ = tuple((d, values[0]) for d, values in query.where)
     found = why_not(desk.engine, key, slice_, desk.as_of, desk.zone)
     return [why_not_sentence(code, params) for code, params in found]
 
 
-def _sheet(workspace: Workspace, query: Query, lang: str) -> dict[str, Any]:
-    retry = reverse("web:board") + query.encode()
-    opened = guarded("desk", partial(readings.desk, workspace, timezone.now()), retry)
-    desk = opened.value
-    context: dict[str, Any] = {"desk": desk, "failure": opened.failure, "empty": False}
+def _sheet(workspace: Workspace, asked: Query, lang: str) -> dict[str, Any]:
+    retry = reverse("web:board") + asked.encode()
+    opened = guarded("desk", partial(readings.opened, workspace, timezone.now(), asked), retry)
+    desk, query = opened.value or (None, asked)
+    context: dict[str, Any] = {"desk": desk, "query": query, "failure": opened.failure, "empty": False}
     if desk is None:
         return context
     panel = guarded("board", partial(readings.board_of, desk, query), retry, "#board", "outerMorph")
