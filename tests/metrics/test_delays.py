@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from metrics_facts import AS_OF, TODAY, ZONE, engine, send, workdays
 
-from vigie.metrics.delays import ENOUGH, HORIZON, changes, curve, delays, quantile
+from vigie.metrics.delays import EDGES, ENOUGH, HORIZON, changes, curve, delays, quantile, spread
 from vigie.metrics.ranks import mann_whitney, stratified
 from vigie.vocabulary.errors import UsageError
 
@@ -84,6 +84,26 @@ def test_without_young_messages_the_quantiles_are_those_of_the_replies():
 
 def test_replies_after_two_weeks_are_not_first_replies_to_that_message():
     assert curve([(5.0, HORIZON), (HORIZON + 1.0, HORIZON)], {HORIZON: 10})[-1][0] == 5.0
+
+
+def test_the_answers_are_spread_over_the_delays_that_somebody_has_lived_through():
+    # Two in three within the hour, one in three after two days; nobody is older than three days and a half.
+    answers = [(0.5, 84)] * 20 + [(60.0, 84)] * 10
+    parts = spread(curve(answers, {84: 1000}), {84: 1000, 30: 500})
+    shares = {part.first: part.share for part in parts}
+    assert shares[0] == pytest.approx(2 / 3, abs=0.01)
+    assert shares[48] == pytest.approx(1 / 3, abs=0.01)
+    assert (shares[4], shares[168]) == (0.0, None)  # nobody answered; nobody could have
+    assert [part.old_enough for part in parts] == [1500] * 4 + [1000] * 2 + [0] * 2
+    assert (parts[0].first, parts[-1].last, len(parts)) == (0, HORIZON, len(EDGES) - 1)
+
+
+def test_what_may_still_be_answered_is_counted_as_open():
+    rows = [send(TODAY - timedelta(20)), send(TODAY - timedelta(20))]
+    rows += [send(TODAY - timedelta(3)) for _ in range(5)]
+    rows[-1]["human_at"] = rows[-1]["sent_at"] + timedelta(hours=2)
+    (read,) = delays(engine(send=rows), as_of=AS_OF, zone=ZONE)
+    assert (read.messages, read.replies, read.open) == (7, 1, 4)
 
 
 def test_no_reply_has_no_delay():

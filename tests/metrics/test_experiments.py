@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from metrics_facts import AS_OF, TODAY, ZONE, engine, send
+from metrics_facts import AS_OF, TODAY, ZONE, engine, send, workdays
 
 from vigie.metrics.effects import Decision, effect, weighed
 from vigie.metrics.experiments import (
@@ -265,6 +265,15 @@ def test_a_second_test_on_the_same_audience_is_seen_before_it_starts():
     (found,) = overlaps(facts, "c", as_of=AS_OF, zone=ZONE)
     assert (found.other.campaign, found.shared) == ("d", 60)
     assert [o.other.campaign for o in overlaps(facts, "e", as_of=AS_OF, zone=ZONE)] == ["e"]
+
+
+def test_a_running_test_is_dated_from_its_first_day_however_long_ago_and_a_pause_begins_it_anew():
+    old = workdays(TODAY - timedelta(70), TODAY)
+    late = workdays(TODAY - timedelta(70), TODAY - timedelta(60)) + workdays(TODAY - timedelta(10), TODAY)
+    rows = [send(day, campaign="c", version=version) for day in old for version in "AB" for _ in range(3)]
+    rows += [send(day, campaign="d", version=version) for day in late for version in "AB" for _ in range(3)]
+    found = {t.campaign: t.since for t in running(engine(send=rows), as_of=AS_OF, zone=ZONE)}
+    assert found == {"c": old[0], "d": workdays(TODAY - timedelta(10), TODAY)[0]}
 
 
 # ------------------------------------------------------------------------------------------------ decisions

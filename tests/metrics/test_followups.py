@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from metrics_facts import AS_OF, TODAY, ZONE, engine, send, workdays
 
-from vigie.metrics.followups import StepCounts, followups, recommend, too_costly
+from vigie.metrics.followups import StepCounts, cost_interval, followups, recommend, too_costly
 from vigie.metrics.windows import Clock
 from vigie.vocabulary.errors import UsageError
 
@@ -32,6 +32,26 @@ def drawn(positives, opt_outs, complaints, prior, draws=40_000):
 def test_the_probability_of_a_costly_step_is_that_of_its_posterior(counts):
     prior = (1.0, 0.5, 0.05)
     assert too_costly(*counts, prior=prior) == pytest.approx(drawn(*counts, prior), abs=0.01)
+
+
+@pytest.mark.parametrize("counts", [(40, 60, 5), (10, 20, 1), (100, 150, 20), (300, 300, 40)])
+def test_the_interval_of_a_cost_holds_19_in_20_of_its_posterior(counts):
+    prior, rng = (1.0, 0.5, 0.05), Random(11)  # noqa: S311 - a check of a formula
+    low, high = cost_interval(*counts, prior=prior)
+    good, out, angry = (n + p for n, p in zip(counts, prior, strict=True))
+    costs = sorted(
+        (rng.gammavariate(out, 1) + 10 * rng.gammavariate(angry, 1)) / rng.gammavariate(good, 1) for _ in range(40_000)
+    )
+    assert low == pytest.approx(costs[1000], rel=0.05)
+    assert high == pytest.approx(costs[39_000], rel=0.05)
+
+
+def test_a_step_in_doubt_stands_between_the_follow_ups_that_are_sure_and_those_that_are_sent():
+    found = advice((9000, 140, 90, 40, 1), (8000, 80, 60, 60, 2), (7000, 30, 40, 60, 3))
+    assert 0.2 < found.steps[2].too_costly < 0.8
+    assert (found.sure, found.recommended) == (1, 2)
+    assert advice((9000, 140, 90, 40, 1), (8000, 80, 60, 50, 1), (7000, 50, 40, 50, 1)).sure == 2
+    assert advice((900, 10, 8, 4, 0), (800, 6, 5, 9, 1)).sure is None
 
 
 def test_a_complaint_weighs_as_ten_people_who_leave():

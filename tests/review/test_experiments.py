@@ -96,3 +96,32 @@ def test_the_result_is_that_of_the_plan(workspace):
     row = experiments.declare(workspace, "empty", PLANNED, BEFORE)
     found = experiments.result(row, memory_engine({}), BEFORE + timedelta(days=90))
     assert (found.test, found.verdict) == (PLANNED, "too_few")
+
+
+def test_the_decision_that_ends_a_test_is_kept_and_the_first_one_stands(workspace):
+    from vigie.review import experiments
+
+    row = experiments.declare(workspace, "offer", PLANNED, BEFORE, "lea")
+    assert (row.declared_by, row.kept) == ("lea", "")
+    experiments.end(row, START + timedelta(30), "B", "karim")
+    again = experiments.end(row, START + timedelta(40), "A", "lea")
+    assert (again.kept, again.ended_by, again.ended_on) == ("B", "karim", START + timedelta(30))
+
+
+def test_only_one_of_its_versions_can_go_on(workspace):
+    from vigie.review import experiments
+
+    row = experiments.declare(workspace, "offer", PLANNED, BEFORE)
+    with pytest.raises(UsageError):
+        experiments.end(row, START, "C")
+    row.refresh_from_db()
+    assert row.ended_on is None
+
+
+@pytest.mark.parametrize("lacking", [{"where": {}}, {"arms": ("A", " ")}])
+def test_a_test_without_audience_or_version_is_not_kept(workspace, lacking):
+    from vigie.review import experiments
+
+    with pytest.raises(UsageError) as refused:
+        experiments.declare(workspace, "offer", replace(PLANNED, **lacking), BEFORE)
+    assert refused.value.code == "test_not_named"

@@ -116,6 +116,9 @@ def test_vigie_signals_answers_as_documented(imported):
     assert all(set(s) >= documented for s in said["signals"])
     wanted = {"mailbox": "karim@essai.example", "provider": "microsoft"}
     assert any(s["kind"] == "signal" and s["slice"] == wanted for s in said["signals"])
+    # A stop is said by its action: the format knows two kinds.
+    assert {s["kind"] for s in said["signals"]} <= {"incident", "signal"}
+    assert any(s["action"] == "stop_sending" and s["slice"] == wanted for s in said["signals"])
 
 
 def test_the_programmes_that_detection_is_measured_on_are_those_of_the_ledger(imported, blocked):

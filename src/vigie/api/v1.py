@@ -4,7 +4,7 @@ In: query parameters and files. Out: the documents of the command line with `--j
 """
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from vigie.documents import (
     diagnosis_document,
     followups_document,
     import_document,
+    outcome_document,
     readings_document,
     result_document,
     running_document,
@@ -37,9 +38,10 @@ from vigie.ledger import imports
 from vigie.ledger.imports import ImportOptions
 from vigie.metrics import METRICS, read, signals, volume_jumps
 from vigie.metrics.delays import changes, delays
+from vigie.metrics.effects import Decision
 from vigie.metrics.experiments import running
 from vigie.metrics.followups import followups
-from vigie.review import experiments, judgements
+from vigie.review import experiments, judgements, outcomes
 from vigie.review.signals import current
 from vigie.vocabulary.errors import InputError, StorageError, UsageError, VigieError
 from vigie.workspaces.models import ApiToken, Workspace
@@ -172,6 +174,25 @@ def one_test(request: HttpRequest, name: str, as_of: datetime | None = None) -> 
         moment = _moment(as_of, workspace)
         found = experiments.result(row, engine, moment)
     return {"as_of": moment.isoformat(), **result_document(found, in_time=experiments.in_time(row))}
+
+
+@api.get("/effect")
+def what_it_brought(
+    request: HttpRequest,
+    *,
+    since: date,
+    where: Annotated[list[str], Query()],
+    outcome: str = "positive",
+    kind: str = "",
+    as_of: datetime | None = None,
+) -> dict[str, Any]:
+    """What a change of a slice on a day brought; `kind`: what the journal calls it."""
+    workspace = _token(request, "read").workspace
+    with _open(workspace) as engine:
+        moment = _moment(as_of, workspace)
+        decision = Decision(read_filters(where, engine, moment), since, outcome)
+        found = outcomes.measure(engine, decision, as_of=moment, zone=workspace.zone, kind=kind)
+    return {"as_of": moment.isoformat(), **outcome_document(found)}
 
 
 @api.get("/imports")

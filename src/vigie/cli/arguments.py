@@ -14,6 +14,7 @@ from vigie.vocabulary.metric import DIMENSIONS
 ROLES = ("admin", "manager", "operator", "caller", "viewer")
 VARIABLES = ("subject", "first_line", "offer", "slice")
 OUTCOMES = ("positive", "reply", "meeting", "opt_out")
+KINDS = ("source", "volume", "copy", "targeting", "mailbox", "domain", "follow_up", "other")
 MOMENT = "YYYY-MM-DD[THH:MM[+HH:MM]]"
 
 
@@ -157,6 +158,8 @@ def _experiments(commands: Any) -> None:
     parser.add_argument("--outcome", choices=OUTCOMES, default="positive", help=_("what counts as success"))
     parser.add_argument("--scope", choices=("sequence", "message"), default="sequence", help=_("what is watched"))
     parser.add_argument("--share", type=_share, default=0.5, help=_("part that gets the variant (default: 0.5)"))
+    parser.add_argument("--keep", metavar="VERSION", help=_("for end: the version that goes on"))
+    parser.add_argument("--kind", choices=KINDS, help=_("for effect: what was changed, as the journal calls it"))
     parser.add_argument("--base", type=_share, help=_("base rate, when there is no history"))
     parser.add_argument("--weekly", type=_contacts, metavar="N", help=_("contacts that enter in a week, both arms"))
     parser.add_argument("--effect", type=_effect, metavar="RATIO", help=_("rise to find: 0.3 is +30 percent"))

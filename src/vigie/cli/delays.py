@@ -42,11 +42,13 @@ def _text(read: list[Delay], compared: list[DelayChange]) -> str:
     if not read:
         return _("No message in this period.")
     verdicts = {c.slice: c for c in compared}
-    head = [_("slice"), _("replies"), _("median"), _("interval"), _("three in four"), _("nine in ten"), _("change")]
+    head = [_("slice"), _("replies"), _("open"), _("median"), _("interval")]
+    head += [_("three in four"), _("nine in ten"), _("change")]
     rows = [
         [
             _slice(d),
             f"{d.replies}/{d.messages}",
+            str(d.open),
             _hours(d.median),
             "-" if d.low is None else f"{_hours(d.low)} .. {_hours(d.high)}",
             _hours(d.three_quarters),
@@ -55,7 +57,7 @@ def _text(read: list[Delay], compared: list[DelayChange]) -> str:
         ]
         for d in read
     ]
-    return "\n\n".join([table([head, *rows], right=frozenset({1, 2, 3, 4, 5})), delays_sentence(verdicts.get(()))])
+    return "\n\n".join([table([head, *rows], right=frozenset({1, 2, 3, 4, 5, 6})), delays_sentence(verdicts.get(()))])
 
 
 def _slice(delay: Delay) -> str:

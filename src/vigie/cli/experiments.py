@@ -17,8 +17,8 @@ from vigie.cli.words import _
 from vigie.documents import (
     declared_document,
     design_document,
-    effect_document,
-    effect_sentence,
+    outcome_document,
+    outcome_sentence,
     result_document,
     result_sentence,
     running_document,
@@ -28,7 +28,10 @@ from vigie.filters import read_filters
 from vigie.metrics import effects, experiments
 from vigie.metrics.experiments import MESSAGE_DAYS, SEQUENCE_DAYS, Test
 from vigie.review import experiments as review
-from vigie.sentences import outcome_label
+from vigie.review import outcomes
+from vigie.sentences import outcome_label, trial_sentence
+from vigie.sentences.diagnosis import confound_sentence
+from vigie.sentences.trials import outcome_verdict
 from vigie.sentences.written import change, number, percent
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
@@ -128,12 +131,16 @@ def _start(asked: _Asked) -> Answer:
 def _end(asked: _Asked) -> Answer:
     row = review.find(asked.workspace, asked.args.name or "")
     today = asked.as_of.astimezone(ZoneInfo(asked.zone)).date()
-    return declared_document(review.end(row, today)), _("The audience is free for another test."), 0
+    return (
+        declared_document(review.end(row, today, asked.args.keep or "")),
+        _("The audience is free for another test."),
+        0,
+    )
 
 
 def _test(asked: _Asked, arms: tuple[str, str], start: date) -> Test:
     args = asked.args
-    where = asked.where if "step" in asked.where or args.by == "step" else {**asked.where, "step": ["1"]}
+    where = experiments.audience(asked.where, args.by)
     return Test(
         args.variable, arms, where, start, args.weeks, args.outcome, asked.days, args.scope, args.by, args.share,
     )  # fmt: skip
@@ -157,8 +164,8 @@ def _read_text(result: experiments.Result) -> str:
         rows = [
             [
                 look.day.isoformat(),
-                f"{look.control.hits}/{look.control.contacts} ({percent(look.control.rate, 2)})",
-                f"{look.variant.hits}/{look.variant.contacts} ({percent(look.variant.rate, 2)})",
+                _rate(look.control),
+                _rate(look.variant),
                 number(look.z, 2),
                 f"±{number(look.bound, 2)}",
             ]
@@ -212,10 +219,25 @@ def _effect(asked: _Asked) -> Answer:
         raise UsageError("decision_needs_slice")
     args = asked.args
     decision = effects.Decision(asked.where, since, args.outcome, args.weeks, scope=args.scope)
-    found = effects.effect(asked.engine, decision, **asked.here)
-    last = found.looks[-1] if found.looks else None
-    lines = [effect_sentence(found)]
-    if last:
+    found = outcomes.measure(asked.engine, decision, kind=args.kind or "", **asked.here)
+    return outcome_document(found), _effect_text(found), 0
+
+
+def _effect_text(found: outcomes.Outcome) -> str:
+    lines = [f"{outcome_verdict(found.verdict)}. {outcome_sentence(found)}"]
+    if found.effect.looks:
+        last = found.effect.looks[-1]
+        head = ["", _("before"), _("after")]
+        rows = [[_("slice"), *map(_rate, (last.before, last.after))]]
+        rows.append([_("the rest"), *map(_rate, (last.rest_before, last.rest_after))])
+        lines.append(table([head, *rows], right=frozenset({1, 2})))
         figures = {"shown": change(last.change), "low": change(last.low), "high": change(last.high)}
-        lines.insert(0, _("Change: %(shown)s, between %(low)s and %(high)s.") % figures)
-    return effect_document(found), "\n\n".join(lines), 0
+        lines.append(_("Change: %(shown)s, between %(low)s and %(high)s.") % figures)
+    lines += [confound_sentence(c) for c in found.others]
+    if found.proof:
+        lines.append(trial_sentence(f"proof.{found.proof.outcome}"))
+    return "\n\n".join(lines)
+
+
+def _rate(arm: experiments.Arm) -> str:
+    return f"{arm.hits}/{arm.contacts} ({percent(arm.rate, 2)})"

@@ -46,13 +46,14 @@ def _text(found: list[FollowUps]) -> str:
 
 def _block(found: FollowUps) -> str:
     head = [_("step"), _("delivered"), _("positive"), _("refusals"), _("opt-outs"), _("complaints")]
-    head += [_("cost"), _("chance too high"), _("verdict")]
+    head += [_("cost"), _("interval"), _("chance too high"), _("verdict")]
     words = {"keep": _("keep"), "stop": _("too costly"), "wait": _("too few")}
     rows = [
         [
             *(str(n) for n in (s.counts.step, s.counts.delivered, s.counts.positives, s.counts.refusals)),
             *(str(n) for n in (s.counts.opt_outs, s.counts.complaints)),
             number(s.counts.cost, 1),
+            "-" if s.low is None else f"{number(s.low, 1)} .. {number(s.high, 1)}",
             percent(s.too_costly),
             words[s.verdict],
         ]
@@ -60,4 +61,4 @@ def _block(found: FollowUps) -> str:
     ]
     title = [slices_phrase(found.slice)] if found.slice and found.slice[0][1] else []
     title = title or [slice_label(value) for _name, value in found.slice]
-    return "\n".join([*title, table([head, *rows], right=frozenset(range(8))), followups_sentence(found)])
+    return "\n".join([*title, table([head, *rows], right=frozenset(range(9))), followups_sentence(found)])

@@ -7,8 +7,8 @@ docs/api.md.
 from vigie.documents.experiments import (
     declared_document,
     design_document,
-    effect_document,
-    effect_sentence,
+    outcome_document,
+    outcome_sentence,
     result_document,
     result_sentence,
     running_document,
@@ -16,7 +16,13 @@ from vigie.documents.experiments import (
 from vigie.documents.findings import diagnosis_document, signal_document, signals_document
 from vigie.documents.imports import import_document, sentence
 from vigie.documents.readings import reading_document, readings_document
-from vigie.documents.replies import delays_document, delays_sentence, followups_document, followups_sentence
+from vigie.documents.replies import (
+    delays_document,
+    delays_sentence,
+    followups_document,
+    followups_evidence,
+    followups_sentence,
+)
 
 __all__ = [
     "declared_document",
@@ -24,11 +30,12 @@ __all__ = [
     "delays_sentence",
     "design_document",
     "diagnosis_document",
-    "effect_document",
-    "effect_sentence",
     "followups_document",
+    "followups_evidence",
     "followups_sentence",
     "import_document",
+    "outcome_document",
+    "outcome_sentence",
     "reading_document",
     "readings_document",
     "result_document",

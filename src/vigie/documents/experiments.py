@@ -6,11 +6,15 @@ In: tests as they were decided, what the metrics room found. Out: plain values, 
 from collections.abc import Iterable
 from typing import Any
 
-from vigie.metrics.effects import Effect
+from vigie.diagnosis.proof import Proof
+from vigie.metrics.effects import Moved
 from vigie.metrics.experiments import Design, Look, Overlap, Result, Running
 from vigie.review import experiments as review
 from vigie.review.models import Experiment
+from vigie.review.outcomes import Outcome
 from vigie.sentences import dimension_label, trial_sentence
+from vigie.sentences.diagnosis import confound_sentence
+from vigie.sentences.numbers import calendar_day
 from vigie.sentences.written import change
 
 
@@ -52,6 +56,7 @@ def declared_document(row: Experiment) -> dict[str, Any]:
         "declared_at": row.declared_at.isoformat(),
         "declared_in_time": review.in_time(row),
         "ended_on": row.ended_on.isoformat() if row.ended_on else None,
+        "kept": row.kept or None,
     }
 
 
@@ -85,43 +90,68 @@ def result_sentence(result: Result) -> str:
         "control": result.test.arms[0],
         "variant": result.test.arms[1],
         "expected": change(result.expected),
-        "next": result.next_look,
+        "next": calendar_day(result.next_look) if result.next_look else "",
         "unlike": ", ".join(dimension_label(d) for d in result.unlike),
     }
     return trial_sentence(f"experiment.{result.verdict}", params)
 
 
-def effect_document(found: Effect) -> dict[str, Any]:
-    """What a decision did."""
-    last = found.looks[-1] if found.looks else None
+def outcome_document(found: Outcome) -> dict[str, Any]:
+    """What a change brought: the verdict, the figures, what else changed, list or message."""
+    measured = found.effect
+    last = measured.looks[-1] if measured.looks else None
     return {
-        "since": found.decision.since.isoformat(),
-        "outcome": found.decision.outcome,
-        "verdict": found.verdict,
-        "sentence": effect_sentence(found),
-        "control": found.control,
+        "since": measured.decision.since.isoformat(),
+        "outcome": measured.decision.outcome,
+        "judged": found.verdict,
+        "reason": found.reason,
+        "sentence": outcome_sentence(found),
+        "verdict": measured.verdict,
+        "control": measured.control,
         "change": last.change if last else None,
         "low": last.low if last else None,
         "high": last.high if last else None,
-        "next_look": found.next_look.isoformat() if found.next_look else None,
-        "looks": [
-            {
-                "day": m.day.isoformat(),
-                "before": [m.before.hits, m.before.contacts],
-                "after": [m.after.hits, m.after.contacts],
-                "rest_before": [m.rest_before.hits, m.rest_before.contacts],
-                "rest_after": [m.rest_after.hits, m.rest_after.contacts],
-                "z": m.z,
-                "bound": m.bound,
-            }
-            for m in found.looks
+        "next_look": measured.next_look.isoformat() if measured.next_look else None,
+        "looks": [_moved(m) for m in measured.looks],
+        "others": [
+            {"kind": c.kind, "entity": c.entity, "day": c.day.isoformat(), "origin": c.origin, "text": c.text,
+             "sentence": confound_sentence(c)}
+            for c in found.others
         ],
+        "proof": _proof(found.proof) if found.proof else None,
+    }  # fmt: skip
+
+
+def outcome_sentence(found: Outcome) -> str:
+    """The verdict on a change in one sentence."""
+    upcoming = found.effect.next_look
+    return trial_sentence(f"effect.{found.reason}", {"next": calendar_day(upcoming) if upcoming else ""})
+
+
+def _moved(look: Moved) -> dict[str, Any]:
+    return {
+        "day": look.day.isoformat(),
+        "before": [look.before.hits, look.before.contacts],
+        "after": [look.after.hits, look.after.contacts],
+        "rest_before": [look.rest_before.hits, look.rest_before.contacts],
+        "rest_after": [look.rest_after.hits, look.rest_after.contacts],
+        "z": look.z,
+        "bound": look.bound,
     }
 
 
-def effect_sentence(found: Effect) -> str:
-    """The verdict on a decision in one sentence."""
-    return trial_sentence(f"effect.{found.verdict}", {"next": found.next_look})
+def _proof(proof: Proof) -> dict[str, Any]:
+    return {
+        "outcome": proof.outcome,
+        "sentence": trial_sentence(f"proof.{proof.outcome}"),
+        "posterior": dict(proof.posterior),
+        "changes": [
+            {"metric": c.metric, "before": [c.treated[0].hits, c.treated[0].base],
+             "after": [c.treated[1].hits, c.treated[1].base], "rest_before": [c.control[0].hits, c.control[0].base],
+             "rest_after": [c.control[1].hits, c.control[1].base]}
+            for c in proof.changes
+        ],
+    }  # fmt: skip
 
 
 def _look(look: Look) -> dict[str, Any]:

@@ -37,8 +37,17 @@ def delays_sentence(compared: DelayChange | None) -> str:
 
 def followups_sentence(found: FollowUps) -> str:
     """The advice in one sentence."""
+    return trial_sentence(f"followups.{found.reason}", _advised(found))
+
+
+def followups_evidence(found: FollowUps) -> str:
+    """What the advice rests on, in one sentence."""
+    return trial_sentence(f"evidence.{found.reason}", _advised(found))
+
+
+def _advised(found: FollowUps) -> dict[str, object]:
     cut = next((s for s in found.steps if s.verdict == "stop"), None)
-    params = {
+    return {
         "recommended": found.recommended,
         "sent": found.sent,
         "positives": sum(s.counts.positives for s in found.steps),
@@ -46,7 +55,6 @@ def followups_sentence(found: FollowUps) -> str:
         "cost": (number(cut.counts.cost, 1) if cut.counts.cost is not None else gettext("more than 3")) if cut else "",
         "chance": percent(cut.too_costly) if cut else "",
     }
-    return trial_sentence(f"followups.{found.reason}", params)
 
 
 def _delay(delay: Delay) -> dict[str, Any]:
@@ -64,6 +72,11 @@ def _delay(delay: Delay) -> dict[str, Any]:
         "low": delay.low,
         "high": delay.high,
         "enough": delay.enough,
+        "open": delay.open,
+        "spread": [
+            {"from_hours": s.first, "to_hours": s.last, "share": s.share, "old_enough": s.old_enough}
+            for s in delay.spread
+        ],
     }
 
 
@@ -90,6 +103,7 @@ def _followups(found: FollowUps) -> dict[str, Any]:
         "end": found.period.end.isoformat(),
         "sent": found.sent,
         "recommended": found.recommended,
+        "sure": found.sure,
         "reason": found.reason,
         "sentence": followups_sentence(found),
         "steps": [_step(s) for s in found.steps],
@@ -106,6 +120,8 @@ def _step(step: Step) -> dict[str, Any]:
         "opt_outs": counts.opt_outs,
         "complaints": counts.complaints,
         "cost": counts.cost,
+        "cost_low": step.low,
+        "cost_high": step.high,
         "too_costly": step.too_costly,
         "verdict": step.verdict,
     }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from vigie.metrics.catalogue import ROW_WORDS
@@ -29,8 +30,23 @@ ENOUGH = 20
 FORTNIGHT = 14
 FORTNIGHTS = 4
 SURE = 0.01
+# Hours between which the answers are told apart: the day of the message, the days after, the tail.
+EDGES = (0, 1, 4, 8, 24, 48, 72, 168, HORIZON)
 
 _WORDS = ROW_WORDS["fact_send"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of the answers that came between two delays (hours).
+
+    None: no message is that old yet. `old_enough`: messages that have lived through all of it.
+    """
+
+    first: int
+    last: int
+    share: float | None
+    old_enough: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,7 @@ class Delay:
 
     Quantiles are those of the replies that come `within` hours, messages too young to have been answered counted as
     what they are: open. `low` and `high`: 95 % interval of the median. `enough`: at least 20 replies.
+    `open`: messages without an answer that may still get one within the two weeks.
     """
 
     slice: SliceKey
@@ -53,6 +70,8 @@ class Delay:
     low: float | None
     high: float | None
     enough: bool
+    open: int
+    spread: tuple[Share, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +179,24 @@ def _delay(period: Period, key: SliceKey, replies: Sequence[_Reply], ages: Mappi
     quarter, median, three_quarters, ninth = (quantile(steps, q) for q in (0.25, 0.5, 0.75, 0.9))
     low, high = (quantile(steps, edge) for edge in interval) if interval else (None, None)
     within = min(HORIZON, max(ages, default=0))
+    young = sum(count for age, count in ages.items() if age < HORIZON)
+    unanswered = max(0, young - sum(r.age < HORIZON for r in replies))
     return Delay(
-        key, period, sum(ages.values()), n, within, quarter, median, three_quarters, ninth, low, high, n >= ENOUGH
-    )
+        key, period, sum(ages.values()), n, within, quarter, median, three_quarters, ninth, low, high, n >= ENOUGH,
+        unanswered, spread(steps, ages),
+    )  # fmt: skip
+
+
+def spread(steps: Sequence[tuple[float, float]], ages: Mapping[int, int]) -> tuple[Share, ...]:
+    """How the answers that come at all are spread over `EDGES`; `steps` as `curve` gives them."""
+    within, whole = max(ages, default=0), steps[-1][1] if steps else 0.0
+    found: list[Share] = []
+    for first, last in pairwise(EDGES):
+        reached = [max((share for hours, share in steps if hours <= edge), default=0.0) for edge in (first, last)]
+        known = whole > 0 and within > first
+        part = (reached[1] - reached[0]) / whole if known else None
+        found.append(Share(first, last, part, sum(n for age, n in ages.items() if age >= last)))
+    return tuple(found)
 
 
 # -------------------------------------------------------------------------------------------- comparison

@@ -28,6 +28,8 @@ ENOUGH_HITS = 10
 BROKEN = 0.001
 # Arms differ in what is tested and in nothing else.
 _ALIKE = ("source", "segment", "provider", "mailbox")
+# A version that was silent for longer than this is used anew, not still.
+_PAUSE = 28
 # Logarithms of the true effects of versions: most are small, which is why a win exaggerates.
 _EFFECTS = 0.3
 _WIDEST = 6.0
@@ -160,6 +162,11 @@ def design(base: float, weekly_contacts: int, *, outcome: str = "positive", effe
     return Design(outcome, base, weekly_contacts, reaches, needed, weeks)
 
 
+def audience(where: Where, dimension: str = "version") -> Where:
+    """The audience of a test: unless steps are said or compared, contacts enter by the first step of the sequence."""
+    return where if "step" in where or dimension == "step" else {**where, "step": ["1"]}
+
+
 def collide(one: Test, other: Test) -> bool:
     """Two tests that could write to the same contacts in the same weeks: the audiences are not kept apart."""
     ends = [t.start + timedelta(7 * t.weeks) for t in (one, other)]
@@ -185,12 +192,24 @@ def history(engine: Rows, test: Test, *, as_of: datetime, zone: str, weeks: int 
 
 
 def running(engine: Rows, *, as_of: datetime, zone: str, days: int = 28) -> list[Running]:
-    """Campaigns that sent two versions or more, each to 20 contacts at least, in the last days."""
+    """Campaigns that sent two versions or more, each to 20 contacts at least, in the last days.
+
+    `since` is the day on which the younger version began, however long ago; a pause of four weeks begins it anew.
+    """
     first = Clock(as_of, zone).today - timedelta(days - 1)
     sql = (
-        "SELECT campaign, version, COUNT(DISTINCT contact) AS contacts, MIN(day) AS since\nFROM fact_send\n"
-        f"WHERE day >= DATE '{first}' AND sent_at <= ? AND version IS NOT NULL\n"
-        "GROUP BY campaign, version\nHAVING COUNT(DISTINCT contact) >= 20\nORDER BY campaign, version"
+        "WITH used AS (\n  SELECT campaign, version, day, contact FROM fact_send\n"
+        "  WHERE sent_at <= ? AND version IS NOT NULL\n),\n"
+        "busy AS (\n  SELECT campaign, version, day,\n"
+        "    LAG(day) OVER (PARTITION BY campaign, version ORDER BY day) AS before\n"
+        "  FROM (SELECT DISTINCT campaign, version, day FROM used) AS days\n),\n"
+        "began AS (\n  SELECT campaign, version, MAX(day) AS since FROM busy\n"
+        f"  WHERE before IS NULL OR day > before + INTERVAL '{_PAUSE}' DAY\n  GROUP BY campaign, version\n),\n"
+        f"late AS (\n  SELECT campaign, version, COUNT(DISTINCT contact) AS contacts FROM used\n"
+        f"  WHERE day >= DATE '{first}'\n  GROUP BY campaign, version\n  HAVING COUNT(DISTINCT contact) >= 20\n)\n"
+        "SELECT late.campaign, late.version, contacts, since\nFROM late\n"
+        "JOIN began ON began.version = late.version AND began.campaign IS NOT DISTINCT FROM late.campaign\n"
+        "ORDER BY late.campaign, late.version"
     )
     found: dict[str | None, list[tuple[str, int, date]]] = {}
     for campaign, version, contacts, since in engine.rows(sql, [as_of.replace(tzinfo=None)]):

@@ -28,6 +28,8 @@ RIPE_DAYS = 7
 WINDOW_DAYS = 84
 ENOUGH_POSITIVES = 20
 ENOUGH_DELIVERED = 200
+# The interval of a cost: 95 %.
+_SIDE = 0.025
 # The programme's own average counts for one positive reply in the posterior of a step.
 _PRIOR_POSITIVES = 1.0
 
@@ -56,22 +58,31 @@ class StepCounts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step judged. `too_costly`: probability that it costs more than 3 per positive; None = too few messages."""
+    """One step judged. `too_costly`: probability that it costs more than 3 per positive; None = too few messages.
+
+    `low`, `high`: 95 % interval of its cost, of the same posterior.
+    """
 
     counts: StepCounts
     too_costly: float | None
     verdict: Verdict
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUps:
-    """How many messages to send after the first, with its evidence; `recommended` None = not enough to say."""
+    """How many messages to send after the first, with its evidence; `recommended` None = not enough to say.
+
+    `sure`: the follow-ups that are worth it with a probability of 80 %; those from there to `recommended` are in doubt.
+    """
 
     slice: SliceKey
     period: Period
     steps: tuple[Step, ...]
     recommended: int | None
     reason: Reason
+    sure: int | None = None
 
     @property
     def sent(self) -> int:
@@ -105,24 +116,62 @@ def recommend(key: SliceKey, period: Period, counts: Sequence[StepCounts]) -> Fo
     prior = _prior(counts)
     steps = tuple(_judged(c, prior) for c in sorted(counts, key=lambda c: c.step))
     recommended, reason = _recommended(steps)
-    return FollowUps(key, period, steps, recommended, reason)
+    return FollowUps(key, period, steps, recommended, reason, _sure(steps, recommended))
+
+
+def cost_interval(
+    positives: float, opt_outs: float, complaints: float, *, prior: tuple[float, float, float] = (0.5, 0.5, 0.05)
+) -> tuple[float, float]:
+    """95 % interval of the cost of a step, to one part in a hundred; the posterior is that of `too_costly`.
+
+    From 20 complaints on, opt-outs and 10 complaints together are one Gamma of the same mean and variance: it moves no
+    bound by more than one part in a hundred, and the series would be long.
+    """
+    over = _over_by_moments if complaints > _MANY else too_costly
+
+    def edge(side: float) -> float:
+        low, high = log(_CHEAPEST), log(_DEAREST)
+        while high - low > _CLOSE:
+            middle = (low + high) / 2
+            above = over(positives, opt_outs, complaints, prior=prior, cost=exp(middle)) > side
+            low, high = (middle, high) if above else (low, middle)
+        return exp((low + high) / 2)
+
+    return edge(1 - _SIDE), edge(_SIDE)
+
+
+def _over_by_moments(
+    positives: float, opt_outs: float, complaints: float, *, prior: tuple[float, float, float], cost: float
+) -> float:
+    out, angry = opt_outs + prior[1], complaints + prior[2]
+    mean, variance = out + COMPLAINT * angry, out + COMPLAINT**2 * angry
+    return beta_cdf(1 / (1 + cost * mean / variance), positives + prior[0], mean**2 / variance)
+
+
+_MANY = 20
+_CHEAPEST, _DEAREST, _CLOSE = 0.001, 1000.0, 0.01
 
 
 def too_costly(
-    positives: float, opt_outs: float, complaints: float, *, prior: tuple[float, float, float] = (0.5, 0.5, 0.05)
+    positives: float,
+    opt_outs: float,
+    complaints: float,
+    *,
+    prior: tuple[float, float, float] = (0.5, 0.5, 0.05),
+    cost: float = TOO_COSTLY,
 ) -> float:
-    """P(opt-outs + 10 complaints > 3 positives), per message, given the counts of one step.
+    """P(opt-outs + 10 complaints > `cost` positives), per message, given the counts of one step.
 
     Rates are independent Gamma; all have the same exposure, which cancels. 10 x Gamma(c) is a mixture of Gamma(c + k),
     k negative binomial with success 1/10, and a ratio of Gammas is a Beta: the probability is an exact series.
     `prior`: shapes for positives, opt-outs, complaints.
     """
     good, out, angry = (max(x + p, 1e-9) for x, p in zip((positives, opt_outs, complaints), prior, strict=True))
-    line = 1 / (1 + TOO_COSTLY)
+    line = 1 / (1 + cost)
     total, weighed, k = 0.0, 0.0, 0
     while weighed < 1 - 1e-9 and k < _LONGEST:
         weight = exp(lgamma(angry + k) - lgamma(angry) - lgamma(k + 1) + angry * log(1 / COMPLAINT) + k * _REST)
-        # X / (X + Y) with X the positives: under 1 in 4, the others are more than three times as many.
+        # X / (X + Y) with X the positives: under 1 in 4, the others are more than three times (`cost`) as many.
         total += weight * beta_cdf(line, good, out + angry + k)
         weighed += weight
         k += 1
@@ -148,7 +197,15 @@ def _judged(counts: StepCounts, prior: tuple[float, float, float]) -> Step:
     if counts.delivered < ENOUGH_DELIVERED:
         return Step(counts, None, "wait")
     chance = too_costly(counts.positives, counts.opt_outs, counts.complaints, prior=prior)
-    return Step(counts, chance, "stop" if chance >= SURE else "keep")
+    low, high = cost_interval(counts.positives, counts.opt_outs, counts.complaints, prior=prior)
+    return Step(counts, chance, "stop" if chance >= SURE else "keep", low, high)
+
+
+def _sure(steps: Sequence[Step], recommended: int | None) -> int | None:
+    if recommended is None:
+        return None
+    doubted = (s.counts.step for s in steps if s.too_costly is None or s.too_costly > 1 - SURE)
+    return min(max(next(doubted, recommended + 2) - 2, 0), recommended)
 
 
 def _recommended(steps: Sequence[Step]) -> tuple[int | None, Reason]:

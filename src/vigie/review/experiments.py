@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from vigie.metrics.counting import Rows
 from vigie.metrics.experiments import Result, Test, checked, collide, read
 from vigie.review.models import Experiment
@@ -14,31 +16,25 @@ from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
 
-def declare(workspace: Workspace, name: str, test: Test, now: datetime) -> Experiment:
+def declare(workspace: Workspace, name: str, test: Test, now: datetime, by: str = "") -> Experiment:
     """Keep a test. Raises UsageError: the name is taken, the audience is in another test, the test makes no sense."""
     checked(test)
-    kept = {row.name: _occupied(row) for row in workspace.experiments.all()}
-    if name in kept:
-        raise UsageError("experiment_exists", name=name)
-    other = next((n for n, t in kept.items() if collide(test, t)), None)
-    if other is not None:
-        raise UsageError("audience_in_test", name=other)
-    return Experiment.objects.create(
-        workspace=workspace,
-        name=name,
-        variable=test.variable,
-        dimension=test.dimension,
-        control=test.arms[0],
-        variant=test.arms[1],
-        where={d: list(values) for d, values in test.where.items()},
-        start=test.start,
-        weeks=test.weeks,
-        outcome=test.outcome,
-        days=test.days,
-        scope=test.scope,
-        share=test.share,
-        declared_at=now,
-    )
+    if not name.strip() or not test.where or not all(arm.strip() for arm in test.arms):
+        raise UsageError("test_not_named")
+    with transaction.atomic():
+        # Two people who start one each at the same moment: the second waits, then sees the first.
+        Workspace.objects.select_for_update().get(pk=workspace.pk)
+        if workspace.experiments.filter(name=name).exists():
+            raise UsageError("experiment_exists", name=name)
+        other = in_the_way(workspace, test)
+        if other is not None:
+            raise UsageError("audience_in_test", name=other.name)
+        return _kept(workspace, name, test, now, by)
+
+
+def in_the_way(workspace: Workspace, test: Test) -> Experiment | None:
+    """The test that writes to the same audience in the same weeks: one at a time."""
+    return next((row for row in workspace.experiments.order_by("pk") if collide(test, _occupied(row))), None)
 
 
 def find(workspace: Workspace, name: str) -> Experiment:
@@ -71,11 +67,36 @@ def in_time(row: Experiment) -> bool:
     return row.declared_at.astimezone(ZoneInfo(row.workspace.zone)).date() <= row.start
 
 
-def end(row: Experiment, day: date) -> Experiment:
-    """Free its audience from that day on; its result goes on being read against its plan."""
-    Experiment.objects.filter(pk=row.pk, ended_on__isnull=True).update(ended_on=day)
+def end(row: Experiment, day: date, kept: str = "", by: str = "") -> Experiment:
+    """Free its audience from that day on, with the arm that goes on; its result is read against its plan as before.
+
+    The first decision stands. Raises UsageError: `kept` is neither of its arms.
+    """
+    if kept and kept not in (row.control, row.variant):
+        raise UsageError("two_arms_needed", arms=f"{row.control}, {row.variant}")
+    Experiment.objects.filter(pk=row.pk, ended_on__isnull=True).update(ended_on=day, kept=kept, ended_by=by)
     row.refresh_from_db()
     return row
+
+
+def _kept(workspace: Workspace, name: str, test: Test, now: datetime, by: str) -> Experiment:
+    return Experiment.objects.create(
+        workspace=workspace,
+        name=name,
+        variable=test.variable,
+        dimension=test.dimension,
+        control=test.arms[0],
+        variant=test.arms[1],
+        where={d: list(values) for d, values in test.where.items()},
+        start=test.start,
+        weeks=test.weeks,
+        outcome=test.outcome,
+        days=test.days,
+        scope=test.scope,
+        share=test.share,
+        declared_at=now,
+        declared_by=by,
+    )
 
 
 def _occupied(row: Experiment) -> Test:

@@ -86,6 +86,9 @@ class Experiment(models.Model):
     share = models.FloatField()
     declared_at = models.DateTimeField()
     ended_on = models.DateField(null=True)  # the audience is free again from that day on
+    kept = models.CharField(max_length=200, blank=True, default="")  # the arm that goes on; empty = neither was chosen
+    declared_by = models.CharField(max_length=200, blank=True, default="")
+    ended_by = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         """A name says which test is meant."""

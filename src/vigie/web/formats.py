@@ -82,6 +82,13 @@ def percent(share: float, lang: str, decimals: int = 0) -> str:
     return number(share, lang, decimals) + (f"{NBSP}%" if lang == "fr" else "%")
 
 
+def moved(ratio: float | None, lang: str) -> str:
+    """A ratio as a change: 1.3 is +30 %; a dash where it is unknown."""
+    if ratio is None:
+        return "–"
+    return ("+" if ratio >= 1 else "") + percent(round((ratio - 1) * 100), lang)
+
+
 def value(metric: Metric, amount: float | None, lang: str, decimals: int) -> str:
     """A value with its unit; a dash where it is unknown."""
     if amount is None or not isfinite(amount):

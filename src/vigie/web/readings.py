@@ -4,7 +4,7 @@ In: a workspace, a `Query`, the moment. Out: boards, slices, filter values and c
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -13,11 +13,19 @@ from typing import TypeVar
 from vigie.desk import Desk, open_desk, prepared_board, prepared_filters
 from vigie.filters import meant
 from vigie.metrics import METRICS, board, drill, filter_values, read, sql_of
-from vigie.vocabulary.metric import Board, Point, Reading
+from vigie.metrics.delays import Delay, DelayChange, changes, delays
+from vigie.metrics.effects import Decision
+from vigie.metrics.experiments import Result, Running, Test, history, running
+from vigie.metrics.experiments import read as read_test
+from vigie.metrics.followups import FollowUps, followups
+from vigie.review.outcomes import Outcome, measure
+from vigie.vocabulary.metric import DIMENSIONS, Board, Point, Reading
 from vigie.web.query import Query
 from vigie.workspaces.models import Workspace
 
 KEPT = 96
+# Replies in time are asked for by these two dimensions, beside the whole.
+SPLITS: tuple[tuple[str, ...], ...] = ((), ("provider",), ("step",))
 
 T = TypeVar("T")
 
@@ -122,3 +130,64 @@ def _prepared(d: Desk, query: Query) -> Board | None:
 
 def _kept(d: Desk, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     return _answers.get((d.root, d.engine.snapshot, d.as_of, d.zone, *key), make)
+
+
+def delays_of(d: Desk, query: Query) -> list[Delay]:
+    """Time to first reply: in all, by recipient provider, by step."""
+    asked = {"as_of": d.as_of, "zone": d.zone, "where": query.filters}
+    return _kept(d, ("delays", query.where), lambda: [r for by in SPLITS for r in delays(d.engine, by=by, **asked)])
+
+
+def delay_changes_of(d: Desk, query: Query) -> list[DelayChange]:
+    """Whether it grows: in all, by recipient provider, by step."""
+    asked = {"as_of": d.as_of, "zone": d.zone, "where": query.filters}
+    return _kept(d, ("slower", query.where), lambda: [c for by in SPLITS for c in changes(d.engine, by=by, **asked)])
+
+
+def followups_of(d: Desk, query: Query, by: tuple[str, ...] = ()) -> list[FollowUps]:
+    """What each step brings and costs, in all or for each value of a dimension."""
+    return _kept(d, ("follow-ups", query.where, by), lambda: followups(
+        d.engine, as_of=d.as_of, zone=d.zone, by=by, where=query.filters
+    ))  # fmt: skip
+
+
+def running_of(d: Desk) -> list[Running]:
+    """Versions that share a campaign now."""
+    return _kept(d, ("running",), lambda: running(d.engine, as_of=d.as_of, zone=d.zone))
+
+
+def result_of(d: Desk, number: int, test: Test) -> Result:
+    """What a test says at its last weekly look; a test is never changed, so its number names it."""
+    return _kept(d, ("test", number), lambda: read_test(d.engine, test, as_of=d.as_of, zone=d.zone))
+
+
+def history_of(d: Desk, test: Test, where: Hashable) -> tuple[float | None, int]:
+    """(base rate, contacts a week) of an audience; `where` names it."""
+    return _kept(d, ("history", where, test.outcome), lambda: history(d.engine, test, as_of=d.as_of, zone=d.zone))
+
+
+def outcome_of(d: Desk, decision: Decision, kind: str) -> Outcome:
+    """What a change brought."""
+    where = tuple((name, tuple(values)) for name, values in decision.where.items())
+    key = ("outcome", where, decision.since, decision.outcome, kind)
+    return _kept(d, key, lambda: measure(d.engine, decision, as_of=d.as_of, zone=d.zone, kind=kind))
+
+
+def values_of(d: Desk, dimension: str) -> list[str]:
+    """What messages carry in a dimension (one of the closed list), for fields that propose."""
+    if dimension not in DIMENSIONS:
+        return []
+    sql = f"SELECT DISTINCT CAST({dimension} AS VARCHAR) AS v FROM fact_send WHERE v IS NOT NULL ORDER BY v LIMIT 200"  # noqa: S608 - a name of the closed list
+    return _kept(d, ("values", dimension), lambda: [v for (v,) in d.engine.rows(sql)])
+
+
+def places_of(d: Desk, names: Iterable[str], dimensions: Iterable[str]) -> dict[str, set[str]]:
+    """The dimensions in which each name is a value."""
+    asked = sorted(set(names))
+    found: dict[str, set[str]] = {}
+    for dimension in dimensions if asked else ():
+        marks = ", ".join("?" * len(asked))
+        sql = f"SELECT DISTINCT {dimension} FROM fact_send WHERE {dimension} IN ({marks})"  # noqa: S608 - names of a closed list
+        for (name,) in d.engine.rows(sql, asked):
+            found.setdefault(name, set()).add(dimension)
+    return found

@@ -5,7 +5,7 @@ In: nothing. Out: `urlpatterns`.
 
 from django.urls import path
 
-from vigie.web.views import dashboard, definitions, diagnosis, imports, preferences, sign_in
+from vigie.web.views import cadence, dashboard, definitions, diagnosis, experiments, imports, preferences, sign_in
 
 app_name = "web"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("m/<slug:key>", dashboard.metric, name="metric"),
     path("m/<slug:key>/why", dashboard.why, name="why"),
     path("diagnosis", diagnosis.page, name="diagnosis"),
+    path("cadence", cadence.page, name="cadence"),
+    path("experiments", experiments.listing, name="experiments"),
+    path("experiments/new", experiments.plan, name="experiment_new"),
+    path("experiments/start", experiments.start, name="experiment_start"),
+    path("experiments/change", experiments.change, name="change"),
+    path("experiments/<int:number>", experiments.detail, name="experiment"),
+    path("experiments/<int:number>/end", experiments.end, name="experiment_end"),
     path("definitions", definitions.listing, name="definitions"),
     path("import", imports.listing, name="imports"),
     path("import/new", imports.receive, name="receive"),

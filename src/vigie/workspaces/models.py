@@ -73,6 +73,7 @@ MAY = {
     "read": {Role.ADMIN, Role.MANAGER, Role.OPERATOR, Role.VIEWER},
     "import": {Role.ADMIN, Role.MANAGER, Role.OPERATOR},
     "undo_import": {Role.ADMIN, Role.MANAGER, Role.OPERATOR},
+    "experiment": {Role.ADMIN, Role.MANAGER, Role.OPERATOR},
     "manage": {Role.ADMIN},
 }
 

@@ -20,11 +20,12 @@ from vigie import runbooks, sentences
 from vigie.metrics import METRICS, why_not
 from vigie.sentences.signals import why_not_sentence
 from vigie.vocabulary.metric import Board, Tile
-from vigie.web import detail, filters, findings, formats, readings, tiles
+from vigie.web import detail, filters, findings, formats, printed, readings, tiles
 from vigie.web.doors import needs
 from vigie.web.findings import Findings
 from vigie.web.panels import guarded
 from vigie.web.query import Query
+from vigie.web.views import fragments
 from vigie.workspaces.models import Workspace
 
 
@@ -36,8 +37,8 @@ def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     context = {"nav": "board", **_sheet(workspace, Query.read(request.GET), lang)}
     query: Query = context["query"]
     context |= {"narrowed": query.narrowed, "chips": filters.chips(query)}
-    if _is_fragment(request):
-        return _fragment(request, "web/parts/board_answer.html", context)
+    if fragments.asked_for(request):
+        return fragments.answer(request, "web/parts/board_answer.html", context)
     context |= filters.bar(context["desk"], query, periods=True)
     if query.metric in METRICS and not context["failure"] and not context["empty"]:
         context["detail"] = _detail(
@@ -54,7 +55,7 @@ def metric(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse
         raise Http404(key)
     asked, lang = Query.read(request.GET), _lang()
     opened = guarded("desk", partial(readings.opened, workspace, timezone.now(), asked), request.get_full_path())
-    in_drawer = _is_fragment(request)
+    in_drawer = fragments.asked_for(request)
     context: dict[str, Any] = {
         "nav": "board",
         "in_drawer": in_drawer,
@@ -63,9 +64,10 @@ def metric(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse
     if opened.value is None:
         return render(request, "web/metric.html", context | {"failure": opened.failure})
     desk, query = opened.value
+    context["printed"] = printed.heading_of(workspace, lang, query, desk.as_of)
     context["detail"] = _detail(desk, _found(workspace, desk, query), query, key, lang, in_drawer=in_drawer)
     if in_drawer:
-        return _fragment(request, "web/parts/detail.html", context)
+        return fragments.answer(request, "web/parts/detail.html", context)
     return render(request, "web/metric.html", context)
 
 
@@ -84,8 +86,8 @@ def why(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
         "label": sentences.metric_label(key),
         "back": reverse("web:metric", args=[key]) + query.only().encode(),
     }
-    if _is_fragment(request):
-        return _fragment(request, "web/parts/why.html", context)
+    if fragments.asked_for(request):
+        return fragments.answer(request, "web/parts/why.html", context)
     return render(request, "web/why.html", context)
 
 
@@ -112,10 +114,11 @@ def _sheet(workspace: Workspace, asked: Query, lang: str) -> dict[str, Any]:
     sheet = findings.informed(panel.value, found)
     return context | {
         "found": found,
+        "printed": printed.heading_of(workspace, lang, query, desk.as_of),
         "verdict": tiles.verdict(sheet, found),
         "columns": tiles.columns(sheet, query, lang, found),
         "fresh": _fresh(sheet.last_fact_at, desk.zone, lang),
-        "stale": _stale(desk, lang),
+        "stale": fragments.stale(desk, lang),
     }
 
 
@@ -136,15 +139,6 @@ def _fresh(last: datetime | None, zone: str, lang: str) -> str:
     if last.astimezone(ZoneInfo(zone)).date() == local_today:
         return gettext("Data at %(time)s") % {"time": formats.clock(last, zone, lang)}
     return gettext("Data up to %(moment)s") % {"moment": formats.moment(last, zone, lang)}
-
-
-def _stale(desk: readings.Desk, lang: str) -> str:
-    if desk.stale_since is None:
-        return ""
-    day = formats.long_day(desk.stale_since.date(), lang)
-    return gettext("Nothing newer than %(day)s: the page is read as on that day. Import the latest exports.") % {
-        "day": day
-    }
 
 
 def _detail(
@@ -201,16 +195,6 @@ def _head(desk: readings.Desk, found: Findings, tile: Tile, query: Query, lang: 
     changes = readings.changes_between(desk, points[0].day, points[-1].day) if points else []
     alerts = found.on(tile.reading.metric.key)
     return detail.head(tile, detail.marks(changes, found.marks()), query, lang, alerts=alerts)
-
-
-def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    answer = render(request, template, context)
-    answer.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
-    return answer
-
-
-def _is_fragment(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
 
 
 def _lang() -> str:

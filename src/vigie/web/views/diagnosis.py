@@ -30,7 +30,7 @@ from vigie.sentences.diagnosis import (
 )
 from vigie.sentences.signals import signal_action, signal_place, volume_jump_sentence
 from vigie.vocabulary.finding import Count, Culprit, Diagnosis, Signal
-from vigie.web import detail, findings, formats, readings, tiles
+from vigie.web import detail, findings, formats, printed, readings, tiles
 from vigie.web.doors import needs
 from vigie.web.findings import Findings
 from vigie.web.panels import guarded
@@ -50,6 +50,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     lang = (get_language() or "fr")[:2]
     opened = guarded("diagnosis", partial(_found, workspace), request.get_full_path())
     context: dict[str, Any] = {"nav": "diagnosis", "failure": opened.failure}
+    context["printed"] = printed.heading(workspace, lang)
     if opened.value is not None:
         context |= {
             "found": _view(opened.value, workspace.zone, lang),
