@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vigie.diagnosis.numbers import NUMBERS, Family
+from vigie.diagnosis.numbers import NUMBERS
 from vigie.diagnosis.scan import ENOUGH, MOST, Candidate, Moved, Scan, blame, likelihood_ratio
 from vigie.diagnosis.trail import Delays, Trail, trail
 from vigie.diagnosis.window import Window
 from vigie.metrics.counting import Rows
+from vigie.metrics.families import Family
 from vigie.vocabulary.finding import Slice
 
 # What must remain of a cause without its worst day; under it, the day was an incident.

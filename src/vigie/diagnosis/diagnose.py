@@ -13,7 +13,7 @@ from vigie.diagnosis.confounds import confounds
 from vigie.diagnosis.dispersion import dispersion
 from vigie.diagnosis.expectation import fit
 from vigie.diagnosis.mix import FALL, Mix, mixes
-from vigie.diagnosis.numbers import NUMBERS, Family
+from vigie.diagnosis.numbers import NUMBERS
 from vigie.diagnosis.pipeline import Stage
 from vigie.diagnosis.place import place, strength
 from vigie.diagnosis.scan import Scan
@@ -22,6 +22,7 @@ from vigie.diagnosis.trail import delays
 from vigie.diagnosis.view import View
 from vigie.diagnosis.window import Window, window
 from vigie.metrics.counting import Rows
+from vigie.metrics.families import Family
 from vigie.vocabulary.finding import Count, Culprit, Diagnosis, Evidence, Strength, Verdict
 
 # Messages of the window and of the baseline under which nothing is said.

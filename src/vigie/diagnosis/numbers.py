@@ -4,20 +4,10 @@ In: nothing. Out: `NUMBERS`, `BASES`. Rates here divide messages, so that a chan
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from vigie.metrics.catalogue import ROW_WORDS
+from vigie.metrics.families import FAMILIES, Family
 from vigie.vocabulary.words import POSITIVE
-
-
-class Family(StrEnum):
-    """Which of the places a number speaks about."""
-
-    DELIVERY = "delivery"
-    LIST = "list"
-    ANSWERS = "answers"
-    LEAVING = "leaving"
-    OPENS = "opens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +15,15 @@ class Number:
     """One rate: `hits` among `base`, both SQL over a message. `bad`: +1 when more is worse, -1 when fewer is."""
 
     key: str
-    family: Family
     bad: int
     base: str
     hits: str
     moment: str  # when a hit happened; "" = known from the start
+
+    @property
+    def family(self) -> Family:
+        """The numbers that it moves with."""
+        return FAMILIES[self.key]
 
 
 _WORDS = ROW_WORDS["fact_send"]
@@ -46,20 +40,20 @@ BASES = {
 }
 
 NUMBERS = (
-    Number("soft_bounce_rate", Family.DELIVERY, 1, "sent", f"(({_WORDS['soft_lost']}) OR block_at <= seen)",
+    Number("soft_bounce_rate", 1, "sent", f"(({_WORDS['soft_lost']}) OR block_at <= seen)",
            "COALESCE(block_at, soft_at)"),
-    Number("hard_bounce_rate", Family.LIST, 1, "sent", "hard_at <= seen", "hard_at"),
-    Number("title_misfit_rate", Family.LIST, 1, "titled", "NOT title_match", ""),
-    Number("role_catch_all_rate", Family.LIST, 1, "checked", "(COALESCE(role, FALSE) OR COALESCE(catch_all, FALSE))",
+    Number("hard_bounce_rate", 1, "sent", "hard_at <= seen", "hard_at"),
+    Number("title_misfit_rate", 1, "titled", "NOT title_match", ""),
+    Number("role_catch_all_rate", 1, "checked", "(COALESCE(role, FALSE) OR COALESCE(catch_all, FALSE))",
            ""),
-    Number("wrong_person_rate", Family.LIST, 1, "delivered", f"({_WORDS['human_class']}) = 'wrong_person'",
+    Number("wrong_person_rate", 1, "delivered", f"({_WORDS['human_class']}) = 'wrong_person'",
            "human_at"),
-    Number("human_reply_rate", Family.ANSWERS, -1, "delivered", "human_at <= seen", "human_at"),
-    Number("positive_rate", Family.ANSWERS, -1, "delivered", f"({_WORDS['human_class']}) IN ({_POSITIVE})",
+    Number("human_reply_rate", -1, "delivered", "human_at <= seen", "human_at"),
+    Number("positive_rate", -1, "delivered", f"({_WORDS['human_class']}) IN ({_POSITIVE})",
            "human_at"),
-    Number("unsubscribe_rate", Family.LEAVING, 1, "delivered", "unsubscribed_at <= seen", "unsubscribed_at"),
-    Number("complaint_rate", Family.LEAVING, 1, "delivered", "complained_at <= seen", "complained_at"),
-    Number("open_drop", Family.OPENS, -1, "tracked", "open_at <= seen", "open_at"),
+    Number("unsubscribe_rate", 1, "delivered", "unsubscribed_at <= seen", "unsubscribed_at"),
+    Number("complaint_rate", 1, "delivered", "complained_at <= seen", "complained_at"),
+    Number("open_drop", -1, "tracked", "open_at <= seen", "open_at"),
 )  # fmt: skip
 
 KEYS = tuple(n.key for n in NUMBERS)

@@ -3,8 +3,8 @@
 In: a candidate of the scan. Out: a verdict, or None where a cause says nothing about a place (opens alone).
 """
 
-from vigie.diagnosis.numbers import Family
 from vigie.diagnosis.scan import Candidate
+from vigie.metrics.families import Family
 from vigie.vocabulary.finding import Strength, Verdict
 
 _SENDER = frozenset({"mailbox", "domain", "provider"})

@@ -12,7 +12,8 @@ from math import exp, log
 from vigie.diagnosis.cells import Cell, Counted
 from vigie.diagnosis.dispersion import Dispersion
 from vigie.diagnosis.expectation import Expectation, base_of, determines
-from vigie.diagnosis.numbers import DIMENSIONS, NUMBERS, Family, Number
+from vigie.diagnosis.numbers import DIMENSIONS, NUMBERS, Number
+from vigie.metrics.families import Family
 from vigie.vocabulary.finding import Slice
 
 ENOUGH = 3.5  # a cause is named from this score on: odds of 33 to 1 against chance

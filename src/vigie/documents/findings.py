@@ -32,7 +32,8 @@ def signal_document(signal: Signal) -> dict[str, Any]:
     return {
         "metric": signal.metric,
         "slice": dict(signal.slice),
-        "kind": signal.kind,
+        # A stop is a slide that cannot wait: `action` says so, the kind is one of the two of the format.
+        "kind": "signal" if signal.kind == "stop" else signal.kind,
         "direction": signal.direction,
         "since": signal.since.isoformat(),
         "value": signal.value,

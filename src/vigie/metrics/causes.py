@@ -6,15 +6,17 @@ others once its own change is taken out of them (the same ratio, on the messages
 kept, its changes are ticked off, and so on. Two slices that moved may meet in a third: a mailbox at one provider.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
 from math import log
+from typing import Literal
 
 from vigie.metrics import weighing
 from vigie.metrics.counting import Rows
 from vigie.metrics.daily import Daily, Series, count_daily
+from vigie.metrics.families import Family
 from vigie.metrics.ranges import Norm
 from vigie.metrics.watched import ENTITIES, WATCHED, Watched
 from vigie.vocabulary.finding import Direction, Kind, Slice
@@ -28,6 +30,10 @@ _MOST = 4
 _SAME = 0.95
 _MAJORITY = 0.5
 _ORDER = {d: i for i, d in enumerate(ENTITIES)}
+
+
+# What a change is seen beside: the weeks before, a fixed line, or the weeks before a slow slide; `norm` is that.
+Rule = Literal["recent", "limit", "slow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class Change:
     end: int
     tail: float
     norm: Norm
-    over_limit: bool = False  # past a fixed line; `norm` then stands on the line
+    rule: Rule = "recent"
+    urgent: bool = False  # bounces or complaints that call for a stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ class Cause:
     change: Change
     norm: Norm
     explains: tuple[Change, ...]
+
+    @property
+    def family(self) -> Family:
+        """The numbers that it moved."""
+        return self.change.watched.family
 
 
 @dataclass(slots=True)
@@ -106,6 +118,10 @@ class Scene:
             return None
         return replace(one, mean=min(one.mean * two.mean / all_.mean, 0.95), variance=max(one.variance, two.variance))
 
+    def beside(self, norms: Mapping[tuple[str, Slice], Norm]) -> "Scene":
+        """The same counts, some of them seen beside something else."""
+        return replace(self, norms={**self.norms, **norms})
+
     def price(self, slice_: Slice) -> float:
         """Logarithm of how many slices of that kind were looked at."""
         return sum(log(self.sizes.get((d,), 1)) for d, _ in slice_)
@@ -138,20 +154,39 @@ def _ordered(dims: set[str]) -> tuple[str, ...]:
 
 
 def explained(scene: Scene, changes: Sequence[Change]) -> list[Cause]:
-    """The causes of the changes, family by family. A bad day inside a slide that is told already is not told again."""
-    causes: list[Cause] = []
-    kinds: tuple[tuple[Kind, Direction], ...] = (
-        ("stop", "worse"), ("signal", "worse"), ("signal", "better"), ("incident", "worse"),
-    )  # fmt: skip
-    moved = [c for c in changes if not c.over_limit]
-    for kind, direction in kinds:
-        for family in dict.fromkeys(c.watched.family for c in moved):
-            mine = [c for c in moved if (c.kind, c.direction, c.watched.family) == (kind, direction, family)]
-            if kind == "incident":
-                slid = [c for c in changes if c.kind == "signal" and c.direction == "worse"]
-                mine = [c for c in mine if not any(_within(c, s) for s in slid)]
-            causes += _causes(scene, mine)
-    return causes + _past_the_line(scene, [c for c in changes if c.over_limit], causes)
+    """The causes of the changes, family by family: each is told once, by the most urgent of what it explains."""
+    told: list[Cause] = []
+    for family in _IN_TURN:
+        mine = [c for c in changes if c.watched.family is family]
+        bad = [c for c in mine if c.direction == "worse"]
+        recent = [c for c in bad if c.rule == "recent" and c.kind == "signal"]
+        causes = _causes(scene, recent, [t for t in told if _reaches(t, family)])
+        told += _stopped(scene, [c for c in bad if c.kind == "stop"], causes)
+        told += _past_the_line(scene, [c for c in bad if c.rule == "limit"], told)
+        told += _slow(scene, [c for c in bad if c.rule == "slow"], [t for t in told if t.family is family])
+        told += _bad_days(scene, [c for c in bad if c.kind == "incident"], [t for t in told if _reaches(t, family)])
+        told += _causes(scene, [c for c in mine if c.direction == "better"])
+    return told
+
+
+# Dead addresses are not delivered to, and who sees no mail opens none: causes of the first are absorbed in the second.
+_IN_TURN = (Family.LIST, Family.DELIVERY, Family.ANSWERS, Family.OPENS, Family.LEAVING, Family.PIPELINE)
+_CARRIES = {Family.DELIVERY: "hard_bounce_rate", Family.OPENS: "human_reply_rate"}
+
+
+def _reaches(cause: Cause, family: Family) -> bool:
+    """The cause, told already, may explain changes in a family."""
+    carried = any(c.watched.metric.key == _CARRIES.get(family) for c in cause.explains)
+    return cause.change.direction == "worse" and (cause.family is family or carried)
+
+
+def _stopped(scene: Scene, stops: Sequence[Change], causes: Sequence[Cause]) -> list[Cause]:
+    """Causes that explain a stop call for it; stops that none of them explains are told beside them."""
+    rest, found = _Field(scene, list(stops), floor=1), list[Cause]()
+    for cause in causes:
+        gone = rest.absorb(cause.slice)
+        found.append(replace(cause, change=replace(cause.change, kind="stop")) if gone else cause)
+    return found + _causes(scene, rest.changes)
 
 
 def _past_the_line(scene: Scene, changes: Sequence[Change], told: Sequence[Cause]) -> list[Cause]:
@@ -159,8 +194,8 @@ def _past_the_line(scene: Scene, changes: Sequence[Change], told: Sequence[Cause
     found: list[Cause] = []
     for key in dict.fromkeys(c.watched.metric.key for c in changes):
         mine = [c for c in changes if c.watched.metric.key == key]
-        lines = {k: replace(n, mean=mine[0].norm.mean) if k[0] == key else n for k, n in scene.norms.items()}
-        beside = replace(scene, norms=lines)
+        line = mine[0].norm.mean
+        beside = scene.beside({k: replace(n, mean=line) for k, n in scene.norms.items() if k[0] == key})
         moved = {c.slice for t in told for c in t.explains if c.watched.metric.key == key and c.direction == "worse"}
         found += [
             replace(cause, norm=scene.norm(key, cause.slice) or cause.norm)
@@ -169,9 +204,24 @@ def _past_the_line(scene: Scene, changes: Sequence[Change], told: Sequence[Cause
     return found
 
 
-def _within(day: Change, slide: Change) -> bool:
-    """The bad day belongs to a slide of the same family that had begun in the same slice."""
-    return day.watched.family is slide.watched.family and day.slice == slide.slice and slide.since <= day.start
+def _slow(scene: Scene, changes: Sequence[Change], told: Sequence[Cause]) -> list[Cause]:
+    """Slow slides, seen beside the weeks before them; what is told of the family already is not told again."""
+    far: dict[tuple[str, Slice], Norm] = {}
+    for watched in {c.watched.metric.key: c.watched for c in changes}.values():
+        key, then = watched.metric.key, scene.daily.last(watched) - weighing.SLOW_BACK
+        for names in scene.daily.groups(key):
+            far |= {(key, s): n for s, n in weighing.norms_at(scene.daily, key, names, then).items()}
+    return _causes(scene.beside(far), changes, told)
+
+
+def _bad_days(scene: Scene, changes: Sequence[Change], told: Sequence[Cause]) -> list[Cause]:
+    """Single bad days that are no part of a slide that had begun and is told already."""
+    rest = list(changes)
+    for cause in told:
+        inside = [c for c in rest if cause.change.since <= c.start]
+        gone = _Field(scene, inside, floor=1).absorb(cause.slice)
+        rest = [c for c in rest if c not in gone]
+    return _causes(scene, rest)
 
 
 @dataclass(slots=True)
@@ -180,6 +230,7 @@ class _Field:
 
     scene: Scene
     changes: list[Change]
+    floor: int = weighing.FLOOR  # messages under which a slice says nothing
     factors: dict[tuple[str, Slice], float] = field(default_factory=dict[tuple[str, Slice], float])
 
     def counts(self, change: Change, slice_: Slice) -> tuple[int, float, Norm] | None:
@@ -190,7 +241,7 @@ class _Field:
             return None
         hits, base = self.scene.counts(key, slice_, change.start, change.end)
         expected = base * norm.mean * self.factors.get((key, slice_), 1.0)
-        return (weighing.counted(norm, hits, base), expected, norm) if base >= weighing.FLOOR else None
+        return (weighing.counted(norm, hits, base), expected, norm) if base >= self.floor else None
 
     def strength(self, change: Change, slice_: Slice) -> float:
         """How far a slice stands out, in the number and window of a change."""
@@ -243,8 +294,10 @@ class _Field:
         return weighing.tail(change.norm, x, base, many=change.many, scale=max(scale, 1e-9)) > _CLEAR
 
 
-def _causes(scene: Scene, changes: Sequence[Change]) -> list[Cause]:
+def _causes(scene: Scene, changes: Sequence[Change], told: Sequence[Cause] = ()) -> list[Cause]:
     rest, found = _Field(scene, list(changes)), list[Cause]()
+    for known in told:
+        rest.absorb(known.slice)
     while rest.changes and len(found) < _MOST:
         candidates = _candidates(scene, rest.changes)
         cause = min(candidates, key=lambda s: (rest.left(s), len(s), str(s)))

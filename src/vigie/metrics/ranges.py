@@ -104,7 +104,7 @@ def _known(weeks: Sequence[Week]) -> int:
 def _weekly(entities: Mapping[K, Sequence[Week]], totals: Mapping[K, Week]) -> float:
     """Relative variance from week to week beyond binomial, by moments, pulled to the prior."""
     excess = squares = 0.0
-    weeks_seen = 0
+    weeks_seen = 0.0
     for k, weeks in entities.items():
         if totals[k].hits == 0:
             continue
@@ -115,7 +115,8 @@ def _weekly(entities: Mapping[K, Sequence[Week]], totals: Mapping[K, Week]) -> f
             expected = w.base * p
             excess += spread * (w.hits - expected) ** 2 - expected * max(1 - p, 0.0)
             squares += expected**2
-        weeks_seen += len(seen)
+        # A week that holds few hits says little of how weeks differ.
+        weeks_seen += sum((w.base * p / (1 + w.base * p)) ** 2 for w in seen)
     found = excess / squares if squares else _WEEKLY_PRIOR
     pulled = (_WEEKLY_WEIGHT * _WEEKLY_PRIOR + weeks_seen * found) / (_WEEKLY_WEIGHT + weeks_seen)
     return _kept(pulled, _WEEKLY)

@@ -13,7 +13,8 @@ from vigie.metrics.causes import Cause, Change, Scene, explained
 from vigie.metrics.counting import Rows
 from vigie.metrics.daily import Daily, Series, count_daily
 from vigie.metrics.distributions import binomial_upper
-from vigie.metrics.watched import WATCHED, Family, Watched
+from vigie.metrics.families import Family
+from vigie.metrics.watched import WATCHED, Watched
 from vigie.vocabulary.finding import Direction, Kind, Signal, Slice
 from vigie.vocabulary.metric import Better
 
@@ -22,11 +23,13 @@ TRIGGER = weighing.TRIGGER
 CLEAR = 10**-1.5
 # Good news can wait until it is surer: nobody has to act on it.
 GOOD_NEWS = 10**-3
-# The whole is few series, and complaints are few and cost most: today's line is 10^-2.25 for them.
-_EARLY = 10**0.25
+# Today's line for the whole, which is few series, and for complaints, which are few and cost most.
+WHOLE, COMPLAINT = 10**-2, 10**-2.25
 # What was told on an earlier day goes on being told when it was surer than this: noise at the line does not linger.
 LASTING = 10**-3
 CALM_DAYS = 7
+# Cumulated sum from which a slow slide of answers is told: of the whole, and of its many parts.
+SLOW_WHOLE, SLOW_PART = 4.0, 5.0
 # Days judged again to know what is still going on.
 REPLAYED = 28
 # One day among a few hundred series: chance does this once in 10,000.
@@ -37,6 +40,7 @@ NEWS_DAYS = 3
 STOP_RATIO = 2.0
 STOP_DAYS = 3
 _STOP_FLOOR = 5
+_STOPS = frozenset({"delivery_rate", "complaint_rate"})
 # Entities that share one fate on a bad day.
 _SHARED = frozenset({(), ("provider",), ("domain",)})
 # Under this many standard deviations no single day has so small a tail.
@@ -75,7 +79,7 @@ def _signal(scene: Scene, cause: Cause) -> Signal:
         metric=change.watched.metric.key, slice=cause.slice, kind=change.kind, direction=change.direction,
         since=scene.daily.date(change.since), value=hits / base if base else None,
         expected=(own.low, own.high) if own else (cause.norm.rate, cause.norm.rate), hits=hits, base=base,
-        action=change.watched.metric.action if change.kind != "stop" else "stop_sending",
+        action="stop_sending" if change.kind == "stop" or change.urgent else change.watched.metric.action,
         owner=scene.owner(cause.slice), tail=change.tail,
     )  # fmt: skip
 
@@ -89,6 +93,7 @@ def _changes(daily: Daily) -> Iterator[Change]:
             if len(group) > 1 or not dims:  # the only mailbox of a team is the team
                 place = _Place(daily, WATCHED[key], dims, group, crowd, bad[WATCHED[key].family])
                 yield from _slides(place)
+                yield from _slow(place)
                 yield from _over_limits(place)
                 yield from _days(place)
 
@@ -110,6 +115,11 @@ class _Place:
     @property
     def last(self) -> int:
         return self.daily.last(self.watched)
+
+    @property
+    def stops(self) -> bool:
+        """Bounces and complaints of those whose reputation a provider judges may stop the sending."""
+        return self.dims in _LIMITED and self.watched.metric.key in _STOPS
 
     def skip(self, at: int) -> int | None:
         """The one bad day of the last fortnight; several are no incident any more."""
@@ -147,9 +157,8 @@ def _slides(place: _Place) -> Iterator[Change]:
         many: place.crowd * (TRIGGER if _direction(place.watched, flipped=flipped, many=many) == "worse" else GOOD_NEWS)
         for many in (True, False)
     }
-    early = _EARLY if not place.dims or place.watched.metric.key == "complaint_rate" else 1.0
     for at in range(max(last - REPLAYED + 1, 0), last + 1):
-        ease = early if at == last else LASTING / TRIGGER
+        ease = line(place.watched, place.dims) / TRIGGER if at == last else LASTING / TRIGGER
         for slice_, leans in _leanings(place, at).items():
             for many in (False, True):
                 watch = watches.get((slice_, many))
@@ -161,6 +170,13 @@ def _slides(place: _Place) -> Iterator[Change]:
     for (slice_, many), watch in watches.items():
         if watch.active and slice_ in norms:
             yield from _slide(place, slice_, norms[slice_], many=many)
+
+
+def line(watched: Watched, dims: tuple[str, ...]) -> float:
+    """The tail at which a slide of that number becomes a signal today, where series are not too many."""
+    if watched.metric.key == "complaint_rate":
+        return COMPLAINT
+    return TRIGGER if dims else WHOLE
 
 
 def _leanings(place: _Place, at: int) -> dict[Slice, tuple[float, float]]:
@@ -194,6 +210,26 @@ def _slide(place: _Place, slice_: Slice, norm: ranges.Norm, *, many: bool) -> It
     yield Change(place.watched, slice_, "signal", direction, many, since, weight.start, weight.end, weight.tail, norm)
 
 
+def _slow(place: _Place) -> Iterator[Change]:
+    """Answers that become fewer week after week, too slowly for a fortnight to stand out from the weeks before."""
+    watched, last = place.watched, place.last
+    if watched.family is not Family.ANSWERS:
+        return
+    line = SLOW_PART if place.dims else SLOW_WHOLE
+    for slice_, norm in place.norms(last - weighing.SLOW_BACK).items():
+        series, many = place.group[slice_], norm.flipped
+        if weighing.slow(series, norm, last, many=many) < line:
+            continue
+        start, end = last + 1 - weighing.FORTNIGHT, last + 1
+        hits, base = series.window(start, end)
+        tail = weighing.tail(norm, weighing.counted(norm, hits, base), base, many=many)
+        if tail <= CLEAR:  # a slide that is over is no news
+            since = weighing.first_day(series, norm, last, many=many)
+            yield replace(
+                _bad(watched, slice_, "signal", since=since, window=(start, end), tail=tail, norm=norm), rule="slow"
+            )
+
+
 def _direction(watched: Watched, *, flipped: bool, many: bool) -> Direction | None:
     """What more (or less) of what varies means; None where a rise is no success (opens)."""
     better = watched.metric.better
@@ -220,7 +256,7 @@ def _over_limits(place: _Place) -> Iterator[Change]:
         if tail <= TRIGGER * place.crowd:
             since = weighing.first_day(series, beside, place.last, many=True)
             past = _bad(watched, slice_, "signal", since=since, window=(start, end), tail=tail, norm=beside)
-            yield replace(past, over_limit=True)
+            yield replace(past, rule="limit")
 
 
 def _bad(
@@ -243,10 +279,13 @@ def _days(place: _Place) -> Iterator[Change]:
         series = place.group[slice_]
         news = (c for at in range(last + 1 - NEWS_DAYS, until + 1) for c in _day(watched, slice_, series, norm, at))
         worst = min(news, key=lambda c: c.tail, default=None)
+        # One day alone is never more than an incident; sending stops all the same when it is that bad.
         if worst is not None:
-            yield worst
-        if place.dims in _LIMITED:
-            yield from _stop(watched, slice_, series, norm, until)
+            yield replace(worst, urgent=place.stops and _doubled(watched, series, norm, until, whole=True) is not None)
+        if place.stops and (tail := _doubled(watched, series, norm, until, whole=False)) is not None:
+            since = weighing.first_day(series, norm, until, many=True)
+            window = (until + 1 - _stop_days(watched), until + 1)
+            yield _bad(watched, slice_, "stop", since=since, window=window, tail=tail, norm=norm)
 
 
 def _bad_days(daily: Daily, family: Family) -> frozenset[int]:
@@ -273,18 +312,19 @@ def _day(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, at:
         yield _bad(watched, slice_, "incident", since=at, window=(at, at + 1), tail=tail, norm=norm)
 
 
-def _stop(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, until: int) -> Iterator[Change]:
-    key, limit = watched.metric.key, watched.metric.limit
-    if key not in {"delivery_rate", "complaint_rate"} or limit is None:
-        return
-    bounces = key == "delivery_rate"
-    start, end = until + 1 - (STOP_DAYS if bounces else weighing.WEEK), until + 1
-    hits, base = series.window(start, end)
+def _stop_days(watched: Watched) -> int:
+    return weighing.WEEK if watched.event else STOP_DAYS
+
+
+def _doubled(watched: Watched, series: Series, norm: ranges.Norm, until: int, *, whole: bool) -> float | None:
+    """Tail of bounces that have doubled or of complaints past the line, the worst day left out unless `whole`."""
+    limit, start = watched.metric.limit, until + 1 - _stop_days(watched)
+    hits, base = series.window(start, until + 1)
     x = weighing.counted(norm, hits, base)
-    line = max(STOP_RATIO * norm.mean, 0.0 if bounces else limit.act)
+    if not whole:
+        x, base = weighing.without_worst(series, norm, start, until + 1, many=True)
+    line = max(STOP_RATIO * norm.mean, limit.act if limit is not None and watched.event else 0.0)
     if base < weighing.FLOOR or x < max(_STOP_FLOOR, base * line):
-        return
+        return None
     tail = weighing.tail(norm, x, base, many=True)
-    if tail < INCIDENT:
-        since = weighing.first_day(series, norm, until, many=True)
-        yield _bad(watched, slice_, "stop", since=since, window=(start, end), tail=tail, norm=norm)
+    return tail if tail < INCIDENT else None

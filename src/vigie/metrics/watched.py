@@ -5,22 +5,11 @@ changes once it is old enough: Friday's messages are compared with earlier Frida
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from vigie.metrics.catalogue import METRICS
+from vigie.metrics.families import FAMILIES, Family
 from vigie.vocabulary.metric import Axis, Metric
 from vigie.vocabulary.words import POSITIVE
-
-
-class Family(StrEnum):
-    """Numbers that move together: one cause makes one alert in each family at most."""
-
-    DELIVERY = "delivery"
-    LIST = "list"
-    ANSWERS = "answers"
-    LEAVING = "leaving"
-    PIPELINE = "pipeline"
-
 
 # Entities whose series are watched, the whole programme apart.
 ENTITIES = ("mailbox", "domain", "provider", "campaign", "source", "segment", "owner")
@@ -34,15 +23,19 @@ class Watched:
     """
 
     metric: Metric
-    family: Family
     age: int
     base: str
     hits: str
 
     @property
+    def family(self) -> Family:
+        """The numbers that it moves with."""
+        return FAMILIES[self.metric.key]
+
+    @property
     def listed(self) -> bool:
         """A property of the people written to, counted on the day of their first message: lots are loaded in a day."""
-        return self.family is Family.LIST
+        return self.metric.table == "fact_contact"
 
     @property
     def event(self) -> bool:
@@ -56,29 +49,29 @@ _CLASS = {
 }
 
 
-def _watched(key: str, family: Family, age: int) -> Watched:
+def _watched(key: str, age: int) -> Watched:
     metric = METRICS[key]
-    return Watched(metric, family, age, metric.base, _CLASS.get(key, metric.hits))
+    return Watched(metric, age, metric.base, _CLASS.get(key, metric.hits))
 
 
 # Ages were measured: most bounces come back the same day, opt-outs within a day, two answers in three within two.
 WATCHED: dict[str, Watched] = {
-    key: _watched(key, family, age)
-    for key, family, age in (
-        ("delivery_rate", Family.DELIVERY, 0),
-        ("hard_bounce_rate", Family.DELIVERY, 0),
-        ("soft_bounce_rate", Family.DELIVERY, 0),
-        ("complaint_rate", Family.LEAVING, 0),
-        ("unsubscribe_rate", Family.LEAVING, 1),
-        ("human_reply_rate", Family.ANSWERS, 2),
-        ("positive_rate", Family.ANSWERS, 2),
-        ("click_rate", Family.ANSWERS, 1),
-        ("open_drop", Family.ANSWERS, 1),
-        ("meetings_booked", Family.PIPELINE, 7),
-        ("title_match_rate", Family.LIST, 0),
-        ("field_coverage", Family.LIST, 0),
-        ("role_free_rate", Family.LIST, 0),
-        ("duplicate_rate", Family.LIST, 0),
+    key: _watched(key, age)
+    for key, age in (
+        ("delivery_rate", 0),
+        ("hard_bounce_rate", 0),
+        ("soft_bounce_rate", 0),
+        ("complaint_rate", 0),
+        ("unsubscribe_rate", 1),
+        ("human_reply_rate", 2),
+        ("positive_rate", 2),
+        ("click_rate", 1),
+        ("open_drop", 1),
+        ("meetings_booked", 7),
+        ("title_match_rate", 0),
+        ("field_coverage", 0),
+        ("role_free_rate", 0),
+        ("duplicate_rate", 0),
     )
 }
 AGES = tuple(sorted({w.age for w in WATCHED.values()}))

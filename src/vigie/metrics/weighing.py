@@ -23,10 +23,17 @@ REACH = _BASELINE_ENDS + WEEK * ranges.WEEKS + WEEK - 1
 # A window on a smaller base says nothing; a dimension with less history has no norm.
 FLOOR = 20
 HISTORY = 200
+# Of what is expected less than once, one is an accident.
+FEWEST = 2
 # Tail at which a slide becomes a signal: chance does this once in 316 windows.
 TRIGGER = 10**-2.5
 # What the weeks of the parts average out in the whole, and one week of the other in a fortnight (memory of .6).
 _WHOLE, _FORTNIGHT = 0.5, 0.8
+# A slow slide: weeks whose departures are summed up, beside the eight weeks that end before them; the slack of each,
+# and the most that one week may add.
+SLOW_WEEKS, _SLACK, _MOST = 7, 0.5, 3.0
+# How much earlier than the day judged the norm of a slow slide is taken.
+SLOW_BACK = WEEK * SLOW_WEEKS - _BASELINE_ENDS
 # Days that the search for the first day of a change looks back.
 _SEARCH = 35
 # Above this rate a count is no longer nearly Poisson: normal, with binomial variance (as in `ranges`).
@@ -126,15 +133,35 @@ def without_worst(
     sign = 1 if many else -1
     days = [series.day(at) for at in range(max(start, 0), end) if at != skip]
     found = [(sign * (counted(norm, h, b) - b * norm.mean), counted(norm, h, b), b) for h, b in days]
-    # One complaint is not a bad day: a day stands out from two on, or by having none.
-    standing_out = [f for f in found if f[0] > 0 and (f[1] != 1 or not many)]
-    _, worst, worst_base = max(standing_out, default=(0.0, 0, 0))
-    return sum(x for _, x, _ in found) - worst, sum(b for _, _, b in found) - worst_base
+    _, worst, worst_base = max((f for f in found if f[0] > 0), default=(0.0, 0, 0))
+    counts, base = sum(x for _, x, _ in found), sum(b for _, _, b in found)
+    if many and _sparse(norm, base):
+        return counts - max(worst - 1, 0), base
+    return counts - worst, base - worst_base
+
+
+def _sparse(norm: ranges.Norm, base: int) -> bool:
+    """Less than one is expected in all: a day of one is no bad day, and the worst day counts for one."""
+    return base * norm.mean < 1
 
 
 def _without_worst(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool, skip: int | None) -> float:
     x, base = without_worst(series, norm, start, end, many=many, skip=skip)
-    return tail(norm, x, base, many=many) if base >= FLOOR else 1.0
+    if base < FLOOR or (many and x < FEWEST and _sparse(norm, base)):
+        return 1.0
+    found = tail(norm, x, base, many=many)
+    # Half of what is seen itself is left out (mid-P, Lancaster 1961): whole numbers of complaints are too coarse else.
+    return (found + tail(norm, x + 1, base, many=many)) / 2 if many and _sparse(norm, base) else found
+
+
+def slow(series: Series, norm: ranges.Norm, last: int, *, many: bool) -> float:
+    """Cumulated sum of the last weeks' departures to one side, each less half a standard deviation (Page 1954)."""
+    total, sign = 0.0, 1 if many else -1
+    for start in range(last + 1 - WEEK * SLOW_WEEKS, last + 1, WEEK):
+        hits, base = series.window(start, start + WEEK)
+        if base >= FLOOR:
+            total = max(0.0, total + min(sign * _deviations(norm, hits, base), _MOST) - _SLACK)
+    return total
 
 
 def _leans(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool) -> bool:

@@ -9,7 +9,8 @@ from datetime import datetime
 from vigie.metrics import ranges, weighing
 from vigie.metrics.counting import Rows
 from vigie.metrics.daily import Daily, Series, count_daily
-from vigie.metrics.signals import DAYS, INCIDENT, TRIGGER, told
+from vigie.metrics.families import Family
+from vigie.metrics.signals import DAYS, INCIDENT, SLOW_PART, SLOW_WHOLE, line, told
 from vigie.metrics.watched import ENTITIES, WATCHED, Watched
 from vigie.vocabulary.finding import Signal, Slice
 from vigie.vocabulary.metric import Better
@@ -36,7 +37,8 @@ def why_not(engine: Rows, metric: str, slice_: Slice, as_of: datetime, zone: str
     norm = weighing.norms_at(daily, metric, dims, daily.last(watched)).get(slice_)
     if norm is None:
         return [("history_too_short", {"needed": weighing.HISTORY})]
-    return [*_judged(daily, watched, series, norm), *_young(watched)]
+    judged = _judged(daily, watched, dims, series, norm)
+    return [*judged, *_slow(daily, watched, slice_, series), *_young(watched)]
 
 
 def _covers(signal: Signal, watched: Watched, slice_: Slice) -> bool:
@@ -51,7 +53,7 @@ def _told(signal: Signal, slice_: Slice) -> Reason:
     return code, {"metric": signal.metric, "slice": signal.slice, "kind": signal.kind, "since": signal.since}
 
 
-def _judged(daily: Daily, watched: Watched, series: Series, norm: ranges.Norm) -> list[Reason]:
+def _judged(daily: Daily, watched: Watched, dims: tuple[str, ...], series: Series, norm: ranges.Norm) -> list[Reason]:
     last = daily.last(watched)
     start, end = last + 1 - weighing.WEEK, last + 1
     many = (watched.metric.better is Better.DOWN) != norm.flipped
@@ -64,11 +66,12 @@ def _judged(daily: Daily, watched: Watched, series: Series, norm: ranges.Norm) -
     weight = weighing.weigh(series, norm, last, many=many)
     if own is not None and own.low <= hits / base <= own.high:
         return [("within_range", {"value": hits / base, "low": own.low, "high": own.high})]
-    if whole <= TRIGGER < weight.tail:
+    needed = line(watched, dims)
+    if whole <= needed < weight.tail:
         return [("one_bad_day", {"day": _worst_day(daily, series, norm, start, end, many=many), "needed": INCIDENT})]
     if whole > 0.5:  # noqa: PLR2004 - more likely than not: it leans the good way
         return [("good_side", {"value": hits / base})]
-    return [("chance", {"once_in": round(1 / max(weight.tail, 1e-9)), "needed": round(1 / TRIGGER)})]
+    return [("chance", {"once_in": round(1 / max(weight.tail, 1e-9)), "needed": round(1 / needed)})]
 
 
 def _worst_day(daily: Daily, series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool) -> object:
@@ -79,6 +82,16 @@ def _worst_day(daily: Daily, series: Series, norm: ranges.Norm, start: int, end:
         return sign * (weighing.counted(norm, hits, base) - base * norm.mean)
 
     return daily.date(max(range(max(start, 0), end), key=departs))
+
+
+def _slow(daily: Daily, watched: Watched, slice_: Slice, series: Series) -> list[Reason]:
+    """How far answers have slid in seven weeks, where that is halfway to an alert."""
+    last, dims = daily.last(watched), tuple(d for d, _ in slice_)
+    norm = weighing.norms_at(daily, watched.metric.key, dims, last - weighing.SLOW_BACK).get(slice_)
+    if watched.family is not Family.ANSWERS or norm is None:
+        return []
+    found, needed = weighing.slow(series, norm, last, many=norm.flipped), SLOW_PART if dims else SLOW_WHOLE
+    return [("slow_slide", {"sum": round(found, 1), "needed": round(needed)})] if found >= needed / 2 else []
 
 
 def _young(watched: Watched) -> list[Reason]:

@@ -66,6 +66,9 @@ _WHY_NOT = {
         "One day alone is an incident at most, never a signal."
     ),
     "good_side": n_("It leans the good way."),
+    "slow_slide": n_(
+        "Week after week it slides a little: seven weeks add up to %(sum)s, a slow slide is told from %(needed)s on."
+    ),
     "chance": n_("Chance alone does this once in %(once_in)s; an alert asks for once in %(needed)s."),
     "counted_at_age": n_(
         "Outcomes are counted %(days)s days after sending, now as in the weeks before: the latest days wait until then."
@@ -93,7 +96,7 @@ def signal_action(signal: Signal) -> str:
     """The one thing to do."""
     if signal.direction == "better":
         return gettext(_KEEP)
-    if signal.kind != "stop":
+    if signal.action != "stop_sending":
         return metric_action(signal.metric, signal.slice)
     return gettext(_STOP_WHERE) % {"culprit": slices_phrase(signal.slice)} if signal.slice else gettext(_STOP)
 
@@ -127,6 +130,8 @@ def _said(name: str, value: object) -> str:
         return signal_place(tuple(value))
     if isinstance(value, date):
         return calendar_day(value)
+    if isinstance(value, float):
+        return f"{value:.1f}" if english() else f"{value:.1f}".replace(".", ",")
     return whole(value) if isinstance(value, int) else str(value)
 
 
