@@ -174,7 +174,7 @@ def _accept_claimed(batch: Import, tick: "Ticker") -> None:
     _waiting(batch).rename(batch.folder)
     mine = segment_of(batch)
     named = _name_contacts(batch, [*earlier, mine], mine, tick)
-    _publish(workspace, [*earlier, mine], publish.Change(came=[mine, *named]), tick)
+    _publish(workspace, [*earlier, mine], publish.Change(came=[mine], everything=bool(named)), tick)
     batch.status, batch.step, batch.error = Status.DONE, "", None
     batch.finished_at = datetime.now(UTC)
     batch.seconds += time.monotonic() - began
@@ -298,7 +298,7 @@ def undo(import_id: int, progress: Progress | None = None) -> RowCounts:
         remaining = live_segments(batch.workspace, without=batch.pk)
         again = _digest_without(batch, remaining, tick)
         again += _name_contacts(batch, remaining, gone, tick)
-        _publish(batch.workspace, remaining, publish.Change(came=again, gone=[gone]), tick)
+        _publish(batch.workspace, remaining, publish.Change(gone=[gone], everything=bool(again)), tick)
         batch.status, batch.step = Status.UNDONE, ""
         batch.save()
         shutil.rmtree(batch.folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 """The SQL that turns segments into facts: who, what was sent, what came back, what followed.
 
-In: segments. Out: temporary tables of one month's facts, and SELECT texts for the tables kept whole.
+In: `the_sends`, `the_events`... and `contact_dims`: the rows that count, of everybody (`see`) or of the contacts that a
+change reaches (`reach.py`). Out: temporary tables of what became of them, and SELECT texts of fact tables.
 
 Attribution (METRICS.md, rule 4): what names its message answers that message; else the last message before it to
 that contact; else it stays unattributed, counted and shown.
@@ -10,16 +11,18 @@ from collections.abc import Sequence
 
 from vigie.facts.schema import FACT_SEND
 from vigie.ledger.engine import Workbench
-from vigie.ledger.people_sql import contact_dimensions
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
 from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
 from vigie.vocabulary.sql import literal
+from vigie.vocabulary.tables import TABLES
 from vigie.vocabulary.words import AUTOMATIC, CALL_OUTCOMES, POSITIVE
 
 MOMENTS = {"events": '"at"', "replies": "received_at", "calls": "called_at", "meetings": "booked_at"}
 # Clocks differ: what answers a message may bear a time slightly before it.
 SKEW = "INTERVAL '10' MINUTE"
+# Events whose message was not known when they came: found again by name, or by contact, campaign and step.
+LOOSE = f"month = {literal(UNPLACED)}"
 
 DIMENSIONS = (
     *("mailbox", "domain", "provider", "campaign", "step", "version", "source", "segment", "persona"),
@@ -40,40 +43,60 @@ def day_sql(moment: str, zone: str) -> str:
     return f"CAST(timezone({literal(zone)}, timezone('UTC', {moment})) AS DATE)"
 
 
-def prepare(bench: Workbench, segments: Sequence[Segment], zone: str) -> None:
-    """The small things that every month needs: contacts, replies, meetings, opportunities, calls, and their links."""
-    bench.run(f"CREATE OR REPLACE TEMP VIEW contact_dims AS SELECT * FROM {contact_dimensions(bench, segments)}")
+def see(bench: Workbench, segments: Sequence[Segment], dims: str) -> None:
+    """Everybody's rows: a view `the_<table>` of each table of `segments`, and the contacts of `dims`."""
+    for table in TABLES:
+        bench.run(f"CREATE OR REPLACE TEMP VIEW the_{table} AS SELECT * FROM {relation(segments, table)}")
+    bench.run(f"CREATE OR REPLACE TEMP VIEW contact_dims AS SELECT * FROM {dims}")
+
+
+def prepare(bench: Workbench, zone: str) -> None:
+    """The small things that every month needs: replies, meetings, opportunities, calls, and their links."""
     for table in ("replies", "meetings", "opportunities", "calls"):
-        bench.run(f"""
-CREATE OR REPLACE TEMP TABLE {table}_now AS
-SELECT * FROM {relation(segments, table)} QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1""")
-    bench.run(f"CREATE OR REPLACE TEMP TABLE loose AS SELECT * FROM {relation(segments, 'events', [UNPLACED])}")
+        bench.run(f"CREATE OR REPLACE TEMP TABLE {table}_now AS {latest_sql(table)}")
+    bench.run(f"CREATE OR REPLACE TEMP TABLE loose AS SELECT * FROM the_events WHERE {LOOSE}")
+    bench.run("CREATE OR REPLACE TEMP TABLE wanted AS " + wanted_sql())
     bench.run("""
-CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT id, contact, send, received_at AS moment, NULL::VARCHAR AS campaign, NULL::SMALLINT AS step, 'replies' AS of
-FROM replies_now
-UNION ALL SELECT id, contact, NULL, booked_at, NULL, NULL, 'meetings' FROM meetings_now
-UNION ALL SELECT id, contact, NULL, created_at, NULL, NULL, 'opportunities' FROM opportunities_now
-UNION ALL SELECT id, contact, NULL, called_at, NULL, NULL, 'calls' FROM calls_now
-UNION ALL SELECT id, contact, send, "at", campaign, step, 'events' FROM loose""")
-    sends = relation(segments, "sends")
-    named = "SELECT send FROM wanted WHERE send IS NOT NULL"
-    contacts = "SELECT contact FROM wanted WHERE send IS NULL AND contact IS NOT NULL"
+CREATE OR REPLACE TEMP TABLE named AS
+SELECT id FROM the_sends WHERE id IN (SELECT send FROM wanted WHERE send IS NOT NULL)""")
+    # A message named but never told of is no answer: then the contact's last message is, as if none were named.
+    lone = "SELECT contact FROM wanted WHERE contact IS NOT NULL AND (send IS NULL OR send NOT IN (FROM named))"
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE near_send AS
-{_sends_sql(f"(SELECT * FROM {sends} WHERE contact IN ({contacts}) OR id IN ({named}))", zone)}""")
-    bench.run(f"""
-CREATE OR REPLACE TEMP TABLE link AS
-WITH named AS (SELECT w.of, w.id, s.send FROM wanted w JOIN near_send s ON s.send = w.send),
+{_sends_sql(f"(SELECT * FROM the_sends WHERE contact IN ({lone}) OR id IN (FROM named))", zone)}""")
+    bench.run("CREATE OR REPLACE TEMP TABLE link AS " + link_sql("wanted", "near_send"))
+    _prepare_outcomes(bench)
+
+
+def latest_sql(table: str, where: str = "TRUE") -> str:
+    """Of several tellings of one thing the latest import's."""
+    rows = f"SELECT * FROM the_{table} WHERE {where}"
+    return f"{rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1"
+
+
+def wanted_sql(where: str = "TRUE") -> str:
+    """What asks for the message that it answers: id, contact, send (as named, or NULL), moment, campaign, step, of."""
+    return f"""
+SELECT id, contact, send, received_at AS moment, NULL::VARCHAR AS campaign, NULL::SMALLINT AS step, 'replies' AS of
+FROM ({latest_sql("replies", where)})
+UNION ALL SELECT id, contact, NULL, booked_at, NULL, NULL, 'meetings' FROM ({latest_sql("meetings", where)})
+UNION ALL SELECT id, contact, NULL, created_at, NULL, NULL, 'opportunities' FROM ({latest_sql("opportunities", where)})
+UNION ALL SELECT id, contact, NULL, called_at, NULL, NULL, 'calls' FROM ({latest_sql("calls", where)})
+UNION ALL SELECT id, contact, send, "at", campaign, step, 'events' FROM the_events WHERE {LOOSE} AND {where}"""
+
+
+def link_sql(wanted: str, sends: str) -> str:
+    """of, id, send: the message that each wanted thing answers; what answers none is left out."""
+    return f"""
+WITH named AS (SELECT w.of, w.id, s.send FROM {wanted} w JOIN {sends} s ON s.send = w.send),
 followed AS (
   SELECT w.of, w.id, max_by(s.send, (s.sent_at, s.send)) AS send
-  FROM wanted w ANTI JOIN named n ON n.of = w.of AND n.id = w.id
-  JOIN near_send s ON s.contact = w.contact AND s.sent_at <= w.moment + {SKEW}
+  FROM {wanted} w ANTI JOIN named n ON n.of = w.of AND n.id = w.id
+  JOIN {sends} s ON s.contact = w.contact AND s.sent_at <= w.moment + {SKEW}
     AND (w.campaign IS NULL OR w.campaign = s.campaign) AND (w.step IS NULL OR w.step = s.step)
   GROUP BY w.of, w.id
 )
-SELECT * FROM named UNION ALL SELECT * FROM followed""")
-    _prepare_outcomes(bench)
+SELECT * FROM named UNION ALL SELECT * FROM followed"""
 
 
 def _prepare_outcomes(bench: Workbench) -> None:
@@ -141,13 +164,13 @@ LEFT JOIN contact_dims d ON d.contact = s.contact
 LEFT JOIN {provider_relation("p")} ON p.free_domain = split_part(s.email, '@', 2)"""
 
 
-def sent_sql(segments: Sequence[Segment], months: Sequence[str], zone: str) -> str:
-    """sent: the rows of fact_send sent in some UTC months, with `month`."""
+def sent_sql(sends: str, events: str, zone: str) -> str:
+    """sent: the rows of fact_send, with `month`, of the messages and placed events that meet two conditions."""
     columns = ",\n  ".join(f'{_column(c)} AS "{c}"' for c in FACT_SEND)
     return f"""
 CREATE OR REPLACE TABLE sent AS
 WITH happened AS (
-  SELECT send, type, "at" AS moment, detail, actor FROM {relation(segments, "events", months)}
+  SELECT send, type, "at" AS moment, detail, actor FROM the_events WHERE {events}
   UNION ALL SELECT l.send, e.type, e."at", e.detail, e.actor FROM loose e JOIN link l ON l.of = 'events' AND l.id = e.id
 ),
 clicked AS (
@@ -181,7 +204,7 @@ joined AS (
     -- A diagnostic text may name the recipient: only its status code is a fact.
     NULLIF(COALESCE(NULLIF(regexp_extract(e.diagnostic, '\\b[245]\\.\\d{{1,3}}\\.\\d{{1,3}}\\b'), ''),
       regexp_extract(e.diagnostic, '\\b[245]\\d\\d\\b')), '') AS bounce_reason
-  FROM ({_sends_sql(relation(segments, "sends", months), zone)}) s
+  FROM ({_sends_sql(f"(SELECT * FROM the_sends WHERE {sends})", zone)}) s
   LEFT JOIN event_outcome e ON e.send = s.send
   LEFT JOIN reply_outcome r ON r.send = s.send
   LEFT JOIN pipeline_outcome m ON m.send = s.send
@@ -204,21 +227,20 @@ def _column(column: str) -> str:
     return "c.called_at" if column == "called_at" else f'j."{column}"'
 
 
-def opened_sql(segments: Sequence[Segment], months: Sequence[str]) -> str:
-    """opened: opens of people who did not consent to individual tracking, as totals."""
+def opened_sql(sent: str, events: str) -> str:
+    """Rows of fact_open, with `month`: opens of people who did not consent to individual tracking, as totals."""
     return f"""
-CREATE OR REPLACE TABLE opened AS
 WITH counted AS (
-  SELECT send, COUNT(*) AS opens FROM {relation(segments, "events", months)}
+  SELECT send, COUNT(*) AS opens FROM {events}
   WHERE type = 'open' AND actor IS DISTINCT FROM 'machine' GROUP BY send
 )
 SELECT s.month, s.day, s.mailbox, s.domain, s.provider, s.campaign, s.source,
   SUM(o.opens)::BIGINT AS opens, COUNT(*) AS sends
-FROM sent s JOIN counted o ON o.send = s.send
+FROM {sent} s JOIN counted o ON o.send = s.send
 WHERE NOT s.open_allowed GROUP BY ALL"""
 
 
-def contact_sql(segments: Sequence[Segment], zone: str) -> str:
+def contact_sql(dims: str, segments: Sequence[Segment], zone: str) -> str:
     """fact_contact: the file as it stands. A contact without a date of its own was there when first written to."""
     from_flags = "fields_ok, title_match, verified, catch_all, role, free, disposable, duplicate"
     day = day_sql("loaded_at", zone)
@@ -226,15 +248,15 @@ def contact_sql(segments: Sequence[Segment], zone: str) -> str:
 WITH written AS (SELECT contact, MIN(sent_at) AS sent_at FROM {relation(segments, "sends")} GROUP BY contact),
 known AS (
   SELECT d.* REPLACE (CASE WHEN d.dated THEN d.loaded_at ELSE LEAST(d.loaded_at, w.sent_at) END AS loaded_at)
-  FROM contact_dims d LEFT JOIN written w ON w.contact = d.contact
+  FROM {dims} d LEFT JOIN written w ON w.contact = d.contact
 )
 SELECT contact, loaded_at, {day} AS day, CAST(date_trunc('week', {day}) AS DATE) AS week, list,
   source, segment, persona, industry, size, region, owner, company_domain, provider, {from_flags}
 FROM known ORDER BY loaded_at, contact"""
 
 
-def smaller_tables(segments: Sequence[Segment], zone: str) -> dict[str, str]:
-    """SELECT text of each fact table that is rewritten whole: their rows are few beside the messages."""
+def smaller_tables(zone: str) -> dict[str, str]:
+    """SELECT text of each of the other fact tables: their rows are few beside the messages."""
     dims = ", ".join(f"s.{d}" for d in DIMENSIONS)
     # A fact about a contact that no message explains still has the contact's own dimensions.
     own = ", ".join(
@@ -261,12 +283,12 @@ SELECT o.id AS opportunity, o.contact, o.created_at, {day_sql("o.created_at", zo
   {own}, COALESCE(o.owner, s.owner, d.owner) AS owner
 FROM opportunity o LEFT JOIN near_send s ON s.send = o.after_send LEFT JOIN contact_dims d ON d.contact = o.contact
 ORDER BY o.created_at, o.id""",
-        "fact_call": _call_sql(segments, own, zone),
+        "fact_call": _call_sql(own, zone),
         "fact_cost": f"""
 SELECT {day_sql("period_start", zone)} AS period_start, {day_sql("period_end", zone)} AS period_end, amount,
-  currency, COALESCE(kind, 'other') AS kind, source, campaign FROM {relation(segments, "costs")} ORDER BY ALL""",
+  currency, COALESCE(kind, 'other') AS kind, source, campaign FROM the_costs ORDER BY ALL""",
         "fact_change": f"""
-SELECT "at", {day_sql('"at"', zone)} AS day, kind, entity, text FROM {relation(segments, "changes")} ORDER BY ALL""",
+SELECT "at", {day_sql('"at"', zone)} AS day, kind, entity, text FROM the_changes ORDER BY ALL""",
     }
 
 
@@ -277,11 +299,11 @@ def _outcome_cases(part: int) -> str:
     return f"CASE {folded} " + " ".join(f"WHEN {literal(w)} THEN {literal(str(v))}" for w, v in said.items()) + " END"
 
 
-def _call_sql(segments: Sequence[Segment], own: str, zone: str) -> str:
+def _call_sql(own: str, zone: str) -> str:
     return f"""
 WITH clicks AS (
   SELECT s.contact, e."at" AS moment, COALESCE(regexp_matches(e.detail, {literal(KEY_PAGES)}), FALSE) AS key_page
-  FROM {relation(segments, "events")} e JOIN near_send s ON s.send = e.send
+  FROM the_events e JOIN near_send s ON s.send = e.send
   WHERE e.type = 'click' AND e.actor IS DISTINCT FROM 'machine'
     AND NOT COALESCE(regexp_matches(e.detail, {literal(OPT_OUT_LINKS)}), FALSE)
 ),
@@ -305,32 +327,7 @@ LEFT JOIN contact_dims d ON d.contact = k.contact LEFT JOIN warmed w ON w.id = k
 ORDER BY k.called_at, k.id"""
 
 
-def unattributed(bench: Workbench) -> int:
-    """Replies and events that no message explains."""
-    return bench.one("""
-SELECT (SELECT COUNT(*) FROM reply WHERE send IS NULL)
-     + (SELECT COUNT(*) FROM loose e ANTI JOIN link l ON l.of = 'events' AND l.id = e.id)""")
-
-
-def touched_days_sql(segments: Sequence[Segment], changed: Sequence[Segment], zone: str) -> str:
-    """Days of the messages that `changed` segments bring, answer, or describe the contacts of."""
-    numbers = ", ".join(str(s.number) for s in changed)
+def unattributed_sql(wanted: str, link: str) -> str:
+    """How many replies and events no message explains."""
     return f"""
-WITH spoken AS (
-  SELECT id AS send FROM {relation(changed, "sends")}
-  UNION ALL SELECT send FROM {relation(changed, "events")}
-  UNION ALL SELECT l.send FROM link l JOIN wanted w ON w.of = l.of AND w.id = l.id
-    WHERE w.of = 'events' OR w.id IN (
-      SELECT id FROM replies_now WHERE number IN ({numbers})
-      UNION ALL SELECT id FROM meetings_now WHERE number IN ({numbers})
-      UNION ALL SELECT id FROM opportunities_now WHERE number IN ({numbers})
-      UNION ALL SELECT id FROM calls_now WHERE number IN ({numbers}))
-),
-described AS (
-  SELECT contact FROM {relation(changed, "contacts")}
-  UNION ALL SELECT contact FROM calls_now WHERE number IN ({numbers})
-  UNION ALL SELECT contact FROM meetings_now WHERE number IN ({numbers})
-  UNION ALL SELECT contact FROM opportunities_now WHERE number IN ({numbers})
-)
-SELECT DISTINCT {day_sql("sent_at", zone)} AS day FROM {relation(segments, "sends")}
-WHERE id IN (SELECT send FROM spoken WHERE send IS NOT NULL) OR contact IN (SELECT contact FROM described)"""
+SELECT COUNT(*) FROM {wanted} w ANTI JOIN {link} l ON l.of = w.of AND l.id = w.id WHERE w.of IN ('replies', 'events')"""

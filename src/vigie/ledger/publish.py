@@ -1,12 +1,13 @@
 """Facts from segments: every message with what became of it, joined once, written as parts, swapped in one step.
 
-In: the segments of all live imports, and which messages a change touches. Out: a new snapshot of facts.
+In: the segments of all live imports, and what changed. Out: a new snapshot of facts.
 
-Only the parts that hold a touched day are rewritten; the manifest then names the new ones beside the untouched.
+A small change works out the messages that it touches and puts them into the parts of their days in place of the old
+rows (`reach.py`); a large one counts everything anew. The manifest then names the new parts beside the untouched.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,13 +15,22 @@ from pathlib import Path
 from vigie.facts.store import Part, Snapshot, publish_snapshot, read_snapshot, sweep
 from vigie.ledger import joins
 from vigie.ledger.engine import Workbench
+from vigie.ledger.people_sql import contact_dimensions
+from vigie.ledger.reach import Reach, Step, narrow
 from vigie.ledger.segments import UNPLACED, Segment, months_sql, relation
-from vigie.vocabulary.sql import literal
+from vigie.vocabulary.sql import literal, literals
 
 # Above this many messages a month is kept as one part per day, so that a late reply rewrites a day, not a month.
 ROWS_PER_PART = 150_000
 # Messages joined at once: about 300 MB.
 ROWS_AT_ONCE = 600_000
+# Fact table -> the ledger's table of the same things, its id, and the order of its rows.
+ABOUT_PEOPLE = {
+    "fact_reply": ("replies", "reply", "received_at"),
+    "fact_call": ("calls", "call", "called_at"),
+    "fact_meeting": ("meetings", "meeting", "booked_at"),
+    "fact_opportunity": ("opportunities", "opportunity", "created_at"),
+}
 
 Progress = Callable[[str, float], None]
 
@@ -35,30 +45,36 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is different from the facts as published: segments that came or were made anew, segments that are gone."""
+    """What is different from the facts as published: segments that came, segments that are gone.
+
+    `everything`: segments were made anew, or nobody knows what was published.
+    """
 
     came: Sequence[Segment] = ()
     gone: Sequence[Segment] = ()
     everything: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """What has to be rebuilt: messages of some days (None: all), and whether the contacts changed."""
-
-    days: set[date] | None
-    contacts: bool
-
-
 @dataclass(slots=True)
 class _Run:
-    """One publication under way."""
+    """One publication under way. `reach` is None when everything is counted anew."""
 
     bench: Workbench
     place: Place
     segments: Sequence[Segment]
     stamp: str
-    tables: dict[str, tuple[Part, ...]] = field(default_factory=dict[str, tuple[Part, ...]])
+    dims: str
+    tables: dict[str, tuple[Part, ...]]
+    reach: Reach | None = None
+
+
+@dataclass(slots=True)
+class _Month:
+    """The parts of one month: those that stand, and for each new part the old ones that it replaces."""
+
+    name: str
+    standing: list[Part]
+    fresh: dict[str, tuple[str, list[Part]]] = field(default_factory=dict[str, tuple[str, list[Part]]])
 
 
 def publish(
@@ -66,52 +82,58 @@ def publish(
 ) -> Snapshot:
     """Rebuild what the change touches and make it current. Readers see the old snapshot until the very end."""
     before = read_snapshot(place.root)
-    run = _Run(bench, place, segments, uuid.uuid4().hex[:12], dict(before.tables))
     progress("contacts", 0)
-    touched = _touched(run, change)
-    if touched.contacts or not before.parts("fact_contact"):
-        _write_whole(run, "fact_contact", joins.contact_sql(segments, place.zone))
-    _publish_sends(run, touched, progress)
-    for table, sql in joins.smaller_tables(segments, place.zone).items():
+    dims = contact_dimensions(bench, segments)
+    run = _Run(bench, place, segments, uuid.uuid4().hex[:12], dims, dict(before.tables))
+    if not change.everything and before.rows("fact_send"):
+        run.reach = narrow(bench, Step(segments, change.came, change.gone), dims, place.zone)
+    if run.reach is None:
+        joins.see(bench, segments, dims)
+        joins.prepare(bench, place.zone)
+    if run.reach is None or _contacts_moved(run, run.reach):
+        _write_whole(run, "fact_contact", joins.contact_sql(dims, segments, place.zone))
+    _publish_sends(run, progress)
+    for table, sql in joins.smaller_tables(place.zone).items():
         progress(table, 0)
-        _write_whole(run, table, sql)
-    snapshot = Snapshot(place.root, run.stamp, run.tables, _bounds(run))
+        _publish_smaller(run, table, sql)
+    snapshot = Snapshot(place.root, run.stamp, run.tables, _bounds(run, before))
     publish_snapshot(snapshot)
     sweep(place.root)
     return snapshot
 
 
-def _touched(run: _Run, change: Change) -> Touched:
-    """The days whose messages the changed segments bring, answer, or describe the contacts of."""
-    zone = run.place.zone
-    if change.everything or not run.tables.get("fact_send"):
-        joins.prepare(run.bench, run.segments, zone)
-        return Touched(None, contacts=True)
-    both = [*run.segments, *change.gone]
-    joins.prepare(run.bench, both, zone)
-    spoken = [*change.came, *change.gone]
-    days = {row[0] for row in run.bench.rows(joins.touched_days_sql(both, spoken, zone))}
-    if change.gone:
-        joins.prepare(run.bench, run.segments, zone)
-    return Touched(days, any(s.has("contacts") for s in spoken))
+def _contacts_moved(run: _Run, reach: Reach) -> bool:
+    """Whether the contact file is different: described anew, or first written to earlier than was known."""
+    files = [run.place.root / p.path for p in run.tables.get("fact_contact", ())]
+    if reach.step.brings("contacts") or reach.step.gone or not files:
+        return True
+    return bool(
+        run.bench.one(f"""
+SELECT COUNT(*) FROM (SELECT contact, MIN(sent_at) AS sent_at FROM the_sends GROUP BY contact) w
+JOIN contact_dims d ON d.contact = w.contact AND NOT d.dated AND w.sent_at < d.loaded_at
+JOIN read_parquet({_files(files)}) f ON f.contact = w.contact AND w.sent_at < f.loaded_at""")
+    )
 
 
-def _publish_sends(run: _Run, touched: Touched, progress: Progress) -> None:
+# -- messages -------------------------------------------------------------------------------------------------------
+
+
+def _publish_sends(run: _Run, progress: Progress) -> None:
     """Some months at a time, so that memory is bounded whatever the size of the past."""
     counts = {m: n for m, n in run.bench.rows(months_sql(run.segments)) if m != UNPLACED}
-    sent = _surviving(run.tables.get("fact_send", ()), counts, touched)
-    opened = _surviving(run.tables.get("fact_open", ()), counts, touched)
-    todo = {m: n for m, n in counts.items() if touched.days is None or _overlaps(m, touched.days)}
+    for table in ("fact_send", "fact_open"):
+        parts = run.tables.get(table, ()) if run.reach else ()
+        run.tables[table] = tuple(p for p in parts if _month_of(p) in counts)
     done = 0
-    for months in _chunks(todo):
-        progress("sends", done / len(todo))
-        run.bench.run(joins.sent_sql(run.segments, months, run.place.zone))
-        run.bench.run(joins.opened_sql(run.segments, months))
-        writes = [w for m in months for w in [*_replace_sends(run, sent, m, touched), *_replace_opens(run, opened, m)]]
-        run.bench.run_all(writes)
+    for months in _chunks(counts) if run.reach is None else filter(None, [_touched_months(run, counts)]):
+        progress("sends", done / len(counts))
+        _work_out(run, months)
+        changed = [_month(run, m, counts[m]) for m in months]
+        run.bench.run_all([w for m in changed for w in _sends_sql(run, m)])
+        for month in changed:
+            run.tables["fact_send"] = _replaced(run, "fact_send", month)
+        _publish_opens(run, changed)
         done += len(months)
-    run.tables["fact_send"] = tuple(sorted(sent, key=lambda p: p.path))
-    run.tables["fact_open"] = tuple(sorted(opened, key=lambda p: p.path))
 
 
 def _chunks(months: Mapping[str, int]) -> Iterator[list[str]]:
@@ -128,9 +150,18 @@ def _chunks(months: Mapping[str, int]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _surviving(parts: Sequence[Part], months: Mapping[str, int], touched: Touched) -> list[Part]:
-    """Parts of months that still have messages; none when everything is rebuilt."""
-    return [] if touched.days is None else [p for p in parts if _label(p).split("+", 1)[0] in months]
+def _touched_months(run: _Run, counts: Mapping[str, int]) -> list[str]:
+    return [m for (m,) in run.bench.rows("SELECT DISTINCT month FROM touched ORDER BY month") if m in counts]
+
+
+def _work_out(run: _Run, months: Sequence[str]) -> None:
+    """sent: the rows of these months, or of the touched messages."""
+    if run.reach is None:
+        here = f"month IN ({literals(months)})"
+        run.bench.run(joins.sent_sql(here, here, run.place.zone))
+    else:
+        touched = "IN (SELECT send FROM touched)"
+        run.bench.run(joins.sent_sql(f"id {touched}", f"send {touched}", run.place.zone))
 
 
 def _label(part: Part) -> str:
@@ -138,57 +169,135 @@ def _label(part: Part) -> str:
     return part.path.split("/", 1)[1].split(".", 1)[0]
 
 
-def _overlaps(month: str, days: Iterable[date]) -> bool:
-    """Segments go by UTC month, parts by the workspace's days: a day may belong to the month next to it."""
-    first = date.fromisoformat(month + "-01")
-    return any(-1 <= (d - first).days <= 31 for d in days)  # noqa: PLR2004 - the longest month
+def _month_of(part: Part) -> str:
+    return _label(part).split("+", 1)[0]
 
 
-def _replace_sends(run: _Run, kept: list[Part], month: str, touched: Touched) -> list[str]:
-    """Put the new parts of a month in place of the old ones; returns the statements that write them."""
-    counts: dict[date, int] = dict(
-        run.bench.rows(f"SELECT day, COUNT(*) FROM sent WHERE month = {literal(month)} GROUP BY day ORDER BY day")
-    )
-    mine = {_label(p): p for p in kept if _label(p).split("+", 1)[0] == month}
-    if sum(counts.values()) <= ROWS_PER_PART:
-        kept[:] = [p for p in kept if p not in mine.values()]
-        if not counts:
-            return []
-        part = Part(f"fact_send/{month}.{run.stamp}.parquet", sum(counts.values()), min(counts), max(counts))
-        kept.append(part)
-        return [_sent_part_sql(run, part, month, "TRUE")]
-    whole = touched.days is None or month in mine
-    stale = {f"{month}+{d}" for d in (touched.days or ())} | ({month} if month in mine else set())
-    fresh = [
-        Part(f"fact_send/{month}+{d}.{run.stamp}.parquet", n, d, d)
-        for d, n in counts.items()
-        if whole or d in (touched.days or ())
+def _month(run: _Run, month: str, rows: int) -> _Month:
+    """Which parts of a month to write: the month as one, or its days, or those of its days that are touched."""
+    old = [p for p in run.tables["fact_send"] if _month_of(p) == month]
+    if rows <= ROWS_PER_PART:
+        return _Month(month, [], {month: ("TRUE", old)})
+    here = f"month = {literal(month)}"
+    by_day = bool(old) and all(_label(p) != month for p in old)
+    days: set[date] = {d for (d,) in run.bench.rows(f"SELECT DISTINCT day FROM sent WHERE {here}")}
+    if run.reach:
+        days |= {d for (d,) in run.bench.rows(f"SELECT DISTINCT day FROM touched WHERE {here}")}
+    if not by_day and old:
+        days |= {d for (d,) in run.bench.rows(f"SELECT DISTINCT day FROM read_parquet({_files(_paths(run, old))})")}
+    fresh = {
+        f"{month}+{d}": (f"day = DATE '{d}'", [p for p in old if _label(p) in {month, f"{month}+{d}"}])
+        for d in sorted(days)
+    }
+    replaced = {p.path for _, parts in fresh.values() for p in parts}
+    return _Month(month, [p for p in old if p.path not in replaced], fresh)
+
+
+def _sends_sql(run: _Run, month: _Month) -> list[str]:
+    """The statements that write the new parts: rows worked out now, and old rows of messages that nothing touched."""
+    writes: list[str] = []
+    for label, (where, old) in month.fresh.items():
+        rows = f"SELECT * EXCLUDE (month) FROM sent WHERE month = {literal(month.name)} AND {where}"
+        if old:
+            before = f"SELECT * FROM read_parquet({_files(_paths(run, old))}) b ANTI JOIN touched t ON t.send = b.send"
+            rows += f" UNION ALL BY NAME {before} WHERE {where}"
+        writes.append(_copy_sql(run, f"{rows} ORDER BY day, mailbox", _path(run, "fact_send", label)))
+    return writes
+
+
+def _replaced(run: _Run, table: str, month: _Month) -> tuple[Part, ...]:
+    """The parts of a table once a month has its new ones."""
+    fresh = [_written(run, _path(run, table, label)) for label in month.fresh]
+    others = [p for p in run.tables[table] if _month_of(p) != month.name]
+    return tuple(sorted([*others, *month.standing, *(p for p in fresh if p.rows)], key=lambda p: p.path))
+
+
+def _written(run: _Run, path: str) -> Part:
+    """A part as it came out; an empty one is not kept."""
+    file = run.place.root / path
+    rows, first, last = run.bench.rows(f"SELECT COUNT(*), MIN(day), MAX(day) FROM read_parquet({literal(str(file))})")[
+        0
     ]
-    kept[:] = [p for p in kept if _label(p) not in stale] + fresh
-    return [_sent_part_sql(run, p, month, f"day = DATE '{p.first}'") for p in fresh]
-
-
-def _sent_part_sql(run: _Run, part: Part, month: str, where: str) -> str:
-    rows = f"SELECT * EXCLUDE (month) FROM sent WHERE month = {literal(month)} AND {where} ORDER BY day, mailbox"
-    return _copy_sql(run, rows, part.path)
-
-
-def _replace_opens(run: _Run, kept: list[Part], month: str) -> list[str]:
-    kept[:] = [p for p in kept if _label(p) != month]
-    where = f"month = {literal(month)}"
-    rows = run.bench.one(f"SELECT COUNT(*) FROM opened WHERE {where}")
     if not rows:
-        return []
-    path = f"fact_open/{month}.{run.stamp}.parquet"
-    kept.append(Part(path, rows))
-    return [_copy_sql(run, f"SELECT * EXCLUDE (month) FROM opened WHERE {where} ORDER BY ALL", path)]
+        file.unlink()
+    return Part(path, rows, first, last)
+
+
+# -- opens without consent ------------------------------------------------------------------------------------------
+
+
+def _publish_opens(run: _Run, months: Sequence[_Month]) -> None:
+    if run.reach is None:
+        events = f"(SELECT * FROM the_events WHERE month IN ({literals(m.name for m in months)}))"
+        run.bench.run("CREATE OR REPLACE TABLE opened AS " + joins.opened_sql("sent", events))
+        rows = {m.name: f"SELECT * FROM opened WHERE month = {literal(m.name)}" for m in months}
+    elif run.reach.opens:
+        rows = {m.name: _recounted(run, m) for m in months}
+    else:
+        return
+    run.bench.run_all([_opens_sql(run, m, sql) for m, sql in rows.items() if sql])
+    for month, sql in rows.items():
+        others = tuple(p for p in run.tables["fact_open"] if _month_of(p) != month)
+        part = _written(run, _path(run, "fact_open", month)) if sql else Part("", 0)
+        run.tables["fact_open"] = (*others, Part(part.path, part.rows)) if part.rows else others
+
+
+def _recounted(run: _Run, month: _Month) -> str:
+    """Totals of the days that were rewritten, counted again over their messages; of the other days as they were."""
+    old = [p for p in run.tables["fact_open"] if _month_of(p) == month.name]
+    said = literal(month.name)
+    fresh = [p for p in run.tables["fact_send"] if _label(p) in month.fresh]
+    rows: list[str] = []
+    if fresh:
+        sent = f"(SELECT {said} AS month, * FROM read_parquet({_files(_paths(run, fresh))}))"
+        rows.append(joins.opened_sql(sent, relation(run.segments, "events", [month.name])))
+    if old and month.name not in month.fresh:
+        days = ", ".join(literal(label.split("+", 1)[1]) for label in month.fresh)
+        files = _files(_paths(run, old))
+        rows.append(f"SELECT {said} AS month, * FROM read_parquet({files}) WHERE day NOT IN ({days})")
+    return " UNION ALL BY NAME ".join(f"SELECT * FROM ({r})" for r in rows)
+
+
+def _opens_sql(run: _Run, month: str, rows: str) -> str:
+    return _copy_sql(run, f"SELECT * EXCLUDE (month) FROM ({rows}) ORDER BY ALL", _path(run, "fact_open", month))
+
+
+# -- the other tables -----------------------------------------------------------------------------------------------
+
+
+def _publish_smaller(run: _Run, table: str, sql: str) -> None:
+    """A table whose rows are few: whole, or the rows that a change reaches in place of what they were."""
+    old = run.tables.get(table, ())
+    if run.reach is None or not old:
+        _write_whole(run, table, sql)
+    elif table not in ABOUT_PEOPLE:
+        if run.reach.step.brings(table.removeprefix("fact_") + "s"):
+            _write_whole(run, table, sql)
+    else:
+        told, key, moment = ABOUT_PEOPLE[table]
+        if run.bench.one(f"SELECT COUNT(*) FROM reach_{told}"):
+            files = _files(_paths(run, old))
+            before = f"SELECT * FROM read_parquet({files}) b ANTI JOIN reach_{told} r ON r.id = b.{key}"
+            _write_whole(run, table, f"{before} UNION ALL BY NAME SELECT * FROM ({sql}) ORDER BY {moment}, {key}")
 
 
 def _write_whole(run: _Run, table: str, sql: str) -> None:
-    path = f"{table}/all.{run.stamp}.parquet"
+    path = _path(run, table, "all")
     run.bench.run(_copy_sql(run, sql, path))
     rows = run.bench.one(f"SELECT COUNT(*) FROM read_parquet({literal(str(run.place.root / path))})")
     run.tables[table] = (Part(path, rows),)
+
+
+def _path(run: _Run, table: str, label: str) -> str:
+    return f"{table}/{label}.{run.stamp}.parquet"
+
+
+def _paths(run: _Run, parts: Sequence[Part]) -> list[Path]:
+    return [run.place.root / p.path for p in parts]
+
+
+def _files(files: Sequence[Path]) -> str:
+    return f"[{', '.join(literal(str(f)) for f in files)}]"
 
 
 def _copy_sql(run: _Run, sql: str, path: str) -> str:
@@ -197,15 +306,18 @@ def _copy_sql(run: _Run, sql: str, path: str) -> str:
     return f"COPY ({sql}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 61440)"
 
 
-def _bounds(run: _Run) -> dict[str, object]:
+def _bounds(run: _Run, before: Snapshot) -> dict[str, object]:
     """The moment of the latest fact and what could not be attributed, for the page's stale and audit lines."""
     times = ["SELECT MAX(sent_at) AS moment FROM " + relation(run.segments, "sends")]
     times += [f"SELECT MAX({c}) FROM {relation(run.segments, t)}" for t, c in joins.MOMENTS.items()]
     last = run.bench.one(f"SELECT MAX(moment) FROM ({' UNION ALL '.join(times)})")
     sent = run.bench.one(times[0])
+    lost = run.bench.one(joins.unattributed_sql("wanted", "link"))
+    if run.reach:
+        lost += int(str(before.facts.get("unattributed", 0))) - run.reach.lost
     return {
         "last_send_at": sent.isoformat() if sent else None,
         "published_at": datetime.now(UTC).isoformat(),
         "last_fact_at": last.isoformat() if last else None,
-        "unattributed": joins.unattributed(run.bench),
+        "unattributed": lost,
     }
