@@ -2,6 +2,7 @@
 
 import pytest
 from browsing import DESKTOP, PHONE, violations
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -114,3 +115,17 @@ def test_dashboard_and_diagnosis_print_on_few_pages(reader, numbers, address, fo
     numbers.found = found
     page = reader(address)
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= most
+    assert page.pdf(format="A4").count(b"/Type /Page\n") <= most
+    expect(page.locator(".printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_contain_text("Vigie · ")
+
+
+def test_the_dashboard_fits_one_upright_sheet_of_paper_too(reader, numbers):
+    page = reader("/", viewport={"width": 718, "height": 1047})
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    assert page.locator("#board").bounding_box()["height"] <= 1047
+    columns = [page.locator(".col").nth(i).bounding_box() for i in range(3)]
+    assert columns[0]["y"] == columns[1]["y"] < columns[2]["y"]

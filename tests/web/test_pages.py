@@ -192,6 +192,20 @@ def test_a_value_that_may_mean_several_is_refused_on_the_page(page, monkeypatch)
     assert 'id="filters"' in html
 
 
+def test_paper_says_whose_numbers_of_which_day_period_and_filters(page):
+    for address in (
+        "/?source=Salon+Lyon&owner=L%C3%A9a&d=28",
+        "/m/hard_bounce_rate?source=Salon+Lyon&owner=L%C3%A9a&d=28",
+    ):
+        html = page(address, lang="en").content.decode().replace("\u00a0", " ")
+        head = html.split('<p class="printed">')[1].split("</p>")[0]
+        assert head.startswith("<b>Vigie · ")
+        assert "last 28 days, " in head
+        assert "<span>Source: Salon Lyon · Owner: Léa</span>" in head
+    assert "<span>aucun filtre</span>" in page("/").content.decode()
+    assert '<p class="printed"><b>Vigie · ' in page("/diagnosis").content.decode()
+
+
 def test_htmx_gets_the_board_alone(page):
     html = page("/?d=28", **{"HX-Request": "true"}).content.decode()
     assert html.startswith('<div id="board">')
