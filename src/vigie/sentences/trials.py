@@ -99,7 +99,7 @@ _VARIABLES = {
 _KINDS = {
     "source": n_("Source"),
     "volume": n_("Volume"),
-    "copy": n_("Copy"),
+    "copy": n_("Message text"),
     "targeting": n_("Targeting"),
     "mailbox": n_("Mailbox"),
     "domain": n_("Domain"),

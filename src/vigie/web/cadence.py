@@ -104,19 +104,20 @@ def _doubt(found: FollowUps) -> str:
     words = {"sure": found.sure, "most": found.recommended, "chance": round(SURE * 100)}
     if found.sure == found.recommended:
         return gettext("Each of them is worth it with a probability of %(chance)s%% or more.") % words
-    return (
-        gettext(
-            "Between %(sure)s and %(most)s: the first %(sure)s are worth it with a probability of %(chance)s%% or "
-            "more, the others are in doubt."
-        )
-        % words
-        if found.sure
-        else gettext(
+    if not found.sure:
+        said = gettext(
             "Between 0 and %(most)s: no step is too costly beyond doubt, and none is worth it with a probability of "
             "%(chance)s%% or more."
         )
-        % words
+        return said % words
+    said = ngettext(
+        "Between %(sure)s and %(most)s: the first is worth it with a probability of %(chance)s%% or more, the others "
+        "are in doubt.",
+        "Between %(sure)s and %(most)s: the first %(sure)s are worth it with a probability of %(chance)s%% or more, "
+        "the others are in doubt.",
+        found.sure,
     )
+    return said % words
 
 
 def _between(found: FollowUps, lang: str) -> str:
@@ -240,7 +241,7 @@ def _open(whole: Delay, lang: str) -> str:
 
 
 def _few(replies: int, lang: str) -> str:
-    return gettext("%(replies)s replies of %(needed)s: too few for a delay.") % {
+    return gettext("Replies: %(replies)s of %(needed)s, too few for a delay.") % {
         "replies": formats.number(replies, lang),
         "needed": ENOUGH,
     }

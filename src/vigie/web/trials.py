@@ -15,6 +15,7 @@ from vigie.metrics.distributions import wilson
 from vigie.metrics.experiments import BROKEN, Arm, Look, Result, Running, estimate
 from vigie.review import experiments
 from vigie.review.models import Experiment
+from vigie.sentences.numbers import calendar_day
 from vigie.sentences.trials import variable_label
 from vigie.web import drawings, formats
 
@@ -65,7 +66,7 @@ def line(row: Experiment, result: Result | None, today: date, lang: str) -> dict
         "start": formats.day(row.start, lang),
         "state": _MARKS[state],
         "word": word(state),
-        "sentence": _said(row, result, state, lang),
+        "sentence": _said(row, result, state),
         "interval": _interval(result),
         "figure": _figure(result, lang),
         "kept": row.kept,
@@ -77,6 +78,7 @@ def view(row: Experiment, result: Result, today: date, lang: str) -> dict[str, A
     state = state_of(row, result, today)
     return line(row, result, today, lang) | {
         "decide": state == "decide",
+        "refused": result.verdict in ("broken_split", "unlike_arms"),
         "open": state != "ended",
         "winner": _winner(result),
         "arms_table": _arms(result, lang),
@@ -114,14 +116,14 @@ def where_phrase(where: Mapping[str, Sequence[str | None]]) -> str:
     return ", ".join(f"{sentences.dimension_label(d)} {sentences.slice_label(v, d)}" for d, v in pairs)
 
 
-def _said(row: Experiment, result: Result | None, state: State, lang: str) -> str:
+def _said(row: Experiment, result: Result | None, state: State) -> str:
     if state == "planned":
-        return gettext("Starts on %(day)s.") % {"day": formats.day(row.start, lang)}
+        return gettext("Starts on %(day)s.") % {"day": calendar_day(row.start)}
     if result is None:
         return ""
     if state == "ended":
         kept = gettext("%(version)s goes on.") % {"version": row.kept} if row.kept else gettext("Neither was chosen.")
-        on = gettext("Ended on %(day)s.") % {"day": formats.day(row.ended_on or row.start, lang)}
+        on = gettext("Ended on %(day)s.") % {"day": calendar_day(row.ended_on or row.start)}
         return f"{on} {kept}"
     return result_sentence(result)
 
