@@ -26,8 +26,10 @@ TODAY = date(2026, 11, 16)
 WEEKS = 26
 AFTER = 28
 START = TODAY - timedelta(AFTER)
-# Days after the start of a fault on which somebody looks.
+# Days after the start of a fault on which somebody looks; a slow slide has eight weeks.
 LOOKS = (1, 2, 3, 5, 7, 9, 11, 14, 18, 21, 24, 28)
+SLOW_LOOKS = (*LOOKS, 35, 42, 49, 56)
+SLOW_START = TODAY - timedelta(SLOW_LOOKS[-1])
 Made = Callable[[int], f.Fault]
 _BOXES = ("lea@essai.example", "karim@essai.example", "julien@nordis.example", "camille@nordis.example")
 _CAMPAIGNS = ("DSI - Sauvegarde", "DSI - Supervision", "DAF - Clôture rapide", "DRH - Accueil des arrivants")
@@ -63,8 +65,20 @@ FAULTS: dict[str, Made] = {
     "aggressive follow-ups 1.0": lambda _: f.AggressiveFollowUps(start=START, severity=1.0),
     "aggressive follow-ups .5": lambda _: f.AggressiveFollowUps(start=START, severity=0.5),
     "complaints x10 in one campaign": lambda n: f.Complaints(start=START, campaign=_CAMPAIGNS[n % 4]),
-    "message fatigue .8": lambda _: f.Fatigue(start=START, severity=0.8),
+    "message fatigue .8": lambda _: f.Fatigue(start=SLOW_START, severity=0.8),
 }
+
+
+_LISTED = {"hard_bounce_rate", "title_match_rate", "role_free_rate", "field_coverage", "delivery_rate", "positive_rate"}
+_SENT = {"delivery_rate", "soft_bounce_rate", "human_reply_rate", "positive_rate"}
+_SAID = {"human_reply_rate", "positive_rate", "click_rate"}
+_LEFT = {"unsubscribe_rate", "complaint_rate"}
+# The numbers that each fault moves: an alert of another number on the same slice is luck.
+MOVED: dict[type[f.Fault], set[str]] = {
+    f.BlockedMailbox: _SENT, f.BrokenAuthentication: _SENT, f.BadSource: _LISTED, f.NewBadSource: _LISTED,
+    f.VolumeJump: _SENT | _LEFT, f.BadMessage: _SAID | _LEFT, f.AggressiveFollowUps: _SAID | _LEFT,
+    f.Complaints: _LEFT, f.Fatigue: _SAID,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +125,27 @@ def quiet(plan: Plan, seeds: Sequence[int], weeks: int, without: tuple[str, ...]
         print(f"    {kind}: {times / n:.3f}")
 
 
-def _after(made: Trial, days: int) -> Iterator[tuple[int, list[Signal]]]:
-    for k in (d for d in LOOKS if d <= days):
-        found = made.judged(START + timedelta(k - 1))
-        yield k, [s for s in found if s.direction == "worse" and s.since >= START - timedelta(3)]
+def _after(made: Trial, start: date) -> Iterator[tuple[int, list[Signal]]]:
+    for k in LOOKS if start == START else SLOW_LOOKS:
+        found = made.judged(start + timedelta(k - 1))
+        yield k, [s for s in found if s.direction == "worse" and s.since >= start - timedelta(3)]
 
 
-def measure(name: str, plan: Plan, seeds: Sequence[int], *, days: int, without: tuple[str, ...]) -> None:
-    """Share found within 7, 14 and 28 days of the fault, and the median day."""
+def measure(name: str, plan: Plan, seeds: Sequence[int], *, without: tuple[str, ...]) -> None:
+    """Share found within 7, 14, 28 and 56 days of the fault, the median day; the same for its culprit.
+
+    Found: any alert that began with the fault. Named: one that speaks of the culprit, in a number of `MOVED`.
+    """
     make = FAULTS[name]
     delays, named, alerts = list[int](), list[int](), list[int]()
     for seed in seeds:
         fault = make(seed)
         delay = name_delay = 999
-        for k, found in _after(trial(plan, seed, [fault], without=without), days):
+        for k, found in _after(trial(plan, seed, [fault], without=without), fault.start):
             slides = [s for s in found if s.kind in {"signal", "stop"}]
             if slides and delay == 999:  # noqa: PLR2004 - not found yet
                 delay = k
-            right = [s for s in slides if set(fault.culprit.items()) & set(s.slice) or not fault.culprit]
+            right = [s for s in slides if s.metric in MOVED[type(fault)] and _names(s, fault)]
             if right and name_delay == 999:  # noqa: PLR2004 - not named yet
                 name_delay = k
             if k == 14:  # noqa: PLR2004 - two weeks
@@ -142,7 +159,12 @@ def measure(name: str, plan: Plan, seeds: Sequence[int], *, days: int, without: 
 
 
 def _shares(delays: Sequence[int]) -> str:
-    return "/".join(f"{100 * sum(d <= within for d in delays) / len(delays):.0f}" for within in (7, 14, 28))
+    return "/".join(f"{100 * sum(d <= within for d in delays) / len(delays):.0f}" for within in (7, 14, 28, 56))
+
+
+def _names(signal: Signal, fault: f.Fault) -> bool:
+    """The alert speaks of the culprit, or of everything where everything is the culprit."""
+    return bool(set(fault.culprit.items()) & set(signal.slice)) if fault.culprit else not signal.slice
 
 
 def incidents(plan: Plan, seeds: Sequence[int], without: tuple[str, ...]) -> None:
@@ -154,7 +176,9 @@ def incidents(plan: Plan, seeds: Sequence[int], without: tuple[str, ...]) -> Non
         made = trial(plan, seed, [f.Incident(start=day, provider=provider)], without=without)
         told_ += any(s.kind == "incident" for s in made.judged(day))
         later = [s for k in (0, 1, 3, 6, 10, 13) for s in made.judged(day + timedelta(k))]
-        slid += any(_about(s, provider) and s.kind == "signal" and s.since >= day - timedelta(3) for s in later)
+        slid += any(
+            _about(s, provider) and s.kind in {"signal", "stop"} and s.since >= day - timedelta(3) for s in later
+        )
     n = len(seeds)
     print(
         f"one bad day (60 % of a provider): told the next day {told_ / n:.2f}, as a signal {slid / n:.2f}", flush=True
@@ -175,10 +199,12 @@ def main() -> None:
     parser.add_argument("--only", default="", help="quiet, incident, or part of a fault's name; several by commas")
     parser.add_argument("--volume", type=float, default=1.0, help="times the standard volume")
     parser.add_argument("--weeks", type=int, default=9, help="fault-free weeks judged per programme")
-    parser.add_argument("--days", type=int, default=28)
+    parser.add_argument("--complaints", type=float, help="complaints per message to providers that report them")
     parser.add_argument("--without", default="", help="columns of the sends, or tables, that the export lacks")
     asked = parser.parse_args()
     plan = standard(WEEKS, 550 * asked.volume)
+    if asked.complaints is not None:
+        plan = replace(plan, rates=replace(plan.rates, complaint=asked.complaints))
     seeds = range(asked.first_seed, asked.first_seed + asked.seeds)
     without = tuple(x for x in asked.without.split(",") if x)
     only = [x for x in asked.only.split(",") if x]
@@ -187,10 +213,10 @@ def main() -> None:
         quiet(plan, seeds, asked.weeks, without)
     if not only or "incident" in only:
         incidents(plan, seeds, without)
-    print("| fault | found within 7/14/28 days | median day | named | alerts |\n| --- | --- | --- | --- | --- |")
+    print("| fault | found within 7/14/28/56 days | median day | named | alerts |\n| --- | --- | --- | --- | --- |")
     for name in FAULTS:
         if not only or any(x in name for x in only):
-            measure(name, plan, seeds, days=asked.days, without=without)
+            measure(name, plan, seeds, without=without)
     print(f"{process_time() - began:.0f} s of processor")
 
 

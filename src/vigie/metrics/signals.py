@@ -29,7 +29,7 @@ WHOLE, COMPLAINT = 10**-2, 10**-2.25
 LASTING = 10**-3
 CALM_DAYS = 7
 # Cumulated sum from which a slow slide of answers is told: of the whole, and of its many parts.
-SLOW_WHOLE, SLOW_PART = 4.0, 5.0
+SLOW_WHOLE, SLOW_PART = 4.0, 6.0
 # Days judged again to know what is still going on.
 REPLAYED = 28
 # One day among a few hundred series: chance does this once in 10,000.
