@@ -232,9 +232,27 @@ def test_slices_that_fail_leave_the_number_and_its_chart(page, numbers):
 
 def test_an_empty_workspace_is_led_to_its_first_import(page, numbers):
     numbers.board = factories.nothing()
-    html = page("/", lang="en").content.decode()
-    assert "Nothing sent yet" in html
-    assert 'class="tile' not in html
+    for lang, first, link in (("en", "Start with a first import", "Import files"),
+                              ("fr", "Commencer par un premier import", "Importer des fichiers")):  # fmt: skip
+        html = page("/", lang=lang).content.decode()
+        assert f"<h1>{first}</h1>" in html
+        assert f'href="/import">{link}</a>' in html
+        assert "Smartlead" in html
+        assert "XLSX" in html
+        assert 'class="tile' not in html
+
+
+def test_a_viewer_of_an_empty_workspace_is_told_whom_to_ask(database, numbers):
+    from django.test import Client
+
+    from vigie.workspaces.setup import add_user
+
+    numbers.board = factories.nothing()
+    viewer = Client(headers={"Accept-Language": "en"})
+    viewer.force_login(add_user("viewer@essai.example", "a long enough secret", "viewer"))
+    html = viewer.get("/").content.decode()
+    assert "ask an administrator" in html
+    assert 'class="b solid big"' not in html
 
 
 def test_old_data_say_up_to_when_they_go(page, numbers):

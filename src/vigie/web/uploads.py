@@ -24,6 +24,11 @@ STATES = {"done": "done", "failed": "act", "mapping_needed": "watch", "ready": "
 WORKING = {"queued", "running"}
 
 
+def tools() -> str:
+    """The tools whose exports are recognised by themselves."""
+    return ", ".join(sorted((c.label for c in connectors().values() if c.key != "folder"), key=str.lower))
+
+
 def line(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
     """One past import in the list."""
     return {

@@ -14,6 +14,8 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from vigie.web import uploads
+
 register = template.Library()
 
 _SHAPES = {
@@ -51,6 +53,12 @@ _MARKS = {
 def mark(state: str) -> SafeString:
     """The shape of a state or of a kind of alert."""
     return _MARKS[state]
+
+
+@register.simple_tag
+def tools() -> str:
+    """The tools whose exports are recognised by themselves."""
+    return uploads.tools()
 
 
 @register.filter

@@ -26,7 +26,7 @@ from vigie.web.findings import Findings
 from vigie.web.panels import guarded
 from vigie.web.query import Query
 from vigie.web.views import fragments
-from vigie.workspaces.models import Workspace
+from vigie.workspaces.models import Workspace, may
 
 
 @require_safe
@@ -34,7 +34,7 @@ from vigie.workspaces.models import Workspace
 def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The sheet of twelve numbers; with `m` in the address, the drawer is open over it."""
     lang = _lang()
-    context = {"nav": "board", **_sheet(workspace, Query.read(request.GET), lang)}
+    context = {"nav": "board", **_sheet(workspace, request.user, Query.read(request.GET), lang)}
     query: Query = context["query"]
     context |= {"narrowed": query.narrowed, "chips": filters.chips(query)}
     if fragments.asked_for(request):
@@ -98,7 +98,7 @@ def _reasons(workspace: Workspace, query: Query, key: str) -> list[str]:
     return [why_not_sentence(code, params) for code, params in found]
 
 
-def _sheet(workspace: Workspace, asked: Query, lang: str) -> dict[str, Any]:
+def _sheet(workspace: Workspace, user: Any, asked: Query, lang: str) -> dict[str, Any]:
     retry = reverse("web:board") + asked.encode()
     opened = guarded("desk", partial(readings.opened, workspace, timezone.now(), asked), retry)
     desk, query = opened.value or (None, asked)
@@ -109,7 +109,7 @@ def _sheet(workspace: Workspace, asked: Query, lang: str) -> dict[str, Any]:
     if panel.value is None:
         return context | {"failure": panel.failure}
     if not _anything(panel.value):
-        return context | {"empty": True}
+        return context | {"empty": True, "barred": not may(user, workspace, "import")}
     found = _found(workspace, desk, query)
     sheet = findings.informed(panel.value, found)
     return context | {

@@ -27,7 +27,6 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from vigie import publication, sentences
-from vigie.connectors import connectors
 from vigie.ledger import imports
 from vigie.ledger.models import Import
 from vigie.vocabulary.errors import VigieError
@@ -83,7 +82,7 @@ def _listing(request: HttpRequest, workspace: Workspace, problem: tuple[str, str
         "nav": "import",
         "past": [uploads.line(r, workspace.zone, lang) for r in imports.listing(workspace.pk)],
         "limit": formats.size(settings.UPLOAD_LIMIT_BYTES, lang),
-        "known": ", ".join(sorted((c.label for c in connectors().values() if c.key != "folder"), key=str.lower)),
+        "known": uploads.tools(),
         "problem": problem,
         "may_import": may(request.user, workspace, "import"),
     }
