@@ -29,10 +29,14 @@ Place = tuple[str, tuple[str, ...], int]  # metric key, dimensions, position of 
 
 @dataclass(slots=True)
 class Series:
-    """Running sums of one number in one slice; position i is the sum of the days before day i."""
+    """Running sums of one number in one slice; position i is the sum of the days before day i.
+
+    `rare`: each hit is an event of its own day, and there are few (complaints).
+    """
 
     hits: list[int]
     base: list[int]
+    rare: bool = False
 
     def window(self, start: int, end: int) -> tuple[int, int]:
         """Hits and base of days `start` (included) to `end` (excluded); days before the first count nothing."""
@@ -160,7 +164,8 @@ class _Sums:
         """Running sums of everything that had a base."""
         for (key, slice_), (hits, base) in self.cells.items():
             if any(base):
-                series = Series(list(accumulate(hits, initial=0)), list(accumulate(base, initial=0)))
+                sums = (list(accumulate(counts, initial=0)) for counts in (hits, base))
+                series = Series(*sums, rare=WATCHED[key].event)
                 self.daily.series.setdefault(key, {})[slice_] = series
 
 

@@ -135,23 +135,23 @@ def without_worst(
     found = [(sign * (counted(norm, h, b) - b * norm.mean), counted(norm, h, b), b) for h, b in days]
     _, worst, worst_base = max((f for f in found if f[0] > 0), default=(0.0, 0, 0))
     counts, base = sum(x for _, x, _ in found), sum(b for _, _, b in found)
-    if many and _sparse(norm, base):
+    if many and _sparse(series, norm, base):
         return counts - max(worst - 1, 0), base
     return counts - worst, base - worst_base
 
 
-def _sparse(norm: ranges.Norm, base: int) -> bool:
-    """Less than one is expected in all: a day of one is no bad day, and the worst day counts for one."""
-    return base * norm.mean < 1
+def _sparse(series: Series, norm: ranges.Norm, base: int) -> bool:
+    """Complaints of which less than one is expected: a day of one is no bad day, and the worst day counts for one."""
+    return series.rare and base * norm.mean < 1
 
 
 def _without_worst(series: Series, norm: ranges.Norm, start: int, end: int, *, many: bool, skip: int | None) -> float:
     x, base = without_worst(series, norm, start, end, many=many, skip=skip)
-    if base < FLOOR or (many and x < FEWEST and _sparse(norm, base)):
+    if base < FLOOR or (many and x < FEWEST and _sparse(series, norm, base)):
         return 1.0
     found = tail(norm, x, base, many=many)
     # Half of what is seen itself is left out (mid-P, Lancaster 1961): whole numbers of complaints are too coarse else.
-    return (found + tail(norm, x + 1, base, many=many)) / 2 if many and _sparse(norm, base) else found
+    return (found + tail(norm, x + 1, base, many=many)) / 2 if many and _sparse(series, norm, base) else found
 
 
 def slow(series: Series, norm: ranges.Norm, last: int, *, many: bool) -> float:
