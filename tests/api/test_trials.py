@@ -65,3 +65,69 @@ def test_a_dimension_that_does_not_exist_is_refused_with_those_that_do(client, p
     answer = client.get(f"/api/v1/{path}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "unknown_dimension")
     assert answer.json()["error"]["remedy"]
+
+
+# ------------------------------------------------------------------------------------------------ to decide
+
+ASKED = {"name": "bolder", "where": ["campaign=DSI"], "arms": ["A", "B"], "start": "2999-01-07", "weeks": 6}
+
+
+@pytest.fixture
+def operator(workspace: Workspace) -> Iterator[Client]:
+    """A client with an operator's token."""
+    user = add_user(f"{uuid4().hex[:8]}@team.example", None, "operator", workspace.slug)
+    yield Client(headers={"Authorization": f"Bearer {make_token(user.get_username(), workspace, 'test')}"})
+    user.delete()
+
+
+def post(client: Client, path: str, body: dict | None = None):
+    return client.post(f"/api/v1/{path}", body or {}, content_type="application/json")
+
+
+def test_a_test_is_started_read_and_ended_by_those_who_may(operator, client, workspace):
+    made = post(operator, "experiments", ASKED)
+    assert (made.status_code, made.json()["declared_in_time"]) == (201, True)
+    row = workspace.experiments.get()
+    assert (row.where, row.weeks, row.scope) == ({"campaign": ["DSI"], "step": ["1"]}, 6, "sequence")
+    assert client.get("/api/v1/experiments/bolder").json()["verdict"] == "running"
+    taken = post(operator, "experiments", ASKED | {"name": "second"})
+    assert (taken.status_code, taken.json()["error"]["code"]) == (400, "audience_in_test")
+    assert post(operator, "experiments/bolder/end?keep=C").status_code == 400
+    ended = post(operator, "experiments/bolder/end?keep=B").json()
+    assert (ended["kept"], bool(ended["ended_on"])) == ("B", True)
+    assert post(operator, "experiments", ASKED | {"name": "second"}).status_code == 201
+
+
+def test_a_viewer_starts_and_ends_nothing(client, workspace):
+    experiments.declare(workspace, "offer", PLANNED, BEFORE)
+    assert post(client, "experiments", ASKED).status_code == 403
+    assert post(client, "experiments/offer/end").status_code == 403
+    assert [row.ended_on for row in workspace.experiments.all()] == [None]
+
+
+def test_a_test_of_another_workspace_cannot_be_ended(operator, workspace):
+    elsewhere = Workspace.objects.create(slug=f"{workspace.slug}-c", name="Elsewhere")
+    theirs = experiments.declare(elsewhere, "theirs", PLANNED, BEFORE)
+    assert post(operator, "experiments/theirs/end?keep=B").json()["error"]["code"] == "unknown_experiment"
+    theirs.refresh_from_db()
+    assert theirs.ended_on is None
+
+
+def test_a_test_that_makes_no_sense_is_refused(operator, workspace):
+    for odd in ({"weeks": 0}, {"arms": ["A"]}, {"share": 2}, {"arms": ["A", "A"]}, {"where": []}, {"start": "soon"}):
+        assert post(operator, "experiments", ASKED | odd).status_code in (400, 422), odd
+    assert workspace.experiments.count() == 0
+
+
+def test_an_audience_without_history_cannot_be_planned(client):
+    answer = client.get("/api/v1/experiments/plan?where=campaign=DSI")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "no_base_for_test")
+
+
+def test_the_effect_of_a_change_of_nothing_is_not_enough_data(get, client):
+    said = get("effect?since=2026-08-03&where=source=x&as_of=2026-11-20")
+    assert (said["judged"], said["reason"], said["proof"]["outcome"]) == (
+        "not_enough_data", "too_few", "not_enough_data",
+    )  # fmt: skip
+    assert said["sentence"]
+    assert client.get("/api/v1/effect?since=2026-08-03").status_code == 422

@@ -118,7 +118,7 @@ def test_only_one_of_its_versions_can_go_on(workspace):
     assert row.ended_on is None
 
 
-@pytest.mark.parametrize("lacking", [{"where": {}}, {"arms": ("A", " ")}])
+@pytest.mark.parametrize("lacking", [{"where": {}}, {"where": {"step": ["1"]}}, {"arms": ("A", " ")}])
 def test_a_test_without_audience_or_version_is_not_kept(workspace, lacking):
     from vigie.review import experiments
 

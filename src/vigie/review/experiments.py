@@ -19,7 +19,8 @@ from vigie.workspaces.models import Workspace
 def declare(workspace: Workspace, name: str, test: Test, now: datetime, by: str = "") -> Experiment:
     """Keep a test. Raises UsageError: the name is taken, the audience is in another test, the test makes no sense."""
     checked(test)
-    if not name.strip() or not test.where or not all(arm.strip() for arm in test.arms):
+    # A step alone is no audience: every sequence has a first one.
+    if not name.strip() or not set(test.where) - {"step"} or not all(arm.strip() for arm in test.arms):
         raise UsageError("test_not_named")
     with transaction.atomic():
         # Two people who start one each at the same moment: the second waits, then sees the first.
