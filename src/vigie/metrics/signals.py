@@ -279,13 +279,12 @@ def _days(place: _Place) -> Iterator[Change]:
         series = place.group[slice_]
         news = (c for at in range(last + 1 - NEWS_DAYS, until + 1) for c in _day(watched, slice_, series, norm, at))
         worst = min(news, key=lambda c: c.tail, default=None)
+        stop = _doubled(watched, slice_, series, norm, until) if place.stops else None
         # One day alone is never more than an incident; sending stops all the same when it is that bad.
         if worst is not None:
-            yield replace(worst, urgent=place.stops and _doubled(watched, series, norm, until, whole=True) is not None)
-        if place.stops and (tail := _doubled(watched, series, norm, until, whole=False)) is not None:
-            since = weighing.first_day(series, norm, until, many=True)
-            window = (until + 1 - _stop_days(watched), until + 1)
-            yield _bad(watched, slice_, "stop", since=since, window=window, tail=tail, norm=norm)
+            yield replace(worst, urgent=stop is not None)
+        if stop is not None and _lasts(series, norm, stop, place.skip(last)):
+            yield stop
 
 
 def _bad_days(daily: Daily, family: Family) -> frozenset[int]:
@@ -312,19 +311,23 @@ def _day(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, at:
         yield _bad(watched, slice_, "incident", since=at, window=(at, at + 1), tail=tail, norm=norm)
 
 
-def _stop_days(watched: Watched) -> int:
-    return weighing.WEEK if watched.event else STOP_DAYS
-
-
-def _doubled(watched: Watched, series: Series, norm: ranges.Norm, until: int, *, whole: bool) -> float | None:
-    """Tail of bounces that have doubled or of complaints past the line, the worst day left out unless `whole`."""
-    limit, start = watched.metric.limit, until + 1 - _stop_days(watched)
-    hits, base = series.window(start, until + 1)
+def _doubled(watched: Watched, slice_: Slice, series: Series, norm: ranges.Norm, until: int) -> Change | None:
+    """Bounces that have doubled within three days, or complaints past the provider's line within seven."""
+    limit, end = watched.metric.limit, until + 1
+    start = end - (weighing.WEEK if watched.event else STOP_DAYS)
+    hits, base = series.window(start, end)
     x = weighing.counted(norm, hits, base)
-    if not whole:
-        x, base = weighing.without_worst(series, norm, start, until + 1, many=True)
     line = max(STOP_RATIO * norm.mean, limit.act if limit is not None and watched.event else 0.0)
     if base < weighing.FLOOR or x < max(_STOP_FLOOR, base * line):
         return None
     tail = weighing.tail(norm, x, base, many=True)
-    return tail if tail < INCIDENT else None
+    if tail >= INCIDENT:
+        return None
+    since = weighing.first_day(series, norm, until, many=True)
+    return _bad(watched, slice_, "stop", since=since, window=(start, end), tail=tail, norm=norm)
+
+
+def _lasts(series: Series, norm: ranges.Norm, stop: Change, skip: int | None) -> bool:
+    """What calls for a stop is still too much without its worst day."""
+    x, base = weighing.without_worst(series, norm, stop.start, stop.end, many=True, skip=skip)
+    return base > 0 and weighing.tail(norm, x, base, many=True) <= TRIGGER
