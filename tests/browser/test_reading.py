@@ -124,6 +124,24 @@ def test_on_a_phone_a_breakdown_is_read_without_moving_it_sideways(reader, numbe
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("address", ["/import", "/diagnosis"])
+def test_on_a_phone_wide_tables_become_blocks(reader, numbers, address):
+    numbers.found = "guilty"
+    page = reader(address, viewport=PHONE)
+    expect(page.locator("h1")).to_be_visible()
+    wide = "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth).length"
+    assert page.evaluate(wide) == 0
+    assert violations(page) == []
+
+
+def test_an_opened_drawer_stands_at_its_top(reader, numbers):
+    numbers.found = "guilty"
+    page = reader("/?m=hard_bounce_rate&by=company_domain", viewport={"width": 1440, "height": 600})
+    expect(page.locator("#drawer .seg [aria-current]")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#drawer").evaluate("d => d.scrollTop") == 0
+
+
 def test_a_filter_changes_the_board_and_the_address_and_survives_a_reload(reader, numbers):
     page = reader("/")
     page.locator("#f-source").select_option("Salon Lyon")

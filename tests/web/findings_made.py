@@ -46,8 +46,9 @@ MISSING = Evidence("not_enough_data", {"sent": 57, "need": 150, "before": 210, "
 
 
 def alert(metric, kind="signal", direction="worse", *, slice_=LISTED, since=date(2026, 11, 12)):
+    action = "stop_sending" if kind == "stop" else "pause_source"
     return Signal(
-        metric, slice_, kind, direction, since, 0.078, (0.010, 0.014), 157, 2012, "pause_source", "Karim Haddad", 1e-9
+        metric, slice_, kind, direction, since, 0.078, (0.010, 0.014), 157, 2012, action, "Karim Haddad", 1e-9
     )  # fmt: skip
 
 

@@ -69,6 +69,13 @@ def test_a_number_under_its_minimum_shows_counts_and_no_rate():
     assert (tile.value, tile.of, tile.meter) == ("3", "11", (11, 20))
 
 
+def test_complaints_that_nobody_reports_are_said_to_be_unknown():
+    silent = factories.reading("complaint_rate", None, None, None, factories.State.WAIT, base=0, measurable=False)
+    with translation.override("en"):
+        said, more = tiles.waiting(silent, None, Query(), "en")
+    assert (said, more) == ("No provider written to here reports complaints: their number is unknown, not zero.", "")
+
+
 def test_an_unmeasurable_number_never_reads_zero():
     small = factories.board(factories.small())
     (tile,) = [t for c in column_views(small, "en") for t in c.tiles if t.key == "complaint_rate"]

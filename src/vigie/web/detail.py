@@ -317,7 +317,7 @@ def _notes(reading: Reading, words: tiles.Written, lang: str) -> tuple[str, ...]
         notes.append(gettext("%(hits)s out of %(base)s") % pair)
     if reading.low is not None and reading.high is not None:
         ends = formats.span(metric, reading.low, reading.high, lang, words.decimals)
-        notes.append(gettext("95 %% interval %(range)s") % {"range": ends})
+        notes.append(gettext("95%% interval %(range)s") % {"range": ends})
     if reading.provisional:
         notes.append(gettext("provisional: compared with earlier weeks at the same age"))
     if reading.provisional and reading.nowcast is not None:

@@ -220,6 +220,8 @@ def waiting(reading: Reading, missing_days: int | None, query: Query, lang: str)
     """Why a number is not judged, and when it will be."""
     if any(d not in reading.metric.dimensions for d in query.filters):
         return gettext("This number cannot be filtered that way."), ""
+    if not reading.measurable and reading.base == 0:
+        return gettext("No provider written to here reports complaints: their number is unknown, not zero."), ""
     if not reading.measurable:
         return gettext("Nothing imported so far feeds this number."), ""
     base, need = _counted(reading), reading.metric.min_base

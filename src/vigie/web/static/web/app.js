@@ -93,7 +93,10 @@
   $('#filters')?.addEventListener('submit', event => {
     for (const field of event.target.elements) field.disabled = !field.value || (field.name === 'd' && field.value === '7');
   });
-  const showTab = () => $('.seg [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  const showTab = () => { // sideways only: the drawer stays at its top
+    const tab = $('.seg [aria-current]')?.getBoundingClientRect(), bar = $('.seg'), at = bar?.getBoundingClientRect();
+    if (tab) bar.scrollLeft += tab.x + tab.width / 2 - at.x - at.width / 2;
+  };
   showTab();
   document.addEventListener('htmx:after:swap', () => {
     showTab();
