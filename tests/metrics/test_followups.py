@@ -141,3 +141,24 @@ def test_an_empty_programme_gives_no_advice():
     assert followups(engine(), as_of=AS_OF, zone=ZONE) == []
     with pytest.raises(UsageError):
         followups(engine(), as_of=AS_OF, zone=ZONE, by=["colour"])
+
+
+@pytest.mark.parametrize("counts", [(10, 20, 1), (52, 48, 4), (0, 5, 0), (400, 300, 60), (1000, 800, 199)])
+def test_the_terms_of_the_series_are_the_betas_that_they_stand_for(counts):
+    from math import exp, lgamma, log
+
+    from vigie.metrics.distributions import beta_cdf
+
+    good, out, angry = (n + p for n, p in zip(counts, (0.5, 0.5, 0.05), strict=True))
+    weights = (
+        exp(lgamma(angry + k) - lgamma(angry) - lgamma(k + 1) + angry * log(0.1) + k * log(0.9)) for k in range(4000)
+    )
+    series = sum(w * beta_cdf(0.25, good, out + angry + k) for k, w in enumerate(weights))
+    assert too_costly(*counts) == pytest.approx(series, abs=1e-6)
+
+
+def test_many_complaints_are_counted_as_surely_as_few():
+    few, many = (too_costly(300, 200, n, cost=8.0) for n in (199, 201))
+    assert few == pytest.approx(many, abs=0.05)
+    assert too_costly(10_000, 10_000, 5_000) > 0.999
+    assert too_costly(100_000, 10_000, 5_000) < 0.001

@@ -122,33 +122,19 @@ def recommend(key: SliceKey, period: Period, counts: Sequence[StepCounts]) -> Fo
 def cost_interval(
     positives: float, opt_outs: float, complaints: float, *, prior: tuple[float, float, float] = (0.5, 0.5, 0.05)
 ) -> tuple[float, float]:
-    """95 % interval of the cost of a step, to one part in a hundred; the posterior is that of `too_costly`.
-
-    From 20 complaints on, opt-outs and 10 complaints together are one Gamma of the same mean and variance: it moves no
-    bound by more than one part in a hundred, and the series would be long.
-    """
-    over = _over_by_moments if complaints > _MANY else too_costly
+    """95 % interval of the cost of a step, to one part in a hundred; the posterior is that of `too_costly`."""
 
     def edge(side: float) -> float:
         low, high = log(_CHEAPEST), log(_DEAREST)
         while high - low > _CLOSE:
             middle = (low + high) / 2
-            above = over(positives, opt_outs, complaints, prior=prior, cost=exp(middle)) > side
+            above = too_costly(positives, opt_outs, complaints, prior=prior, cost=exp(middle)) > side
             low, high = (middle, high) if above else (low, middle)
         return exp((low + high) / 2)
 
     return edge(1 - _SIDE), edge(_SIDE)
 
 
-def _over_by_moments(
-    positives: float, opt_outs: float, complaints: float, *, prior: tuple[float, float, float], cost: float
-) -> float:
-    out, angry = opt_outs + prior[1], complaints + prior[2]
-    mean, variance = out + COMPLAINT * angry, out + COMPLAINT**2 * angry
-    return beta_cdf(1 / (1 + cost * mean / variance), positives + prior[0], mean**2 / variance)
-
-
-_MANY = 20
 _CHEAPEST, _DEAREST, _CLOSE = 0.001, 1000.0, 0.01
 
 
@@ -163,22 +149,28 @@ def too_costly(
     """P(opt-outs + 10 complaints > `cost` positives), per message, given the counts of one step.
 
     Rates are independent Gamma; all have the same exposure, which cancels. 10 x Gamma(c) is a mixture of Gamma(c + k),
-    k negative binomial with success 1/10, and a ratio of Gammas is a Beta: the probability is an exact series.
-    `prior`: shapes for positives, opt-outs, complaints.
+    k negative binomial with success 1/10, and a ratio of Gammas is a Beta: the probability is an exact series, whose
+    Betas follow from each other (DLMF 8.17.21). From 200 complaints on, opt-outs and 10 complaints together are one
+    Gamma of the same mean and variance. `prior`: shapes for positives, opt-outs, complaints.
     """
     good, out, angry = (max(x + p, 1e-9) for x, p in zip((positives, opt_outs, complaints), prior, strict=True))
-    line = 1 / (1 + cost)
-    total, weighed, k = 0.0, 0.0, 0
+    if angry > _MANY:
+        mean, variance = out + COMPLAINT * angry, out + COMPLAINT**2 * angry
+        return beta_cdf(1 / (1 + cost * mean / variance), good, mean**2 / variance)
+    # X / (X + Y) with X the positives: under 1 in 4, the others are more than three times (`cost`) as many.
+    line, shape = 1 / (1 + cost), out + angry
+    beta, weight, weighed, total, k = beta_cdf(line, good, shape), COMPLAINT**-angry, 0.0, 0.0, 0
+    step = exp(good * log(line) + shape * log(1 - line) + lgamma(good + shape) - lgamma(good) - lgamma(shape + 1))
     while weighed < 1 - 1e-9 and k < _LONGEST:
-        weight = exp(lgamma(angry + k) - lgamma(angry) - lgamma(k + 1) + angry * log(1 / COMPLAINT) + k * _REST)
-        # X / (X + Y) with X the positives: under 1 in 4, the others are more than three times (`cost`) as many.
-        total += weight * beta_cdf(line, good, out + angry + k)
-        weighed += weight
+        total, weighed = total + weight * beta, weighed + weight
+        weight *= (angry + k) / (k + 1) * _REST
+        beta, step = beta + step, step * (1 - line) * (good + shape + k) / (shape + k + 1)
         k += 1
     return min(total / weighed, 1.0)
 
 
-_REST = log(1 - 1 / COMPLAINT)
+_MANY = 200
+_REST = 1 - 1 / COMPLAINT
 _LONGEST = 50_000
 
 
