@@ -267,6 +267,15 @@ def test_a_second_test_on_the_same_audience_is_seen_before_it_starts():
     assert [o.other.campaign for o in overlaps(facts, "e", as_of=AS_OF, zone=ZONE)] == ["e"]
 
 
+def test_a_version_that_was_never_sent_is_a_broken_split_and_no_crash():
+    rows = [send(START + timedelta(n % 28), campaign="c", version="A", step=1) for n in range(600)]
+    for row in rows[::20]:
+        row |= {"human_at": row["sent_at"], "latest_at": row["sent_at"], "first_class": "interested"}
+        row["latest_class"] = "interested"
+    found = read(engine(send=rows), TEST, as_of=AS_OF, zone=ZONE)
+    assert (found.verdict, found.looks, found.ratio) == ("broken_split", (), None)
+
+
 def test_a_running_test_is_dated_from_its_first_day_however_long_ago_and_a_pause_begins_it_anew():
     old = workdays(TODAY - timedelta(70), TODAY)
     late = workdays(TODAY - timedelta(70), TODAY - timedelta(60)) + workdays(TODAY - timedelta(10), TODAY)

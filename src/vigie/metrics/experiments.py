@@ -280,7 +280,7 @@ def judge(control: Sequence[tuple[int, int]], variant: Sequence[tuple[int, int]]
         sums = [a + b for a, b in zip(sums, (*counts[0], *counts[1]), strict=True)]
         own, other = Arm(sums[0], sums[1]), Arm(sums[2], sums[3])
         amount = _information(own, other)
-        if own.hits + other.hits < ENOUGH_HITS or (information and amount <= information[-1]):
+        if own.hits + other.hits < ENOUGH_HITS or amount <= (information[-1] if information else 0):
             continue
         information.append(amount)
         spending.append(spent(week / test.weeks))
