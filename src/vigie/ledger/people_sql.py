@@ -70,8 +70,10 @@ def contact_dimensions_sql() -> str:
     return f"""
 WITH placed AS (
   SELECT n.contact, n.persona, n.industry, {size_bucket_sql("n.company_size")} AS size, n.region,
-    {company_domain_sql("n.company_domain", "n.website", "n.email")} AS company_domain, p.its_provider AS provider
-  FROM contact_now n LEFT JOIN {provider_relation("p")} ON p.free_domain = split_part(n.email, '@', 2)
+    {company_domain_sql("n.company_domain", "n.website", "n.host")} AS company_domain, p.its_provider AS provider
+  -- By host and not by address: many addresses share one, and each host is looked at once.
+  FROM (SELECT *, split_part(email, '@', 2) AS host FROM contact_now) n
+  LEFT JOIN {provider_relation("p")} ON p.free_domain = n.host
 )
 SELECT f.*, n.loaded_at, n.dated, n.list, n.source,
   -- A segment given whole wins; else it is the parts that are known.

@@ -83,7 +83,8 @@ def sql_for(key: str = "contact_id") -> str:
     """
     spelt = (
         f"SELECT {key} AS it, {_MAILBOX} AS mailbox, {_close_sql('first_name')} AS first, "
-        f"{_close_sql('last_name')} AS last, {_COMPANY} AS firm, {company_domain_sql()} AS site FROM file"
+        f"{_close_sql('last_name')} AS last, {_COMPANY} AS firm, {company_domain_sql(email='host')} AS site "
+        f"FROM (SELECT *, {_DOMAIN} AS host FROM file)"
     )
     names = f"SELECT *, {_PERSON} AS person FROM ({spelt})"
     identities = ", ".join(
