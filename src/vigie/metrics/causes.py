@@ -29,6 +29,8 @@ _MOST = 4
 # A pair that holds nearly all of one of its slices is that slice.
 _SAME = 0.95
 _MAJORITY = 0.5
+# Whoever sends is looked at provider by provider; the rest of a slice is this much of it at least.
+_PARTED, _REST = (["mailbox"], ["domain"]), 0.2
 _ORDER = {d: i for i, d in enumerate(ENTITIES)}
 
 
@@ -83,6 +85,9 @@ class Scene:
         """Count the overlaps of the slices that moved, nothing else."""
         sets = {_ordered({*one, *two}) for one, two in _beside(changes)}
         sets |= {_ordered({d, "owner"}) for c in changes for d, _ in c.slice if d != "owner"}
+        sets |= {
+            _ordered({*dims, "provider"}) for dims in _PARTED if any([d for d, _ in c.slice] == dims for c in changes)
+        }
         keys = {c.watched.metric.key for c in changes}
         days = min(_PAIR_DAYS, daily.days)
         pairs = count_daily(engine, as_of=as_of, zone=zone, days=days, sets=sorted(sets), keys=keys)
@@ -309,9 +314,24 @@ def _causes(scene: Scene, changes: Sequence[Change], told: Sequence[Cause] = ())
             rest.changes = [c for c in rest.changes if c is not strongest]
         own = [c for c in gone if c.slice == cause] or gone
         shown = strongest if strongest in gone else min(own, key=lambda c: c.tail)
-        norm = scene.norm(shown.watched.metric.key, cause) or shown.norm
-        found.append(Cause(cause, shown, norm, tuple(gone)))
+        named = _narrowed(scene, shown, cause)
+        norm = scene.norm(shown.watched.metric.key, named) or shown.norm
+        found.append(Cause(named, shown, norm, tuple(gone)))
     return found
+
+
+def _narrowed(scene: Scene, change: Change, cause: Slice) -> Slice:
+    """A cause holds all over its slice: where a mailbox stands as before but at one provider, both are named."""
+    if [d for d, _ in cause] not in _PARTED or change.watched.family is not Family.DELIVERY:
+        return cause
+    field_, key = _Field(scene, [change]), change.watched.metric.key
+    parts = [s for s in scene.pairs.series.get(key, {}) if cause[0] in s and s[-1][0] == "provider"]
+    best = max(parts, key=lambda s: field_.strength(change, s), default=cause)
+    whole, part = field_.counts(change, cause), field_.counts(change, best)
+    if whole is None or part is None or whole[1] - part[1] < _REST * whole[1]:
+        return cause
+    left = weighing.score(whole[2], whole[0] - part[0], whole[1] - part[1], many=change.many)
+    return best if left < 1 else cause
 
 
 def _candidates(scene: Scene, changes: Sequence[Change]) -> list[Slice]:
