@@ -114,7 +114,15 @@ def test_a_test_of_another_workspace_cannot_be_ended(operator, workspace):
 
 
 def test_a_test_that_makes_no_sense_is_refused(operator, workspace):
-    for odd in ({"weeks": 0}, {"arms": ["A"]}, {"share": 2}, {"arms": ["A", "A"]}, {"where": []}, {"start": "soon"}):
+    for odd in (
+        {"weeks": 0},
+        {"arms": ["A"]},
+        {"share": 2},
+        {"arms": ["A", "A"]},
+        {"where": []},
+        {"start": "soon"},
+        {"start": "9999-12-31"},
+    ):
         assert post(operator, "experiments", ASKED | odd).status_code in (400, 422), odd
     assert workspace.experiments.count() == 0
 
@@ -131,3 +139,4 @@ def test_the_effect_of_a_change_of_nothing_is_not_enough_data(get, client):
     )  # fmt: skip
     assert said["sentence"]
     assert client.get("/api/v1/effect?since=2026-08-03").status_code == 422
+    assert client.get("/api/v1/effect?since=0001-01-01&where=source=x").json()["error"]["code"] == "day_beyond"

@@ -1,6 +1,7 @@
 """Tests of two versions: decided by a rule, whoever looks and however often."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -265,6 +266,17 @@ def test_a_second_test_on_the_same_audience_is_seen_before_it_starts():
     (found,) = overlaps(facts, "c", as_of=AS_OF, zone=ZONE)
     assert (found.other.campaign, found.shared) == ("d", 60)
     assert [o.other.campaign for o in overlaps(facts, "e", as_of=AS_OF, zone=ZONE)] == ["e"]
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 3, 1), date.max])
+def test_a_day_beyond_every_programme_is_refused_and_not_computed(day):
+    for ask in (
+        lambda: read(engine(), replace(TEST, start=day), as_of=AS_OF, zone=ZONE),
+        lambda: effect(engine(), Decision({"source": ["x"]}, day), as_of=AS_OF, zone=ZONE),
+    ):
+        with pytest.raises(UsageError) as refused:
+            ask()
+        assert refused.value.code == "day_beyond"
 
 
 def test_a_version_that_was_never_sent_is_a_broken_split_and_no_crash():

@@ -15,7 +15,7 @@ from vigie.metrics.compile import Where, checked_dimensions, filtered
 from vigie.metrics.counting import Rows
 from vigie.metrics.experiments import ENOUGH_HITS, MESSAGE_DAYS, Arm
 from vigie.metrics.sequential import LOOKS, boundaries, spent
-from vigie.metrics.windows import Clock
+from vigie.metrics.windows import Clock, checked_day
 from vigie.vocabulary.errors import UsageError
 
 # Relative noise of the rate of one week, beyond counting.
@@ -70,6 +70,7 @@ def effect(engine: Rows, decision: Decision, *, as_of: datetime, zone: str) -> E
     if decision.outcome not in OUTCOMES:
         raise UsageError("unknown_outcome", outcome=decision.outcome, known=", ".join(OUTCOMES))
     checked_dimensions(decision.where)
+    checked_day(decision.since)
     days = _days(engine, decision, as_of)
     today = Clock(as_of, zone).today
     done = max(0, min(decision.weeks, (today - decision.since - timedelta(decision.days)) // timedelta(7)))

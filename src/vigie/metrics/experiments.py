@@ -15,7 +15,7 @@ from vigie.metrics.compile import Where, checked_dimensions
 from vigie.metrics.counting import Rows
 from vigie.metrics.distributions import normal_cdf
 from vigie.metrics.sequential import LOOKS, boundaries, detectable, detectable_rise, per_arm, spent
-from vigie.metrics.windows import Clock
+from vigie.metrics.windows import Clock, checked_day
 from vigie.vocabulary.errors import UsageError
 
 Variable = Literal["subject", "first_line", "offer", "slice"]
@@ -267,6 +267,7 @@ def checked(test: Test) -> None:
     if test.outcome not in OUTCOMES:
         raise UsageError("unknown_outcome", outcome=test.outcome, known=", ".join(OUTCOMES))
     checked_dimensions((test.dimension, *test.where))
+    checked_day(test.start)
     if test.arms[0] == test.arms[1]:
         raise UsageError("two_arms_needed", arms=", ".join(test.arms))
 

@@ -9,8 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vigie.metrics.ranges import WEEKS
+from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.metric import Metric, Period
 
+# Days beyond these are slips of a key, and weeks around them have no calendar.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 # The gap keeps a slide out of its own baseline.
 GAP = 14
 STEP = 7
@@ -63,6 +66,12 @@ class Clock:
     def provisional(self, metric: Metric, period: Period) -> bool:
         """The window is younger than the outcome needs."""
         return self.as_of < self.local_midnight(period.end) + timedelta(metric.maturity)
+
+
+def checked_day(day: date) -> None:
+    """Raise UsageError for a day that no programme knows."""
+    if not FIRST_DAY <= day < LAST_DAY:
+        raise UsageError("day_beyond", day=day.isoformat())
 
 
 def independent_share(period: Period) -> float:

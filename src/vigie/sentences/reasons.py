@@ -200,6 +200,9 @@ REASONS: dict[str, Words] = {
         n_("The effect of a decision is that on a slice, from a day on."),
         n_("Give both: --where source=NAME --start 2026-03-31."),
     ),
+    "day_beyond": Words(
+        n_("The day %(day)s is beyond every programme."), n_("Check the year."), ("day",),
+    ),
     "weeks_at_least_one": Words(n_("At least one week must be asked for."), n_("Ask for one week or more.")),
     "unknown_workspace": Words(n_("There is no workspace named %(name)s."), n_("Check the spelling."), ("name",)),
     "wrong_setup_code": Words(
