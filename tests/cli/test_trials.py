@@ -136,7 +136,10 @@ def test_a_test_is_kept_read_by_its_name_and_ended(vigie, home):
     read = vigie(*words, "read", "bolder subject", "--json")
     assert (read.code, read.document["verdict"], read.document["weeks"]) == (0, "running", 6)
     assert read.document["declared_in_time"] is True
-    assert vigie(*words, "end", "bolder subject", "--json").document["ended_on"]
+    odd = vigie(*words, "end", "bolder subject", "--keep", "C", "--json")
+    assert (odd.code, odd.document["error"]["code"]) == (2, "two_arms_needed")
+    ended = vigie(*words, "end", "bolder subject", "--keep", "B", "--json").document
+    assert (bool(ended["ended_on"]), ended["kept"]) == (True, "B")
     assert [t["name"] for t in vigie(*words, "running", "--json").document["declared"]] == ["bolder subject"]
     assert vigie(*words, "start", "second", *asked, "--json").code == 0
 
@@ -162,6 +165,10 @@ def test_the_effect_of_a_decision_says_when_there_is_too_little(vigie, tested):
     assert said.code == 0, said
     assert said.document["verdict"] in ("no_difference", "too_few", "better", "worse")
     assert said.document["control"] is False
+    assert (said.document["judged"], said.document["proof"]["outcome"]) == ("not_confirmed", "undecided")
+    person = vigie("--home", tested, *words)
+    assert person.out.startswith("Not confirmed. No effect")
+    assert vigie("--home", tested, *words, "--kind", "weather").code == 2
 
 
 @pytest.mark.parametrize("words", [("delays",), ("followups",), ("experiments", "read", *AUDIENCE, "--arms", "A", "B")])
