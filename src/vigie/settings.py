@@ -70,7 +70,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "vigie.workspaces",
+    "vigie.people",
+    "vigie.outreach",
     "vigie.ledger",
+    "vigie.actions",
     "vigie.review",
     "vigie.web",
 ]

@@ -1,0 +1,92 @@
+"""Rules in force, work for people, connections to the tools that send.
+
+In: applied actions. Out: `Hold`, obeyed until lifted or over; `Task`, open until done; `Connection`, a tool's account.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from vigie.workspaces.models import Workspace
+
+
+class Kind(models.TextChoices):
+    """What a hold does to the slice that it names."""
+
+    PAUSE = "pause"  # nothing new goes out
+    CAP = "cap"  # at most `figure` messages a day
+    LAST_STEP = "last_step"  # no step after number `figure`
+    EXCLUDE = "exclude"  # contacts with a flag (`detail`: role, free, catch_all) are left out
+    REQUIRE = "require"  # only contacts that pass a check (`detail`: a persona's title rule, complete fields)
+    DAYS = "days"  # only on some days (`detail`: mon,tue,wed)
+
+
+class Hold(models.Model):
+    """One rule on one slice of the programme; `dimension` and `value` are those of the facts ("source", "Salon")."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="holds")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    dimension = models.CharField(max_length=20)
+    value = models.CharField(max_length=300)
+    figure = models.PositiveIntegerField(null=True)
+    detail = models.CharField(max_length=200, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # None: until somebody lifts it
+    lifted_at = models.DateTimeField(null=True)
+    receipt = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Asked for by workspace, those in force first."""
+
+        indexes: ClassVar = [models.Index(fields=["workspace", "lifted_at"], name="hold_in_force")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.kind} {self.dimension}={self.value}"
+
+
+class Task(models.Model):
+    """Work that only a person can do, with an owner and a day. `action` and `target` say what; pages make sentences."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="tasks")
+    action = models.CharField(max_length=60)
+    target = models.JSONField(default=dict)
+    checklist = models.JSONField(default=list)  # [{"code", "done_at"}], ticked one by one
+    owner = models.CharField(max_length=200, blank=True)
+    due = models.DateField()
+    opened_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=200, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+    receipt = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Open work first asked for by workspace."""
+
+        indexes: ClassVar = [models.Index(fields=["workspace", "done_at", "cancelled_at"], name="task_open")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.action} for {self.owner} by {self.due}"
+
+
+class Connection(models.Model):
+    """An account at a tool that sends or knows people. `sealed`: its secret, encrypted with the installation's key."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="connections")
+    connector = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    address = models.URLField(blank=True)  # another base address than the tool's own (tests, on-premise)
+    sealed = models.TextField()
+    created_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)  # a code: why the last call failed; empty = fine
+
+    class Meta:
+        """A name says which account is meant."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "name"], name="one_connection_per_name")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.connector} {self.name}"
