@@ -299,7 +299,7 @@ def undo(import_id: int, progress: Progress | None = None) -> RowCounts:
         again = _digest_without(batch, remaining, tick)
         again += _name_contacts(batch, remaining, gone, tick)
         _publish(batch.workspace, remaining, publish.Change(gone=[gone], everything=bool(again)), tick)
-        batch.status, batch.step = Status.UNDONE, ""
+        batch.status, batch.step, batch.undone_at = Status.UNDONE, "", datetime.now(UTC)
         batch.save()
         shutil.rmtree(batch.folder, ignore_errors=True)
     return report(import_id).rows

@@ -60,6 +60,7 @@ class Import(models.Model):
     options = models.JSONField(default=dict)
     received_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
     seconds = models.FloatField(default=0)
     # {table: {read, accepted, already_known, rejected}}, first rejections, notes, reconciliation
     report = models.JSONField(default=dict)

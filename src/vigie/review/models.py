@@ -111,6 +111,7 @@ class Decision(models.Model):
     action = models.CharField(max_length=60)
     target = models.JSONField(default=dict)
     receipt = models.BigIntegerField(null=True)
+    since = models.DateField(null=True)  # first day of the problem; None: not known, the four weeks before count
     owner = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True)
     direction = models.CharField(max_length=4)  # up, down: where the number should go
