@@ -42,7 +42,7 @@ def in_force(world):
     from vigie.outreach.models import Hold
 
     rows = Hold.objects.filter(workspace=world.workspace, lifted_at=None)
-    return [(h.kind, h.dimension, h.value, h.until) for h in rows]
+    return [(h.kind, h.where, h.until) for h in rows]
 
 
 def test_a_preview_says_exactly_what_would_change_and_changes_nothing(world, agreed):
@@ -58,7 +58,7 @@ def test_what_was_agreed_to_is_applied_and_undone(world, agreed):
     from vigie.actions.applying import apply, undo
 
     receipt = apply(world, agreed, wish="w1", by="karim")
-    assert in_force(world) == [("pause", "source", "A", NOW + timedelta(hours=48))]
+    assert in_force(world) == [("pause", {"source": "A"}, NOW + timedelta(hours=48))]
     assert (receipt.state, receipt.by) == ("applied", "karim")
     undone = undo(world, receipt.pk, by="lea")
     assert (undone.state, undone.undone_by, in_force(world)) == ("undone", "lea", [])

@@ -6,7 +6,7 @@ In: an action's key, a target, the fingerprint that was agreed to. Out: a `Recei
 from django.db import IntegrityError, transaction
 
 from vigie.actions.models import Mode, Outgoing, Receipt, Standing
-from vigie.actions.moves import Move, Target, World, moves
+from vigie.actions.moves import Move, Target, World, moves, slice_of
 from vigie.vocabulary.action import Preview
 from vigie.vocabulary.errors import UsageError
 
@@ -22,7 +22,7 @@ def move(key: str) -> Move:
 def preview(world: World, key: str, target: Target) -> Preview:
     """Exactly what applying would do now. Raises UsageError."""
     asked = move(key)
-    if not set(target) <= set(asked.takes) or (asked.takes and not target):
+    if not set(target) <= {*asked.takes, *asked.options} or not (asked.whole or slice_of(target)):
         raise UsageError("wrong_target", action=key, takes=", ".join(asked.takes))
     return asked.preview(world, target)
 
@@ -53,11 +53,45 @@ def apply(world: World, agreed: Preview, *, wish: str, by: str, mode: str = "sug
         return done
 
 
+def approve(world: World, receipt_id: int, *, by: str) -> Receipt:
+    """Apply what another person proposed. Raises UsageError when it is one's own, or the world has moved since."""
+    receipt = _own(world, receipt_id)
+    if receipt.by == by:
+        raise UsageError("same_person", id=receipt_id)
+    if receipt.state != Standing.PROPOSED:
+        raise UsageError("not_proposed", id=receipt_id)
+    now = preview(world, receipt.action, receipt.target)
+    if now.fingerprint != receipt.agreed:
+        raise UsageError("world_moved", action=receipt.action)
+    with transaction.atomic():
+        claimed = Receipt.objects.filter(pk=receipt.pk, state=Standing.PROPOSED).update(
+            state=Standing.APPLIED, approved_by=by
+        )
+        receipt.refresh_from_db()
+        if claimed:
+            _take_effect(world, now, receipt)
+    return receipt
+
+
+def refuse(world: World, receipt_id: int, *, by: str) -> Receipt:
+    """Turn down what was proposed. Raises UsageError."""
+    receipt = _own(world, receipt_id)
+    Receipt.objects.filter(pk=receipt.pk, state=Standing.PROPOSED).update(
+        state=Standing.REFUSED, undone_at=world.now, undone_by=by
+    )
+    receipt.refresh_from_db()
+    return receipt
+
+
+def needs_two(world: World, agreed: Preview) -> bool:
+    """Whether applying waits for a second person: more contacts suppressed than the workspace lets one person do."""
+    limit = world.workspace.two_persons_over
+    return limit is not None and agreed.contacts > limit
+
+
 def undo(world: World, receipt_id: int, *, by: str) -> Receipt:
     """Take back what a receipt did. Undone before, it stays undone. Raises UsageError."""
-    receipt = Receipt.objects.filter(workspace=world.workspace, pk=receipt_id).first()
-    if receipt is None:
-        raise UsageError("unknown_receipt", id=receipt_id)
+    receipt = _own(world, receipt_id)
     with transaction.atomic():
         claimed = Receipt.objects.filter(pk=receipt.pk, state__in=[Standing.APPLIED, Standing.PROPOSED]).update(
             state=Standing.UNDONE, undone_at=world.now, undone_by=by
@@ -68,16 +102,30 @@ def undo(world: World, receipt_id: int, *, by: str) -> Receipt:
     return receipt
 
 
+def _own(world: World, receipt_id: int) -> Receipt:
+    receipt = Receipt.objects.filter(workspace=world.workspace, pk=receipt_id).first()
+    if receipt is None:
+        raise UsageError("unknown_receipt", id=receipt_id)
+    return receipt
+
+
 def _known(world: World, wish: str) -> Receipt | None:
     return Receipt.objects.filter(workspace=world.workspace, key=wish).first()
 
 
 def _written(world: World, agreed: Preview, *, wish: str, by: str, mode: str) -> Receipt:
+    proposed = needs_two(world, agreed)
     receipt = Receipt.objects.create(
         workspace=world.workspace, action=agreed.action, target=dict(agreed.target), agreed=agreed.fingerprint,
         effects=[{"code": e.code, "params": dict(e.params)} for e in agreed.effects],
-        state=Standing.APPLIED, mode=mode, at=world.now, by=by, key=wish,
+        state=Standing.PROPOSED if proposed else Standing.APPLIED, mode=mode, at=world.now, by=by, key=wish,
     )  # fmt: skip
+    if not proposed:
+        _take_effect(world, agreed, receipt)
+    return receipt
+
+
+def _take_effect(world: World, agreed: Preview, receipt: Receipt) -> None:
     receipt.undo = move(agreed.action).apply(world, agreed, receipt)
     receipt.save(update_fields=["undo"])
     Outgoing.objects.bulk_create(
@@ -87,4 +135,3 @@ def _written(world: World, agreed: Preview, *, wish: str, by: str, mode: str) ->
         )
         for call in agreed.calls
     )  # fmt: skip
-    return receipt

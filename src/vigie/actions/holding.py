@@ -6,7 +6,7 @@ In: a receipt. Out: `Hold` rows; what undoing needs.
 from datetime import datetime
 
 from vigie.actions.models import Receipt
-from vigie.actions.moves import Target, Undo, World
+from vigie.actions.moves import Target, Undo, World, slice_of
 from vigie.outreach.models import Hold, Kind
 
 
@@ -14,15 +14,12 @@ def hold(
     world: World, receipt: Receipt, kind: Kind, target: Target, *,
     until: datetime | None = None, figure: int | None = None, detail: str = "",
 ) -> Undo:  # fmt: skip
-    """One rule for each dimension that the target names; returns what undoing needs."""
-    placed = [
-        Hold.objects.create(
-            workspace=world.workspace, kind=kind, dimension=dimension, value=value, figure=figure, detail=detail,
-            since=world.now, until=until, receipt=receipt.pk,
-        )
-        for dimension, value in target.items()
-    ]  # fmt: skip
-    return {"holds": [h.pk for h in placed]}
+    """One rule on the slice that the target names; returns what undoing needs."""
+    placed = Hold.objects.create(
+        workspace=world.workspace, kind=kind, where=slice_of(target), figure=figure, detail=detail, since=world.now,
+        until=until, receipt=receipt.pk,
+    )  # fmt: skip
+    return {"holds": [placed.pk]}
 
 
 def lift_holds(world: World, receipt: Receipt) -> None:

@@ -13,9 +13,9 @@ from vigie.cli.words import _
 from vigie.desk import open_desk
 from vigie.diagnosis import diagnose
 from vigie.documents import diagnosis_document
+from vigie.sentences.actions import action_advice
 from vigie.sentences.diagnosis import (
     confound_sentence,
-    diagnosis_action,
     evidence_sentence,
     strength_word,
     verdict_sentence,
@@ -42,7 +42,7 @@ def _text(found: Diagnosis) -> str:
     parts = [[head], _listed(_("Evidence"), [evidence_sentence(e) for e in found.evidence])]
     changes = [f"{c.day.isoformat()}  {confound_sentence(c)}" for c in found.confounds]
     parts.append(_listed(_("What else changed"), changes))
-    parts.append(_listed(_("What to do"), [diagnosis_action(a) for a in found.actions]))
+    parts.append(_listed(_("What to do"), [action_advice(a) for a in found.actions]))
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from vigie.diagnosis import document
 from vigie.diagnosis.rules import why
 from vigie.metrics.volume import VolumeJump
-from vigie.sentences.diagnosis import confound_sentence, diagnosis_action, evidence_sentence, verdict_sentence
+from vigie.sentences.actions import action_advice
+from vigie.sentences.diagnosis import confound_sentence, evidence_sentence, verdict_sentence
 from vigie.sentences.signals import signal_action, signal_meaning
 from vigie.vocabulary.finding import Diagnosis, Signal
 
@@ -57,4 +58,4 @@ def diagnosis_document(found: Diagnosis) -> dict[str, Any]:
             said["why"] = gettext(text)
     for said, confound in zip(plain["confounds"], found.confounds, strict=True):
         said["sentence"] = confound_sentence(confound)
-    return {**plain, "sentence": verdict_sentence(found), "remedies": [diagnosis_action(a) for a in found.actions]}
+    return {**plain, "sentence": verdict_sentence(found), "remedies": [action_advice(a) for a in found.actions]}

@@ -22,12 +22,11 @@ class Kind(models.TextChoices):
 
 
 class Hold(models.Model):
-    """One rule on one slice of the programme; `dimension` and `value` are those of the facts ("source", "Salon")."""
+    """One rule on one slice of the programme. `where`: {dimension: value} of the facts, all at once; {} = all."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="holds")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    dimension = models.CharField(max_length=20)
-    value = models.CharField(max_length=300)
+    where = models.JSONField(default=dict)
     figure = models.PositiveIntegerField(null=True)
     detail = models.CharField(max_length=200, blank=True)
     since = models.DateTimeField()
@@ -42,7 +41,7 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         """For the operator's eyes."""
-        return f"{self.kind} {self.dimension}={self.value}"
+        return f"{self.kind} {self.where}"
 
 
 class Task(models.Model):

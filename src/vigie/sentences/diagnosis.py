@@ -101,27 +101,6 @@ _DAYS = frozenset({"start", "end", "since"})
 _SHARES = frozenset({"before", "now", "adjusted"})
 # Under ten, a decimal still says something.
 _FEW = 10
-_ACTIONS = {
-    "pause_source": n_("Pause this source for 48 hours; the others go on as control."),
-    "clean_segment": n_("Verify the addresses of exactly this part of the list."),
-    "tighten_filters": n_("Tighten the filters of the source and update the words of the persona."),
-    "slow_mailbox": n_("Slow the mailbox or the domain down for 3 to 7 days."),
-    "return_to_safe_volume": n_("Return to the last safe volume."),
-    "check_providers": n_("Check SPF, DKIM and DMARC, then each recipient provider."),
-    "revise_message": n_("Go back to the previous text, then test one change at a time."),
-    "tighten_targeting": n_("Tighten the targeting, then rework the offer."),
-    "pause_campaign": n_("Pause the campaign while its text is reviewed."),
-    "soften_follow_ups": n_("Send fewer and softer follow-ups, with more days between them."),
-    "compare_within_segments": n_("Compare inside each segment; nothing needs repair."),
-    "fix_bottleneck_stage": n_("Repair this stage before sending more."),
-    "offer_slots": n_("Offer two time slots in the first answer."),
-    "send_reminders": n_("Send a reminder and ask for a confirmation before each meeting."),
-    "add_prequalifying_line": n_("Add a line that qualifies before the meeting."),
-    "run_handover_checklist": n_("Go through the handover checklist."),
-    "review_discovery": n_("Review the discovery questions and what was promised."),
-    "add_disqualifying_line": n_("Add a line that lets the wrong people recognise that this is not for them."),
-    "change_send_days": n_("Choose other sending days."),
-}
 
 
 def verdict_word(verdict: str) -> str:
@@ -132,11 +111,6 @@ def verdict_word(verdict: str) -> str:
 def strength_word(strength: str) -> str:
     """How sure it is."""
     return gettext(_STRENGTHS[strength])
-
-
-def diagnosis_action(code: str) -> str:
-    """A remedy, a sentence that starts with a verb."""
-    return gettext(_ACTIONS[code]) if code in _ACTIONS else code
 
 
 def verdict_sentence(found: Diagnosis) -> str:

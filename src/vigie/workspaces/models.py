@@ -25,6 +25,8 @@ class Workspace(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Suppressing more contacts than this waits for a second person; None: it never does.
+    two_persons_over = models.PositiveIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         """The name people gave it."""
@@ -74,6 +76,10 @@ MAY = {
     "import": {Role.ADMIN, Role.MANAGER, Role.OPERATOR},
     "undo_import": {Role.ADMIN, Role.MANAGER, Role.OPERATOR},
     "experiment": {Role.ADMIN, Role.MANAGER, Role.OPERATOR},
+    "act": {Role.ADMIN, Role.MANAGER, Role.OPERATOR},
+    "approve": {Role.ADMIN, Role.MANAGER},
+    "decide": {Role.ADMIN, Role.MANAGER, Role.OPERATOR},
+    "close_review": {Role.ADMIN, Role.MANAGER},
     "manage": {Role.ADMIN},
 }
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from vigie.actions.models import Receipt
 from vigie.metrics.counting import Rows
 from vigie.vocabulary.action import Hand, Preview
+from vigie.vocabulary.metric import DIMENSIONS
 from vigie.workspaces.models import Workspace
 
 Target = Mapping[str, str]
@@ -35,9 +36,11 @@ class World:
 class Move:
     """One action.
 
-    `takes`: the dimensions that a target may name, () for the whole programme. `watch`: the number that should move,
-    where to (`direction`), and after how many `days` it is ripe to be judged. `preview` raises UsageError for a target
-    that makes no sense. `apply` runs inside the transaction that writes the receipt and returns what `undo` will need.
+    `takes`: the dimensions that a target may name; `whole`: it may also name none, the whole programme. `options`:
+    words that a target may hold beside dimensions (days=5). `watch`: the number that should move, where to
+    (`direction`), and after how many `days` it is ripe to be judged. `enforceable`: a rule may apply it by itself,
+    for it ends or is taken back without a trace. `preview` raises UsageError for a target that makes no sense.
+    `apply` runs inside the transaction that writes the receipt and returns what `undo` will need.
     """
 
     key: str
@@ -49,6 +52,14 @@ class Move:
     preview: Callable[[World, Target], Preview]
     apply: Callable[[World, Preview, Receipt], Undo]
     undo: Callable[[World, Receipt], None]
+    whole: bool = False
+    options: tuple[str, ...] = ()
+    enforceable: bool = False
+
+
+def slice_of(target: Target) -> dict[str, str]:
+    """The dimensions that a target names, without its options."""
+    return {dimension: value for dimension, value in target.items() if dimension in DIMENSIONS}
 
 
 @cache

@@ -17,10 +17,10 @@ from vigie.diagnosis.rules import why
 from vigie.review.models import SignalState
 from vigie.review.signals import signal_of
 from vigie.sentences import metric_label
+from vigie.sentences.actions import action_advice
 from vigie.sentences.diagnosis import (
     confound_sentence,
     control_phrase,
-    diagnosis_action,
     evidence_sentence,
     number_label,
     slice_title,
@@ -93,7 +93,7 @@ def _view(found: Findings, zone: str, lang: str) -> dict[str, Any] | None:
         "evidence": _evidence(diagnosis),
         "causes": [_cause(c, lang) for c in diagnosis.culprits],
         "changes": _changes(found, diagnosis, lang),
-        "actions": [diagnosis_action(a) for a in diagnosis.actions],
+        "actions": [action_advice(a) for a in diagnosis.actions],
     }
 
 
