@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
-from math import log
+from math import inf, log
 from typing import Literal
 
 from vigie.metrics import weighing
@@ -255,27 +255,40 @@ class _Field:
 
     def shifted(self, change: Change, cause: Slice) -> float:
         """By how much a cause multiplies what is expected of a changed series."""
-        own, other = self.counts(change, change.slice), self.counts(change, cause)
-        if own is None or other is None or not own[1] or not other[1]:
+        own = self.counts(change, change.slice)
+        return 1.0 if own is None else self._shifted(change, own[1], cause)
+
+    def _shifted(self, change: Change, own: float, cause: Slice) -> float:
+        other = self.counts(change, cause)
+        if other is None or not own or not other[1]:
             return 1.0
         key = change.watched.metric.key
         _, base = self.scene.counts(key, change.slice, change.start, change.end)
         shared = _overlap(self.scene, key, change, cause) * other[1] / max(self._base(key, change, cause), 1)
         ratio = other[0] / other[1]
-        return max(own[1] + (ratio - 1) * min(shared, own[1] if base else 0.0), 0.0) / own[1]
+        return max(own + (ratio - 1) * min(shared, own if base else 0.0), 0.0) / own
 
     def _base(self, key: str, change: Change, cause: Slice) -> int:
         return self.scene.counts(key, cause, change.start, change.end)[1]
 
-    def left(self, cause: Slice) -> float:
-        """What a cause would leave unexplained, and the price of having looked for it."""
-        total = self.scene.price(cause)
-        for change in self.changes:
-            found = self.counts(change, change.slice)
-            if found is not None:
-                expected = found[1] * self.shifted(change, cause)
-                total += weighing.score(found[2], found[0], max(expected, 1e-9), many=change.many)
-        return total
+    def best(self, candidates: Sequence[Slice]) -> Slice:
+        """The slice that leaves least unexplained, the price of having looked for it included.
+
+        Nothing left unexplained is negative: a slice is given up as soon as it leaves more than the best so far.
+        """
+        moved = [(change, found) for change in self.changes if (found := self.counts(change, change.slice))]
+        moved.sort(key=lambda m: -weighing.score(m[1][2], m[1][0], m[1][1], many=m[0].many))
+        least, chosen = (inf, 0, ""), candidates[0]
+        for cause in candidates:
+            total = self.scene.price(cause)
+            for change, (x, expected, norm) in moved:
+                if total > least[0]:
+                    break
+                after = expected * self._shifted(change, expected, cause)
+                total += weighing.score(norm, x, max(after, 1e-9), many=change.many)
+            if (total, len(cause), str(cause)) < least:
+                least, chosen = (total, len(cause), str(cause)), cause
+        return chosen
 
     def absorb(self, cause: Slice) -> list[Change]:
         """Take a cause out of what is expected; the changes that it explains are ticked off."""
@@ -304,8 +317,7 @@ def _causes(scene: Scene, changes: Sequence[Change], told: Sequence[Cause] = ())
     for known in told:
         rest.absorb(known.slice)
     while rest.changes and len(found) < _MOST:
-        candidates = _candidates(scene, rest.changes)
-        cause = min(candidates, key=lambda s: (rest.left(s), len(s), str(s)))
+        cause = rest.best(_candidates(scene, rest.changes))
         strongest = max(rest.changes, key=lambda c: (rest.strength(c, cause), -c.tail))
         gone = rest.absorb(cause)
         if not gone:  # the slice explains nothing but noise: tell the strongest change itself
