@@ -9,6 +9,8 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from vigie.connectors.operations import Api, Word
+
 Row = Mapping[str, str]  # column as the file spells it -> text, "" when empty
 
 
@@ -102,13 +104,18 @@ class VendorRate:
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """A tool that Vigie reads from: its exports, the rates its page `shows`, what else it can do (`can`, as data)."""
+    """A tool that Vigie reads from: its exports, the rates its page `shows`; and tells things through its `api`."""
 
     key: str
     label: str
     exports: tuple[Export, ...] = ()
-    can: frozenset[str] = frozenset()
     shows: tuple[Shown, ...] = ()
+    api: Api | None = None
+
+    @property
+    def can(self) -> frozenset[Word]:
+        """What the tool can be told."""
+        return frozenset(self.api.operations) if self.api else frozenset()
 
     def rates(self, counts: Counts) -> list[VendorRate]:
         """The figures this vendor's page shows for `counts`."""
