@@ -1,12 +1,13 @@
 """What follows a publication, in one place: whoever publishes calls `after` and needs to know nothing else.
 
-In: a workspace whose facts just changed. Out: its page and its judgement, ready before the first page view.
+In: a workspace whose facts just changed. Out: its page, its judgement, verdicts on what was decided, ready at once.
 """
 
 import logging
+from datetime import UTC, datetime
 
 from vigie import desk
-from vigie.review import judgements
+from vigie.review import judgements, verdicts
 from vigie.workspaces.models import Workspace
 
 log = logging.getLogger(__name__)
@@ -14,8 +15,12 @@ log = logging.getLogger(__name__)
 
 def after(workspace: Workspace) -> None:
     """Prepare the page, judge what was published. What fails here takes nothing back: the jobs try again."""
-    for step in (desk.warm, judgements.refresh):
+    for step in (desk.warm, judgements.refresh, _outcomes):
         try:
             step(workspace)
         except Exception:  # the door of what follows: an accepted import stays accepted
             log.exception("workspace %s: %s failed after the publication", workspace.slug, step.__module__)
+
+
+def _outcomes(workspace: Workspace) -> None:
+    verdicts.judge_due(workspace, datetime.now(UTC))

@@ -27,7 +27,10 @@ Verdict = Literal["better", "worse", "no_difference", "running", "too_few"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A change of one slice on one day. `weeks`: looks planned after it; `before`: weeks of past to compare with."""
+    """A change of one slice on one day. `weeks`: looks planned after it; `before`: weeks of past to compare with.
+
+    `outcome`: one of the cohorts', or the key of a number that `moved` counted. `bad`: a hit is unwelcome.
+    """
 
     where: Where
     since: date
@@ -36,6 +39,7 @@ class Decision:
     before: int = 8
     days: int = MESSAGE_DAYS
     scope: Scope = "sequence"
+    bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,8 @@ def _sum(weeks: Sequence[tuple[int, int]]) -> Arm:
 
 def _verdict(decision: Decision, looks: Sequence[Moved], done: int) -> Verdict:
     if looks and abs(looks[-1].z) >= looks[-1].bound:
-        return "better" if (looks[-1].z > 0) != (decision.outcome == "opt_out") else "worse"
+        unwelcome = decision.bad or decision.outcome == "opt_out"
+        return "better" if (looks[-1].z > 0) != unwelcome else "worse"
     if done < decision.weeks:
         return "running"
     return "no_difference" if looks else "too_few"

@@ -50,9 +50,9 @@ class Outcome:
 def measure(engine: Rows, decision: Decision, *, as_of: datetime, zone: str, kind: str = "") -> Outcome:
     """What was changed on that day brought to the slice; `kind`: what the journal calls it. Raises UsageError."""
     found = effect(engine, decision, as_of=as_of, zone=zone)
-    others = tuple(_others(engine, decision, kind, as_of, zone))
+    others = tuple(other_changes(engine, decision, kind, as_of, zone))
     verdict, reason = judge(found, others)
-    return Outcome(verdict, reason, found, others, _proof(engine, decision, as_of, zone))
+    return Outcome(verdict, reason, found, others, second_week(engine, decision, as_of, zone))
 
 
 def judge(found: Effect, others: tuple[Confound, ...]) -> tuple[Verdict, Reason]:
@@ -70,7 +70,7 @@ def judge(found: Effect, others: tuple[Confound, ...]) -> tuple[Verdict, Reason]
     return ("confirmed", "better") if found.verdict == "better" else ("not_confirmed", "worse")
 
 
-def _others(engine: Rows, decision: Decision, kind: str, as_of: datetime, zone: str) -> Iterable[Confound]:
+def other_changes(engine: Rows, decision: Decision, kind: str, as_of: datetime, zone: str) -> Iterable[Confound]:
     """Changes of another kind within a week of this one that reach the slice."""
     said = kind or next((_OF[d] for d in decision.where if d in _OF), "")
     own = entangled([Confound(said, None, decision.since, "journal")], decision.since)
@@ -100,8 +100,8 @@ def _reaches(engine: Rows, decision: Decision, entity: str | None) -> bool:
     return not anywhere or both > _REACHES * own
 
 
-def _proof(engine: Rows, decision: Decision, as_of: datetime, zone: str) -> Proof | None:
-    """As of the end of the second week, for a source alone; None before that and for other slices."""
+def second_week(engine: Rows, decision: Decision, as_of: datetime, zone: str) -> Proof | None:
+    """List or message, as of the end of the second week; None before that and for anything but one source."""
     values = decision.where.get("source", ())
     then = Clock(as_of, zone).local_midnight(decision.since + timedelta(DAYS))
     if set(decision.where) != {"source"} or len(values) != 1 or values[0] is None or then > as_of:
