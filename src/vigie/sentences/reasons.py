@@ -203,6 +203,9 @@ REASONS: dict[str, Words] = {
     "day_beyond": Words(
         n_("The day %(day)s is beyond every programme."), n_("Check the year."), ("day",),
     ),
+    "day_not_past": Words(
+        n_("%(day)s has not come yet: there is nothing after it."), n_("Choose a day of the past."), ("day",),
+    ),
     "weeks_at_least_one": Words(n_("At least one week must be asked for."), n_("Ask for one week or more.")),
     "unknown_workspace": Words(n_("There is no workspace named %(name)s."), n_("Check the spelling."), ("name",)),
     "wrong_setup_code": Words(
