@@ -3,7 +3,7 @@
 In: rows of these exports. Out: sends and events. Statistics are sums: they are refused, the log is what is needed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
 from vigie.connectors.cells import (
@@ -18,6 +18,28 @@ from vigie.connectors.cells import (
     no_time,
     plain,
     record,
+)
+from vigie.connectors.operations import (
+    DRAFT,
+    ENDED,
+    PAUSED,
+    RUNNING,
+    Api,
+    Args,
+    Change,
+    Look,
+    Operation,
+    Request,
+    Seen,
+    addresses,
+    ask,
+    campaign,
+    fields,
+    found_in,
+    in_path,
+    nothing_to_see,
+    rows,
+    text,
 )
 
 SENT = frozenset(("request", "sent", "envoye"))
@@ -140,6 +162,64 @@ def statistics(_row: Row) -> Iterator[Refused]:
     yield Refused("sums_only")
 
 
+# -- its API: https://developers.brevo.com/reference (read in 2026): version 3, key in the header `api-key`. Limits
+# differ by endpoint, campaigns have 100 requests an hour; no Retry-After, seconds stand in `x-sib-ratelimit-reset`.
+# A suspended campaign goes on when it is queued again. There is no daily limit of a sender.
+CAMPAIGNS = {
+    "queued": RUNNING,
+    "in_process": RUNNING,
+    "suspended": PAUSED,
+    "sent": ENDED,
+    "archive": ENDED,
+    "draft": DRAFT,
+}
+_PAGE = 100
+
+
+def _told(secret: str, method: str, path: str, body: object = None, **query: str) -> Request:
+    return Request(method, path, query, {"api-key": secret}, body)
+
+
+def _campaigns(body: object) -> list[object]:
+    return rows(fields(body).get("campaigns"))
+
+
+def _campaign(secret: str, args: Args) -> Look:
+    def page(number: int, _last: object) -> Request:
+        query = {"limit": str(_PAGE), "offset": str(number * _PAGE), "excludeHtmlContent": "true"}
+        return _told(secret, "GET", "/emailCampaigns", **query)
+
+    row = yield from found_in(page, _campaigns, text(args, "campaign"), "name", "id")
+    return Seen(str(row["id"]), CAMPAIGNS.get(str(row.get("status")), str(row.get("status"))))
+
+
+def _to(status: str) -> Callable[[str, Seen], Request]:
+    return lambda secret, seen: _told(secret, "PUT", f"/emailCampaigns/{in_path(seen.ref)}/status", {"status": status})
+
+
+def _bar(secret: str, args: Args, _seen: Seen) -> Change:
+    """A contact that the tool does not know is made, barred: a later import there must not write to it either."""
+    for one in addresses(args):
+        body = {"email": one, "emailBlacklisted": True, "updateEnabled": True}
+        yield from ask(_told(secret, "POST", "/contacts", body))
+
+
+def _check(secret: str) -> Look:
+    yield from ask(_told(secret, "GET", "/account"))
+    return Seen()
+
+
+API = Api(
+    "https://api.brevo.com/v3",
+    {
+        **campaign(_campaign, _to("suspended"), _to("queued")),
+        "add_to_blocklist": Operation(nothing_to_see, _bar, lambda _args: None),
+    },
+    _check,
+    wait_header="x-sib-ratelimit-reset",
+)
+
+
 CONNECTOR = Connector(
     "brevo",
     "Brevo",
@@ -158,6 +238,7 @@ CONNECTOR = Connector(
             statistics,
         ),
     ),
+    api=API,
 )
 _LOG_PAGE = columns_say(("st text", "mid", "email", "ts"))
 _LOG_API = columns_say(("event", "email", "message id", "date"))

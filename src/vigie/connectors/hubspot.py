@@ -21,6 +21,19 @@ from vigie.connectors.cells import (
     record,
 )
 from vigie.connectors.dates import number
+from vigie.connectors.operations import (
+    Api,
+    Args,
+    Change,
+    Look,
+    Operation,
+    Request,
+    Seen,
+    addresses,
+    ask,
+    bearer,
+    nothing_to_see,
+)
 
 # "ID de fiche d'informations" stands in French portals; newer ones add the object's name to "Record ID".
 _ID = ("record id", "id de fiche d informations", "id de la fiche", "hs object id", "id de l enregistrement")
@@ -237,6 +250,32 @@ _CALL = ("hs call disposition", "call outcome", "resultat de l appel", "hs call 
 _ELSE = columns_say((), (*_DEAL_NAME, *_MEETING_NAME, *_CALL))
 _PERSON = _is("first name", "prenom", "firstname", "last name", "lifecycle stage", "contact owner")
 
+# -- its API: https://developers.hubspot.com/docs/api-reference (version 2026-03): a private app's token. Sequences can
+# be read and enrolled in, not paused, and a mailbox has no limit that can be set: only barring remains.
+_MOST_AT_ONCE = 100
+_PREFERENCES = "/communication-preferences/2026-03/statuses/batch/unsubscribe-all"
+
+
+def _bar(secret: str, args: Args, _seen: Seen) -> Change:
+    """No marketing e-mail any more; a second time changes nothing."""
+    all_of_them = addresses(args)
+    for start in range(0, len(all_of_them), _MOST_AT_ONCE):
+        body = {"inputs": all_of_them[start : start + _MOST_AT_ONCE]}
+        yield from ask(Request("POST", _PREFERENCES, {"channel": "EMAIL"}, bearer(secret), body))
+
+
+def _check(secret: str) -> Look:
+    yield from ask(Request("GET", "/account-info/v3/details", headers=bearer(secret)))
+    return Seen()
+
+
+API = Api(
+    "https://api.hubapi.com",
+    {"add_to_blocklist": Operation(nothing_to_see, _bar, lambda _args: None)},
+    _check,
+)
+
+
 CONNECTOR = Connector(
     "hubspot",
     "HubSpot",
@@ -253,4 +292,5 @@ CONNECTOR = Connector(
             contacts,
         ),
     ),
+    api=API,
 )

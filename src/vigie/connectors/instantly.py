@@ -3,7 +3,7 @@
 In: rows of these two exports. Out: contacts, sends, events, replies and meetings.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
 from vigie.connectors.cells import (
@@ -17,6 +17,31 @@ from vigie.connectors.cells import (
     moment_in,
     no_time,
     record,
+)
+from vigie.connectors.operations import (
+    DRAFT,
+    ENDED,
+    PAUSED,
+    RUNNING,
+    Api,
+    Args,
+    Change,
+    Look,
+    Operation,
+    Request,
+    Seen,
+    addresses,
+    ask,
+    bearer,
+    campaign,
+    count,
+    fields,
+    found_in,
+    in_path,
+    limit_of,
+    nothing_to_see,
+    rows,
+    text,
 )
 
 EVENTS = {
@@ -207,6 +232,74 @@ def _lead_reply(email: str, campaign: str, replied: str, interest: str) -> Itera
     )
 
 
+# -- its API: https://developer.instantly.ai (version 2, read in 2026). Status -1, -2 and -99 (unhealthy mailboxes,
+# bounce protection, suspended account) are the tool's own halts, which it may lift: to pause, they count as running.
+CAMPAIGNS = {
+    "0": DRAFT,
+    "1": RUNNING,
+    "2": PAUSED,
+    "3": ENDED,
+    "4": RUNNING,
+    "-1": RUNNING,
+    "-2": RUNNING,
+    "-99": RUNNING,
+}
+
+
+def _items(body: object) -> list[object]:
+    return rows(fields(body).get("items"))
+
+
+def _campaign(secret: str, args: Args) -> Look:
+    name = text(args, "campaign")
+
+    def page(number: int, last: object) -> Request | None:
+        start = fields(last).get("next_starting_after")
+        if number and not start:
+            return None
+        cursor = {"starting_after": str(start)} if start else {}
+        return Request("GET", "/campaigns", {"limit": "100", **cursor}, bearer(secret))
+
+    row = yield from found_in(page, _items, name, "name", "id")
+    return Seen(str(row["id"]), CAMPAIGNS.get(str(row.get("status")), str(row.get("status"))))
+
+
+def _to(verb: str) -> Callable[[str, Seen], Request]:
+    return lambda secret, seen: Request("POST", f"/campaigns/{in_path(seen.ref)}/{verb}", headers=bearer(secret))
+
+
+def _mailbox(secret: str, args: Args) -> Look:
+    address = text(args, "mailbox")
+    answer = yield from ask(Request("GET", f"/accounts/{in_path(address)}", headers=bearer(secret)))
+    return Seen(address, limit_of(fields(answer.body).get("daily_limit")))
+
+
+def _limit(secret: str, args: Args, seen: Seen) -> Change:
+    body = {"daily_limit": count(args, "limit")}
+    yield from ask(Request("PATCH", f"/accounts/{in_path(seen.ref)}", headers=bearer(secret), body=body))
+
+
+def _bar(secret: str, args: Args, _seen: Seen) -> Change:
+    body = {"bl_values": addresses(args)}
+    yield from ask(Request("POST", "/block-lists-entries/bulk-create", headers=bearer(secret), body=body))
+
+
+def _check(secret: str) -> Look:
+    yield from ask(Request("GET", "/campaigns", {"limit": "1"}, bearer(secret)))
+    return Seen()
+
+
+API = Api(
+    "https://api.instantly.ai/api/v2",
+    {
+        **campaign(_campaign, _to("pause"), _to("activate")),
+        "set_daily_limit": Operation(_mailbox, _limit, lambda args: count(args, "limit")),
+        "add_to_blocklist": Operation(nothing_to_see, _bar, lambda _args: None),
+    },
+    _check,
+)
+
+
 CONNECTOR = Connector(
     "instantly",
     "Instantly",
@@ -228,4 +321,5 @@ CONNECTOR = Connector(
         Shown("reply_rate", "repliers", ("contacted",)),
         Shown("positive_rate", "positive", ("repliers",)),
     ),
+    api=API,
 )

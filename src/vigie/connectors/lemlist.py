@@ -3,10 +3,33 @@
 In: rows of these two exports. Out: contacts, sends, events, replies and meetings.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
 from vigie.connectors.cells import Cells, address_in, cells, columns_say, first, made_id, moment_in, no_time, record
+from vigie.connectors.operations import (
+    DRAFT,
+    ENDED,
+    PAUSED,
+    RUNNING,
+    Api,
+    Args,
+    Change,
+    Look,
+    Operation,
+    Request,
+    Seen,
+    addresses,
+    ask,
+    basic,
+    campaign,
+    fields,
+    found_in,
+    in_path,
+    nothing_to_see,
+    rows,
+    text,
+)
 
 EVENTS = {
     "emailsOpened": "open",
@@ -168,6 +191,50 @@ def _state(said: Cells, email: str, state: str) -> Iterator[Record | Refused | N
             yield Noted("bounce_kind_unknown")
 
 
+# -- its API: https://developer.lemlist.com (read in 2026): 20 requests every 2 seconds; the key is the password of an
+# empty name. It has no daily limit of a mailbox. Unsubscribing a value twice gives the same entry again.
+CAMPAIGNS = {"running": RUNNING, "paused": PAUSED, "ended": ENDED, "archived": ENDED, "draft": DRAFT}
+
+
+def _campaigns(body: object) -> list[object]:
+    """Version 2 wraps the list; without it the answer is the bare list, and has no status."""
+    return rows(body) or rows(fields(body).get("campaigns"))
+
+
+def _campaign(secret: str, args: Args) -> Look:
+    def page(number: int, _last: object) -> Request:
+        query = {"version": "v2", "limit": "100", "page": str(number + 1)}
+        return Request("GET", "/campaigns", query, basic("", secret))
+
+    row = yield from found_in(page, _campaigns, text(args, "campaign"), "name", "_id")
+    return Seen(str(row["_id"]), CAMPAIGNS.get(str(row.get("status")), str(row.get("status"))))
+
+
+def _to(verb: str) -> Callable[[str, Seen], Request]:
+    """Pausing what does not run does nothing; starting what runs is answered 400."""
+    return lambda secret, seen: Request("POST", f"/campaigns/{in_path(seen.ref)}/{verb}", headers=basic("", secret))
+
+
+def _bar(secret: str, args: Args, _seen: Seen) -> Change:
+    for address in addresses(args):
+        yield from ask(Request("POST", f"/v2/unsubscribes/variables/{in_path(address)}", headers=basic("", secret)))
+
+
+def _check(secret: str) -> Look:
+    yield from ask(Request("GET", "/team", headers=basic("", secret)))
+    return Seen()
+
+
+API = Api(
+    "https://api.lemlist.com/api",
+    {
+        **campaign(_campaign, _to("pause"), _to("start")),
+        "add_to_blocklist": Operation(nothing_to_see, _bar, lambda _args: None),
+    },
+    _check,
+)
+
+
 CONNECTOR = Connector(
     "lemlist",
     "lemlist",
@@ -181,4 +248,5 @@ CONNECTOR = Connector(
         Export("leads", "campaign leads", columns_say(("email", "last state")), leads),
     ),
     shows=(Shown("reply_rate", "repliers", ("openers",)),),
+    api=API,
 )

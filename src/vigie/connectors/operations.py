@@ -4,7 +4,7 @@ In: a secret and plain arguments. Out: requests to make one after the other; wha
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 from urllib.parse import quote
@@ -22,7 +22,7 @@ _SERVER = 500
 _TOO_MANY = 429
 _LOCKED = 423  # some tools lock a resource for seconds instead of refusing
 _TIMED_OUT = 408
-# What no repetition heals; 409 is left to the operation that can meet it.
+# What no repetition heals.
 _REFUSALS = {401: "unauthorized", 402: "plan_too_small", 403: "forbidden", 404: "not_found"}
 
 
@@ -111,7 +111,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A tool's API: where it is, what can be told, a talk that changes nothing and proves the secret."""
+    """A tool's API: where it is, what can be told, a talk that changes nothing and proves the secret.
+
+    `wait_header`: where it says in how many seconds to come back, after too many requests.
+    """
 
     base: str
     operations: Mapping[Word, Operation]
@@ -119,41 +122,46 @@ class Api:
     wait_header: str = "retry-after"
 
 
-def told(answer: Answer, wait_header: str = "retry-after") -> Retry | Refused | None:
-    """What an answer means whatever the tool; None: it went well, or only the operation knows (400, 409, 422)."""
+def not_now(answer: Answer, wait_header: str) -> Retry | None:
+    """Whether the tool is to be asked again later, and after how many seconds; None: the answer stands."""
     if answer.status in {_TOO_MANY, _LOCKED, _TIMED_OUT} or answer.status >= _SERVER:
         code = "rate_limited" if answer.status == _TOO_MANY else "tool_in_trouble"
         return Retry(code, _seconds(answer.headers.get(wait_header, "")))
-    if answer.status in _REFUSALS:
-        return Refused(_REFUSALS[answer.status])
     return None
 
 
-def ask(request: Request, *, expected: Iterable[int] = ()) -> Generator[Request, Answer, Answer]:
-    """Make a request; the answer if it is a success or one of the `expected` numbers. Raises Stopped."""
+def ask(request: Request) -> Generator[Request, Answer, Answer]:
+    """Make a request; the answer when it is a success. Raises Stopped."""
     answer = yield request
-    if answer.status in _OK or answer.status in set(expected):
-        return answer
-    raise Stopped(told(answer) or Refused("rejected"))
+    if answer.status not in _OK:
+        raise stop(_REFUSALS.get(answer.status, "rejected"))
+    return answer
 
 
-def found_in(pages: Callable[[int], Request], name: str, rows_of: Callable[[object], list[object]], key: str) -> (
-    Generator[Request, Answer, Mapping[str, object]]
-):  # fmt: skip
-    """The row whose `key` is `name`, page after page from 0 until one is empty.
+def found_in(
+    pages: Callable[[int, object], Request | None], rows_of: Callable[[object], list[object]], name: str, *keys: str
+) -> Generator[Request, Answer, Mapping[str, object]]:
+    """The row that has `name` under one of `keys`. `pages(number, last body)`: the next request, None after the last.
 
     Raises Stopped: not_found; two_of_that_name, because to stop the wrong one is worse than to stop none.
     """
     same: list[Mapping[str, object]] = []
-    seen = ""
-    for page in range(_MOST_PAGES):
-        answer = yield from ask(pages(page))
-        rows = [fields(row) for row in rows_of(answer.body)]
-        same += [row for row in rows if str(row.get(key, "")).strip().casefold() == name.strip().casefold()]
-        if not rows or repr(rows) == seen:  # a tool that ignores the page number gives the same rows again
+    body, before = None, None
+    for number in range(_MOST_PAGES):
+        request = pages(number, body)
+        if request is None:
             break
-        seen = repr(rows)
+        body = (yield from ask(request)).body
+        found = [fields(row) for row in rows_of(body)]
+        same += [row for row in found if any(_same(row.get(key), name) for key in keys)]
+        if not found or found == before:  # a tool that ignores the page number gives the same rows again
+            break
+        before = found
     return one_of(same)
+
+
+def _same(value: object, name: str) -> bool:
+    return value is not None and str(value).strip().casefold() == name.strip().casefold()
 
 
 def one_of(same: list[Mapping[str, object]]) -> Mapping[str, object]:
@@ -234,7 +242,7 @@ def campaign(look: Callable[[str, Args], Look], pause: Callable[[str, Seen], Req
     """
 
     def halt(secret: str, _args: Args, seen: Seen) -> Change:
-        if seen.state == RUNNING:
+        if seen.state not in {PAUSED, ENDED, DRAFT}:  # a word we do not know may well be running
             yield from ask(pause(secret, seen))
 
     def go_on(secret: str, _args: Args, seen: Seen) -> Change:

@@ -4,7 +4,7 @@ In: rows of these three exports. Out: contacts, sends, events and replies.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
@@ -21,6 +21,29 @@ from vigie.connectors.cells import (
     no_time,
     plain,
     record,
+)
+from vigie.connectors.operations import (
+    DRAFT,
+    ENDED,
+    PAUSED,
+    RUNNING,
+    Api,
+    Args,
+    Change,
+    Look,
+    Operation,
+    Request,
+    Seen,
+    addresses,
+    ask,
+    campaign,
+    count,
+    found_in,
+    in_path,
+    limit_of,
+    nothing_to_see,
+    rows,
+    text,
 )
 
 # Default categories, and "Booked" which accounts add; people rename them, so any other word can come.
@@ -235,6 +258,69 @@ def _unlinked(reply: Record) -> Record:
     return Record(reply.table, {k: v for k, v in reply.values.items() if k != "send_id"})
 
 
+# -- its API: https://api.smartlead.ai/api-reference (read in 2026): the key stands in the query of every request; 10
+# requests every 2 seconds. Names differ between reading and writing: `message_per_day` is set as `max_email_per_day`.
+CAMPAIGNS = {
+    "ACTIVE": RUNNING,
+    "PAUSED": PAUSED,
+    "STOPPED": ENDED,
+    "ARCHIVED": ENDED,
+    "COMPLETED": ENDED,
+    "DRAFTED": DRAFT,
+}
+_PAGE = 100
+
+
+def _told(secret: str, method: str, path: str, body: object = None, **query: str) -> Request:
+    return Request(method, path, {"api_key": secret, **query}, body=body)
+
+
+def _campaign(secret: str, args: Args) -> Look:
+    """All campaigns come on one page."""
+    pages = lambda number, _last: None if number else _told(secret, "GET", "/campaigns")  # noqa: E731 - one page
+    row = yield from found_in(pages, rows, text(args, "campaign"), "name", "id")
+    return Seen(str(row["id"]), CAMPAIGNS.get(str(row.get("status")), str(row.get("status"))))
+
+
+def _to(status: str) -> Callable[[str, Seen], Request]:
+    """`START` is what resumes; `STOPPED` would be for good and is never said."""
+    return lambda secret, seen: _told(secret, "POST", f"/campaigns/{in_path(seen.ref)}/status", {"status": status})
+
+
+def _mailbox(secret: str, args: Args) -> Look:
+    address = text(args, "mailbox")
+
+    def page(number: int, _last: object) -> Request:
+        return _told(secret, "GET", "/email-accounts/", offset=str(number * _PAGE), limit=str(_PAGE), username=address)
+
+    row = yield from found_in(page, rows, address, "from_email", "username")
+    return Seen(str(row["id"]), limit_of(row.get("message_per_day")))
+
+
+def _limit(secret: str, args: Args, seen: Seen) -> Change:
+    body = {"max_email_per_day": count(args, "limit")}
+    yield from ask(_told(secret, "POST", f"/email-accounts/{in_path(seen.ref)}", body))
+
+
+def _bar(secret: str, args: Args, _seen: Seen) -> Change:
+    yield from ask(_told(secret, "POST", "/leads/add-domain-block-list", {"domain_block_list": addresses(args)}))
+
+
+def _check(secret: str) -> Look:
+    yield from ask(_told(secret, "GET", "/campaigns"))
+    return Seen()
+
+
+API = Api(
+    "https://server.smartlead.ai/api/v1",
+    {
+        **campaign(_campaign, _to("PAUSED"), _to("START")),
+        "set_daily_limit": Operation(_mailbox, _limit, lambda args: count(args, "limit")),
+        "add_to_blocklist": Operation(nothing_to_see, _bar, lambda _args: None),
+    },
+    _check,
+)
+
 CONNECTOR = Connector(
     "smartlead",
     "Smartlead",
@@ -258,4 +344,5 @@ CONNECTOR = Connector(
         Shown("reply_rate", "repliers", ("openers", "leads")),
         Shown("positive_rate", "positive", ("repliers",)),
     ),
+    api=API,
 )
