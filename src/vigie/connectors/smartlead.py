@@ -276,9 +276,10 @@ def _told(secret: str, method: str, path: str, body: object = None, **query: str
 
 
 def _campaign(secret: str, args: Args) -> Look:
-    """All campaigns come on one page."""
-    pages = lambda number, _last: None if number else _told(secret, "GET", "/campaigns")  # noqa: E731 - one page
-    row = yield from found_in(pages, rows, text(args, "campaign"), "name", "id")
+    def page(number: int, _last: object) -> Request | None:
+        return None if number else _told(secret, "GET", "/campaigns")  # all of them come at once
+
+    row = yield from found_in(page, rows, text(args, "campaign"), "name", "id")
     return Seen(str(row["id"]), CAMPAIGNS.get(str(row.get("status")), str(row.get("status"))))
 
 
