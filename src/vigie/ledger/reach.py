@@ -24,6 +24,12 @@ RETOLD = ("replies", "meetings", "opportunities", "calls")
 # What changes facts of every message to its contact.
 DESCRIBING = ("contacts", "meetings", "opportunities", "calls")
 REST = ("costs", "changes")
+# What facts are made of: the rest of a message or an event, mostly the names that tools give them, is not read.
+_SENDS = (
+    "number, id, contact, month, sent_at, email, mailbox, domain, provider, campaign, step, version, source, segment, "
+    "owner"
+)
+_EVENTS = 'number, id, contact, send, month, campaign, step, type, "at", detail, actor'
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,8 @@ UNION SELECT contact FROM {relation(step.both, "sends")} WHERE id IN ({named}) A
 def _gather(bench: Workbench, step: Step) -> None:
     """reach_<table>: every row about these contacts, and the messages that these rows name."""
     sends = relation(step.both, "sends")
-    bench.run(f"CREATE OR REPLACE TEMP TABLE reach_sends AS SELECT * FROM {sends} WHERE contact IN (FROM reach)")
+    mine = f"SELECT {_SENDS} FROM {sends} WHERE contact IN (FROM reach)"
+    bench.run(f"CREATE OR REPLACE TEMP TABLE reach_sends AS {mine}")
     for table in RETOLD:
         named = "OR send IN (SELECT id FROM reach_sends)" if table in NAMING else ""
         bench.run(f"""
@@ -125,14 +132,14 @@ WHERE contact IN (FROM reach) OR id IN (SELECT id FROM {relation(step.spoken, ta
     spoken = _numbers(step.spoken, "number IN ({})", "FALSE")
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE reach_events AS
-SELECT * FROM {relation(step.both, "events")}
+SELECT {_EVENTS} FROM {relation(step.both, "events")}
 WHERE send IN (SELECT id FROM reach_sends) OR {spoken} OR ({joins.LOOSE} AND contact IN (FROM reach))""")
     named = "SELECT send FROM reach_replies UNION SELECT send FROM reach_events"
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE elsewhere AS
 SELECT send FROM ({named}) WHERE send IS NOT NULL AND send NOT IN (SELECT id FROM reach_sends)""")
     if bench.one("SELECT COUNT(*) FROM elsewhere"):
-        bench.run(f"INSERT INTO reach_sends BY NAME SELECT * FROM {sends} WHERE id IN (FROM elsewhere)")
+        bench.run(f"INSERT INTO reach_sends SELECT {_SENDS} FROM {sends} WHERE id IN (FROM elsewhere)")
 
 
 def _see(bench: Workbench, live: Sequence[Segment], left: str) -> None:
