@@ -75,7 +75,12 @@ class Outgoing(models.Model):
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
     operation = models.CharField(max_length=40)  # pause_campaign, resume_campaign, set_daily_limit, add_to_blocklist
     args = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, default="waiting")  # waiting, calling, done, refused, given_up
+    undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="undone_by_row")
+    # How the tool stood before it was told ({"ref", "state"}), written before the call and never again: what undoing
+    # goes back to, even when this process dies between the call and the answer.
+    before = models.JSONField(null=True)
+    told = models.PositiveIntegerField(default=0)  # contacts barred so far: many are told in parts
+    state = models.CharField(max_length=10, default="waiting")  # waiting, calling, done, refused, given_up, withdrawn
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)

@@ -15,9 +15,10 @@ class Kind(models.TextChoices):
 
     PAUSE = "pause"  # nothing new goes out
     CAP = "cap"  # at most `figure` messages a day
+    LOT = "lot"  # at most `figure` contacts in all, of those with a flag (`detail`)
     LAST_STEP = "last_step"  # no step after number `figure`
-    EXCLUDE = "exclude"  # contacts with a flag (`detail`: role, free, catch_all) are left out
-    REQUIRE = "require"  # only contacts that pass a check (`detail`: a persona's title rule, complete fields)
+    EXCLUDE = "exclude"  # contacts with a flag (`detail`: role,free or catch_all) are left out
+    REQUIRE = "require"  # only contacts that pass a check (`detail`: title_match, fields_ok)
     DAYS = "days"  # only on some days (`detail`: mon,tue,wed)
 
 
@@ -33,6 +34,7 @@ class Hold(models.Model):
     until = models.DateTimeField(null=True)  # None: until somebody lifts it
     lifted_at = models.DateTimeField(null=True)
     receipt = models.BigIntegerField(null=True)
+    lifted_by = models.BigIntegerField(null=True)  # the receipt of the action that ended it
 
     class Meta:
         """Asked for by workspace, those in force first."""
@@ -80,12 +82,74 @@ class Connection(models.Model):
     created_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=200, blank=True)  # a code: why the last call failed; empty = fine
+    quiet_until = models.DateTimeField(null=True)  # the tool asked for patience, or did not answer
+    removed_at = models.DateTimeField(null=True)  # its secret is gone, what was told through it stays
 
     class Meta:
         """A name says which account is meant."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "name"], name="one_connection_per_name")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                condition=models.Q(removed_at__isnull=True),
+                name="one_connection_per_name",
+            )
+        ]
 
     def __str__(self) -> str:
         """For the operator's eyes."""
         return f"{self.connector} {self.name}"
+
+
+class Subscription(models.Model):
+    """An address that wants to hear what happens here. `sealed`: the secret that signs what it is sent."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="subscriptions")
+    name = models.CharField(max_length=80)
+    address = models.URLField(max_length=500)
+    sealed = models.TextField()
+    events = models.JSONField(default=list)  # of `hooks.EVENTS`; empty = all of them
+    created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    quiet_until = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)  # a code: why the last delivery failed; empty = fine
+
+    class Meta:
+        """A name says which one is meant."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                condition=models.Q(removed_at__isnull=True),
+                name="one_subscription_per_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return self.name
+
+
+class Delivery(models.Model):
+    """One event for one subscriber. Written in the transaction of what happened, sent until it is taken."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="deliveries")
+    key = models.CharField(max_length=32, unique=True)  # the same in every attempt: the receiver drops what it has
+    event = models.CharField(max_length=40)
+    body = models.TextField()  # the JSON as it is signed, without names and addresses of people
+    happened_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting")  # waiting, calling, done, given_up, withdrawn
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=40, blank=True)  # a code, or the HTTP status
+
+    class Meta:
+        """What waits, by when it is due."""
+
+        indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="delivery_due")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.event} {self.state}"
