@@ -24,12 +24,12 @@ from vigie.vocabulary.sql import literal, literals
 ROWS_PER_PART = 150_000
 # Messages joined at once: about 300 MB.
 ROWS_AT_ONCE = 600_000
-# Fact table -> the ledger's table of the same things, its id, and the order of its rows.
+# Fact table -> the ledger's table of the same things, and its id.
 ABOUT_PEOPLE = {
-    "fact_reply": ("replies", "reply", "received_at"),
-    "fact_call": ("calls", "call", "called_at"),
-    "fact_meeting": ("meetings", "meeting", "booked_at"),
-    "fact_opportunity": ("opportunities", "opportunity", "created_at"),
+    "fact_reply": ("replies", "reply"),
+    "fact_call": ("calls", "call"),
+    "fact_meeting": ("meetings", "meeting"),
+    "fact_opportunity": ("opportunities", "opportunity"),
 }
 
 Progress = Callable[[str, float], None]
@@ -274,11 +274,11 @@ def _publish_smaller(run: _Run, table: str, sql: str) -> None:
         if run.reach.step.brings(table.removeprefix("fact_") + "s"):
             _write_whole(run, table, sql)
     else:
-        told, key, moment = ABOUT_PEOPLE[table]
+        told, key = ABOUT_PEOPLE[table]
         if run.bench.one(f"SELECT COUNT(*) FROM reach_{told}"):
             files = _files(_paths(run, old))
             before = f"SELECT * FROM read_parquet({files}) b ANTI JOIN reach_{told} r ON r.id = b.{key}"
-            _write_whole(run, table, f"{before} UNION ALL BY NAME SELECT * FROM ({sql}) ORDER BY {moment}, {key}")
+            _write_whole(run, table, f"{before} UNION ALL BY NAME SELECT * FROM ({sql})")
 
 
 def _write_whole(run: _Run, table: str, sql: str) -> None:
@@ -308,10 +308,11 @@ def _copy_sql(run: _Run, sql: str, path: str) -> str:
 
 def _bounds(run: _Run, before: Snapshot) -> dict[str, object]:
     """The moment of the latest fact and what could not be attributed, for the page's stale and audit lines."""
-    times = ["SELECT MAX(sent_at) AS moment FROM " + relation(run.segments, "sends")]
-    times += [f"SELECT MAX({c}) FROM {relation(run.segments, t)}" for t, c in joins.MOMENTS.items()]
-    last = run.bench.one(f"SELECT MAX(moment) FROM ({' UNION ALL '.join(times)})")
-    sent = run.bench.one(times[0])
+    times = [f"SELECT MAX(sent_at) AS sent, NULL::TIMESTAMP AS moment FROM {relation(run.segments, 'sends')}"]
+    times += [f"SELECT NULL, MAX({c}) FROM {relation(run.segments, t)}" for t, c in joins.MOMENTS.items()]
+    sent, last = run.bench.rows(
+        f"SELECT MAX(sent), GREATEST(MAX(sent), MAX(moment)) FROM ({' UNION ALL '.join(times)})"
+    )[0]
     lost = run.bench.one(joins.unattributed_sql("wanted", "link"))
     if run.reach:
         lost += int(str(before.facts.get("unattributed", 0))) - run.reach.lost
