@@ -86,6 +86,13 @@ def measure(decision: Decision, desk: Desk) -> Outcome:
     return Outcome(verdict, reason, found, tuple(others), second_week(desk.engine, slice_, desk.as_of, desk.zone))
 
 
+def change_of(receipt: Receipt, zone: str) -> Confound:
+    """An applied action as a change of the programme."""
+    kind = next((k for start, k in _KINDS if receipt.action.startswith(start)), "other")
+    entity = ", ".join(map(str, receipt.target.values())) or None
+    return Confound(kind, entity, receipt.at.astimezone(ZoneInfo(zone)).date(), "journal", None)
+
+
 def _unjudged(workspace: Workspace) -> list[Decision]:
     rows = Decision.objects.filter(workspace=workspace, verdict="", cancelled_at=None, done_at__isnull=False)
     return list(rows.select_related("workspace").order_by("pk"))
@@ -141,7 +148,7 @@ def _figures(found: Outcome) -> dict[str, Any]:
 
 def _own_changes(decision: Decision, desk: Desk, slice_: Changed) -> Iterator[Confound]:
     """Other actions applied within a week that reach the slice."""
-    moment, zone = decision.done_at, ZoneInfo(desk.zone)
+    moment = decision.done_at
     near = Receipt.objects.filter(
         workspace=decision.workspace, state=Receipted.APPLIED, at__gte=moment - _WEEK, at__lte=moment + _WEEK
     ).exclude(pk=decision.receipt)  # fmt: skip
@@ -150,9 +157,7 @@ def _own_changes(decision: Decision, desk: Desk, slice_: Changed) -> Iterator[Co
             continue
         where = {d: [v] for d, v in receipt.target.items() if d in DIMENSIONS}
         if shared(desk.engine, slice_.where, where, slice_.since - 2 * _WEEK, slice_.since + 4 * _WEEK) > _REACHES:
-            kind = next((k for start, k in _KINDS if receipt.action.startswith(start)), "other")
-            entity = ", ".join(map(str, receipt.target.values())) or None
-            yield Confound(kind, entity, receipt.at.astimezone(zone).date(), "journal", None)
+            yield change_of(receipt, desk.zone)
 
 
 def _own_volume(change: Confound, desk: Desk, slice_: Changed) -> bool:

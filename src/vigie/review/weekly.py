@@ -1,0 +1,236 @@
+"""The weekly review in its fixed format, and its closing.
+
+In: a workspace, an ISO week, the clock. Out: a document of codes and figures, the same shape every week; closed, it is
+kept as it stood. Sentences are made in the reader's language by the documents room.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q
+
+from vigie.actions.models import Receipt
+from vigie.actions.models import Standing as Receipted
+from vigie.actions.remedies import remedy_of
+from vigie.desk import Desk, open_desk, prepared_board
+from vigie.diagnosis import diagnose, document
+from vigie.diagnosis.confounds import confounds, entangled
+from vigie.diagnosis.window import window
+from vigie.metrics import board, signals, volume_jumps
+from vigie.metrics.document import board_document
+from vigie.metrics.health import health
+from vigie.review import decisions, journal, judgements, sanity, verdicts
+from vigie.review.models import Decision, Experiment, Week
+from vigie.review.signals import current
+from vigie.review.verdicts import change_of
+from vigie.vocabulary.errors import UsageError
+from vigie.vocabulary.finding import Diagnosis, Signal
+from vigie.workspaces.models import Workspace
+
+MOST_DECISIONS = 3
+_WEEK = timedelta(7)
+# From Thursday on one speaks of the week under way, before of the last one.
+_HALF = timedelta(3)
+_TOGETHER = ("list", "copy", "volume")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One week as the review reads it."""
+
+    workspace: Workspace
+    week: str
+    start: date
+    desk: Desk
+    as_of: datetime
+    now: datetime
+
+    @property
+    def first(self) -> datetime:
+        """Its first moment."""
+        return datetime.combine(self.start, time(), ZoneInfo(self.desk.zone)).astimezone(UTC)
+
+    @property
+    def after(self) -> datetime:
+        """The first moment after it."""
+        return datetime.combine(self.start + _WEEK, time(), ZoneInfo(self.desk.zone)).astimezone(UTC)
+
+
+def current_week(workspace: Workspace, now: datetime) -> str:
+    """The week to review now."""
+    day = (now.astimezone(ZoneInfo(workspace.zone)) - _HALF).date()
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def weekly(workspace: Workspace, week: str, now: datetime) -> dict[str, Any]:
+    """The review of a week: as it stood when it was closed, else as it stands. Raises UsageError."""
+    kept = Week.objects.filter(workspace=workspace, week=week).first()
+    if kept and kept.closed_at and kept.document:
+        return kept.document
+    return _written(_seen(workspace, week, now), kept)
+
+
+def close(workspace: Workspace, week: str, *, by: str, now: datetime) -> dict[str, Any]:
+    """Close a week: its document stays as it is now. Raises UsageError while a decision lacks an owner or a date."""
+    seen = _seen(workspace, week, now)
+    kept, _ = Week.objects.get_or_create(workspace=workspace, week=week)
+    if kept.closed_at and kept.document:
+        return kept.document
+    lacking = [d.pk for d in _decided(seen, seen.first, seen.after) if not (d.owner and d.due)]
+    if lacking:
+        raise UsageError("review_incomplete", decisions=", ".join(map(str, lacking)))
+    said = _written(seen, kept) | {"state": "closed", "closed_at": now.isoformat(), "closed_by": by}
+    with transaction.atomic():
+        claimed = Week.objects.filter(pk=kept.pk, closed_at=None).update(closed_at=now, closed_by=by, document=said)
+        if claimed:
+            journal.note(
+                workspace, at=now, who=by, what="closed", about="weekly_review", details={"week": week}
+            )  # fmt: skip
+    kept.refresh_from_db()
+    return kept.document
+
+
+def set_test(workspace: Workspace, week: str, text: str) -> Week:
+    """The one test of the week, in the words of whoever plans it. Raises UsageError once the week is closed."""
+    row, _ = Week.objects.get_or_create(workspace=workspace, week=week)
+    if row.closed_at:
+        raise UsageError("week_closed", week=week)
+    row.notes = {**row.notes, "test": text[:300]}
+    row.save(update_fields=["notes"])
+    return row
+
+
+def decision_figures(decision: Decision, now: datetime) -> dict[str, Any]:
+    """A decision in codes and figures; JSON can hold it."""
+    waiting = verdicts.waits(decision)
+    state = decisions.state_of(decision, now)
+    return {
+        "id": decision.pk, "problem": decision.problem, "action": decision.action, "target": decision.target,
+        "owner": decision.owner, "due": _iso(decision.due), "metric": decision.metric, "where": decision.where,
+        "direction": decision.direction, "expected_by": _iso(decision.expected_by), "value": decision.value,
+        "range": [decision.range_low, decision.range_high] if decision.range_low is not None else None,
+        "since": _iso(decision.since), "decided_at": _iso(decision.decided_at), "decided_by": decision.decided_by,
+        "done_at": _iso(decision.done_at), "cancelled_at": _iso(decision.cancelled_at), "state": state,
+        "waits_until": _iso(waiting.until) if state in ("open", "waiting", "late", "proposed") else None,
+        "verdict": decision.verdict or None, "judged_at": _iso(decision.judged_at), "outcome": decision.outcome,
+        "receipt": decision.receipt,
+    }  # fmt: skip
+
+
+def _seen(workspace: Workspace, week: str, now: datetime) -> Seen:
+    try:
+        start = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+    except ValueError:
+        raise UsageError("bad_moment", text=week) from None
+    desk = open_desk(workspace, now)
+    zone = ZoneInfo(desk.zone)
+    if start > now.astimezone(zone).date():
+        raise UsageError("week_to_come", week=week)
+    evening = datetime.combine(start + _WEEK - timedelta(1), time(23, 59, 59), zone).astimezone(UTC)
+    return Seen(workspace, week, start, desk, min(evening, desk.as_of), now)
+
+
+def _written(seen: Seen, kept: Week | None) -> dict[str, Any]:
+    found, told, jumps = _judged(seen)
+    engine, zone = seen.desk.engine, seen.desk.zone
+    live = seen.as_of == seen.desk.as_of
+    shown = (prepared_board(seen.desk, 7) if live else None) or board(engine, as_of=seen.as_of, zone=zone)
+    taken = _decided(seen, seen.first, seen.after)
+    together = _together(seen)
+    notes = kept.notes if kept else {}
+    return {
+        "week": seen.week, "start": seen.start.isoformat(), "end": (seen.start + timedelta(6)).isoformat(),
+        "as_of": seen.as_of.isoformat(), "state": "open", "closed_at": None, "closed_by": None,
+        "stale_since": _iso(seen.desk.stale_since),
+        "health": [asdict(c) for c in health(engine, seen.start, seen.as_of, len(jumps))],
+        "sanity": {"drawn": len(sanity.drawn(engine, seen.workspace, seen.week)), **_counted(notes)},
+        "diagnosis": document(found),
+        "board": board_document(shown),
+        "problems": [_problem(s) for s in told if s.direction == "worse"],
+        "decisions": [decision_figures(d, seen.now) for d in taken],
+        "most_decisions": MOST_DECISIONS,
+        "outcomes": [decision_figures(d, seen.now) for d in _outcomes(seen)],
+        "test": _test(seen, notes),
+        "together": list(together), "confounded": set(_TOGETHER) <= set(together),
+        "lacking": [d.pk for d in taken if not (d.owner and d.due)],
+    }  # fmt: skip
+
+
+def _judged(seen: Seen) -> tuple[Diagnosis, list[Signal], tuple[Any, ...]]:
+    """Diagnosis, alerts, mailboxes beyond their habit: as they were judged, or judged now for a week gone by."""
+    kept = None
+    if seen.as_of == seen.desk.as_of:
+        kept = judgements.found(seen.workspace, seen.desk.engine.snapshot)
+    if kept is not None:
+        return kept.diagnosis, current(seen.workspace), kept.jumps
+    asked = {"as_of": seen.as_of, "zone": seen.desk.zone}
+    jumps = volume_jumps(seen.desk.engine, **asked)
+    return diagnose(seen.desk.engine, **asked), signals(seen.desk.engine, **asked), tuple(jumps)
+
+
+def _problem(signal: Signal) -> dict[str, Any]:
+    aimed = remedy_of(signal)
+    return {
+        "metric": signal.metric, "slice": [list(item) for item in signal.slice], "kind": signal.kind,
+        "direction": signal.direction, "since": signal.since.isoformat(), "value": signal.value,
+        "expected": list(signal.expected), "hits": signal.hits, "base": signal.base, "tail": signal.tail,
+        "action": signal.action, "owner": signal.owner,
+        "remedy": {"action": aimed[0], "target": aimed[1]} if aimed else None,
+    }  # fmt: skip
+
+
+def _decided(seen: Seen, first: datetime, after: datetime) -> list[Decision]:
+    rows = Decision.objects.filter(
+        workspace=seen.workspace, decided_at__gte=first, decided_at__lt=after, cancelled_at=None
+    )
+    return list(rows.select_related("workspace").order_by("decided_at", "pk"))
+
+
+def _outcomes(seen: Seen) -> list[Decision]:
+    """Decided the week before, or judged this week."""
+    last = Q(decided_at__gte=seen.first - _WEEK, decided_at__lt=seen.first)
+    judged = Q(judged_at__gte=seen.first, judged_at__lt=seen.after)
+    rows = Decision.objects.filter(last | judged, workspace=seen.workspace, cancelled_at=None)
+    return list(rows.select_related("workspace").order_by("decided_at", "pk"))
+
+
+def _test(seen: Seen, notes: dict[str, Any]) -> dict[str, Any] | None:
+    """The test that runs that week, else what was noted for it."""
+    running = (
+        Experiment.objects.filter(workspace=seen.workspace, start__lt=seen.start + _WEEK)
+        .filter(Q(ended_on=None) | Q(ended_on__gt=seen.start))
+        .order_by("-start")
+    )
+    for row in running:
+        if row.start + row.weeks * _WEEK > seen.start:
+            said = {"name": row.name, "variable": row.variable, "arms": [row.control, row.variant]}
+            return {**said, "start": row.start.isoformat(), "outcome": row.outcome, "text": notes.get("test")}
+    return {"name": None, "text": notes["test"]} if notes.get("test") else None
+
+
+def _together(seen: Seen) -> tuple[str, ...]:
+    """What changed in that week: "list", "copy", "volume", "sender"."""
+    days = range(7)
+    there = {seen.start + timedelta(n) for n in days}
+    found = [c for c in confounds(seen.desk.engine, window(seen.as_of, seen.desk.zone)) if c.day in there]
+    return tuple(sorted({what for c in (*found, *_applied(seen)) for what in entangled([c], c.day)}))
+
+
+def _applied(seen: Seen) -> Iterator[Any]:
+    rows = Receipt.objects.filter(
+        workspace=seen.workspace, state=Receipted.APPLIED, at__gte=seen.first, at__lt=seen.after
+    )
+    return (change_of(r, seen.desk.zone) for r in rows)
+
+
+def _counted(notes: dict[str, Any]) -> dict[str, Any]:
+    return notes.get("sanity") or {"on_target": None, "off_target": None}
+
+
+def _iso(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None
