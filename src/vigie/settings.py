@@ -1,6 +1,7 @@
 """Django's settings, read once from the environment and the home folder.
 
-In: VIGIE_HOME, VIGIE_DATABASE_URL, VIGIE_HOSTS, VIGIE_HTTPS, VIGIE_LANG. Out: Django settings.
+In: VIGIE_HOME, VIGIE_DATABASE_URL, VIGIE_HOSTS, VIGIE_HTTPS, VIGIE_LANG, VIGIE_URL, VIGIE_SMTP_URL,
+VIGIE_MAIL_FROM. Out: Django settings.
 """
 
 import os
@@ -62,6 +63,9 @@ DATABASES = {"default": _database(os.environ.get("VIGIE_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ALLOWED_HOSTS = [h for h in os.environ.get("VIGIE_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
 HTTPS = os.environ.get("VIGIE_HTTPS", "") == "1"
+BASE_URL = os.environ.get("VIGIE_URL", "").rstrip("/")  # where people reach the pages: links in alerts start with it
+SMTP_URL = os.environ.get("VIGIE_SMTP_URL", "")  # smtp://user:password@host:587, read by review.channels.smtp
+MAIL_FROM = os.environ.get("VIGIE_MAIL_FROM", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,13 +1,21 @@
-"""The Django app of kept findings.
+"""The Django app of what was found, decided and told.
 
 In: nothing. Out: its configuration.
 """
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
 
 class ReviewConfig(AppConfig):
-    """The app of states and their history."""
+    """The app of signals, decisions, reviews and alerts."""
 
     name = "vigie.review"
     label = "review"
+
+    def import_models(self) -> None:
+        """The models of this room stand in two files."""
+        super().import_models()
+        import_module("vigie.review.alert_models")
+        self.models = self.apps.all_models[self.label]

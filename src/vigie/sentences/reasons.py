@@ -211,6 +211,29 @@ REASONS: dict[str, Words] = {
     "wrong_setup_code": Words(
         n_("This is not the set-up code."), n_("It is printed in the terminal where Vigie was started."),
     ),
+    "unknown_owner_rule": Words(
+        n_("An alert is not owned by “%(dimension)s”."), n_("Give a value of one of these: %(known)s."),
+        ("dimension", "known"),
+    ),
+    "nothing_given_up": Words(
+        n_("Message %(number)s was not given up."), n_("Only what was given up can be sent again."), ("number",),
+    ),
+    "channel_exists": Words(
+        n_("There is a channel named %(name)s already."), n_("Choose another name, or remove that one."), ("name",),
+    ),
+    "unknown_channel": Words(n_("There is no channel named %(name)s."), n_("Known: %(known)s"), ("name", "known")),
+    "unknown_channel_kind": Words(
+        n_("Vigie knows no channel of this kind: %(kind)s."), n_("Known: %(known)s"), ("kind", "known"),
+    ),
+    "bad_hours": Words(n_("“%(text)s” is not an hour."), n_("Write it as 08:30."), ("text",)),
+    "bad_mail_server": Words(
+        n_("The mail server or the sender is not set as it should be."),
+        n_("A server name, a port from 1 to 65535, and a sender as name@company.example."),
+    ),
+    "channel_refused": Words(
+        n_("The channel %(name)s did not take the message: %(why)s"),
+        n_("Correct its address or settings, then try again."), ("name", "why"),
+    ),
     "already_set_up": Words(n_("An administrator exists already."), n_("Sign in.")),
 }  # fmt: skip
 
