@@ -94,7 +94,7 @@ def stop(code: str) -> Stopped:
 
 
 Look = Generator[Request, Answer, Seen]
-Change = Generator[Request, Answer, None]
+Change = Generator[Request, Answer, Done | None]  # None: done
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +244,8 @@ def campaign(look: Callable[[str, Args], Look], pause: Callable[[str, Seen], Req
     def halt(secret: str, _args: Args, seen: Seen) -> Change:
         if seen.state not in {PAUSED, ENDED, DRAFT}:  # a word we do not know may well be running
             yield from ask(pause(secret, seen))
+            return None
+        return Done("not_running")
 
     def go_on(secret: str, _args: Args, seen: Seen) -> Change:
         if seen.state != PAUSED:
