@@ -49,7 +49,8 @@ class Source:
 
     `rate` with its 95 % interval; None under 200 delivered. `per_meeting` with its 95 % interval: own costs for each
     meeting held; None under 5 meetings, without costs, or with costs in several currencies. `full_per_meeting`: the
-    shared costs (tools, time) included. `own`: the range of 80 % that its own past lets expect of the rate.
+    shared costs (tools, time) included. `recent`: the rate of the last four weeks whose replies are known, `own`: the
+    range of 80 % that its own past lets expect of it.
     """
 
     value: str | None
@@ -65,6 +66,7 @@ class Source:
     per_low: float | None
     per_high: float | None
     full_per_meeting: float | None
+    recent: float | None
     own: tuple[float, float] | None
     state: State
     why: Why
@@ -247,7 +249,7 @@ def _row(value: str | None, messages: int, counts: tuple[int, int], held: int, c
     edges = ranges.log_interval(ranges.Spread(cost, 1 / held)) if cost else (None, None)
     return Source(
         value, messages, delivered, positive, positive / delivered if enough else None, low, high, held, costs,
-        cost, *edges, full, None, State.WAIT, "too_few", provisional=False,
+        cost, *edges, full, None, None, State.WAIT, "too_few", provisional=False,
     )  # fmt: skip
 
 
@@ -270,7 +272,8 @@ def _judged(row: Source, rows: Sequence[Source], ripe: _Ripe, own: Judged | None
     if state in (State.OK, State.BETTER) and _dear(row, rows):
         state, why = State.WATCH, "dear"
     span = (found.range.low, found.range.high) if found is not None and found.range is not None else None
-    return replace(row, own=span, state=state, why=why, provisional=young)
+    recent = found.value if found is not None and span else None
+    return replace(row, recent=recent, own=span, state=state, why=why, provisional=young)
 
 
 def against_others(own: tuple[int, int], rest: tuple[int, int], weeks: float) -> tuple[State, Why]:

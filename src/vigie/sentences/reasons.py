@@ -200,11 +200,37 @@ REASONS: dict[str, Words] = {
         n_("The effect of a decision is that on a slice, from a day on."),
         n_("Give both: --where source=NAME --start 2026-03-31."),
     ),
+    "unknown_decision": Words(
+        n_("There is no decision number %(id)s."), n_("`vigie decisions` lists them."), ("id",),
+    ),
+    "decision_needs_action": Words(
+        n_("A decision is an action and its target."),
+        n_("Give both: decisions add --action pause_source --target source=NAME."),
+    ),
+    "metric_not_weighed": Words(
+        n_("This number cannot be weighed for that slice."), n_("Choose another number."), ("metric",),
+    ),
+    "week_to_come": Words(n_("The week %(week)s has not begun."), n_("Choose a week of the past."), ("week",)),
+    "week_closed": Words(
+        n_("The review of %(week)s is closed and stays as it stood."), n_("Note it in the current week."), ("week",),
+    ),
+    "review_incomplete": Words(
+        n_("These decisions lack an owner or a date: %(decisions)s."),
+        n_("Give each an owner and a date, then close the review."), ("decisions",),
+    ),
+    "sample_too_large": Words(
+        n_("The sample has %(drawn)s contacts at most."), n_("Count those on target and those off target."),
+        ("drawn",),
+    ),
+    "pdf_needs_file": Words(n_("A PDF is not for a terminal."), n_("Give a file: --out review.pdf.")),
     "day_beyond": Words(
         n_("The day %(day)s is beyond every programme."), n_("Check the year."), ("day",),
     ),
     "day_not_past": Words(
         n_("%(day)s has not come yet: there is nothing after it."), n_("Choose a day of the past."), ("day",),
+    ),
+    "budget_out_of_reach": Words(
+        n_("%(total)s cannot be shared out."), n_("Ask for 1 to %(most)s."), ("total", "most"),
     ),
     "weeks_at_least_one": Words(n_("At least one week must be asked for."), n_("Ask for one week or more.")),
     "unknown_workspace": Words(n_("There is no workspace named %(name)s."), n_("Check the spelling."), ("name",)),
