@@ -32,11 +32,13 @@ def name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def typed_sql(table: Table, present: Collection[str], source: str, now: datetime) -> str:
-    """SELECT of `_row`, every typed column of `table`, `problem`, `noted`, from the text relation `source`.
+def typed_sql(table: Table, present: Collection[str], source: str, now: datetime, *, numbered: bool = True) -> str:
+    """SELECT of `_row` (if the rows are numbered), every typed column of `table`, `problem`, `noted`.
 
-    `present` names the columns that the file has; the others are NULL. Values are `code:column` or NULL.
+    `source` is a text relation; `present` names the columns that the file has; the others are NULL. Values of the last
+    two are `code:column` or NULL.
     """
+    row = "_row, " if numbered else ""
     texts = ",\n    ".join(f"{_text(c, c.name in present)} AS {name('t_' + c.name)}" for c in table.columns)
     values = ",\n    ".join(f"{_value(c)} AS {name(c.name)}" for c in table.columns)
     extra = "_extra" if "_extra" in present else "NULL::VARCHAR"
@@ -45,7 +47,7 @@ def typed_sql(table: Table, present: Collection[str], source: str, now: datetime
     kept = ", ".join(_kept(table, c, now) for c in table.columns)
     return f"""
 WITH text_cells AS (
-  SELECT _row, {extra} AS _extra,
+  SELECT {row}{extra} AS _extra,
     {texts}
   FROM {source}
 ),
@@ -54,7 +56,7 @@ typed AS (
     {values}
   FROM text_cells
 )
-SELECT _row, _extra, {kept},
+SELECT {row}_extra, {kept},
   {_case(problems)} AS problem,
   {_case(notes)} AS noted
 FROM typed"""

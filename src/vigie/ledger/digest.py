@@ -158,7 +158,9 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         if table.name in {"events", "replies"}:
             self._send_index()
         unsettled, final = self._folder / f"{table.name}.unsettled", self._mine.file(table.name)
-        self._bench.run(_copy(self._keyed_sql(table, staged), unsettled), tick)
+        typed = [self._typed(table, s, tick) for s in staged]
+        self._bench.run(_copy(self._keyed_sql(table, staged, typed), unsettled), tick)
+        self._drop_typed(table)
         rows = f"read_parquet({literal(str(unsettled))})"
         counts = self._settle(table, rows)
         self.outcome.by_table[table.name] = counts
@@ -181,12 +183,26 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         months = self._bench.one(f"SELECT COUNT(DISTINCT month) FROM read_parquet({literal(str(file))})")
         return crossing > 2 * months and crossing > groups / 2
 
-    def _keyed_sql(self, table: Table, staged: list[Staged]) -> str:
+    def _typed(self, table: Table, staged: Staged, tick: Callable[[float], None]) -> str:
+        """A relation of the typed rows of one file.
+
+        Counting rows takes one thread: a file whose rows have no numbers is typed first, by all of them; the places of
+        its rows in what they wrote are the numbers.
+        """
+        typed = typed_sql(table, staged.present, staged.relation, self._context.now, numbered=staged.numbered)
+        if staged.numbered:
+            return f"SELECT {staged.file} AS _file, * FROM ({typed})"
+        file = self._folder / f"{table.name}.{staged.file}.typed"
+        self._bench.run(_copy(typed, file), tick)
+        rows = f"read_parquet({literal(str(file))}, file_row_number=true)"
+        return f"SELECT {staged.file} AS _file, file_row_number + 1 AS _row, * EXCLUDE (file_row_number) FROM {rows}"
+
+    def _drop_typed(self, table: Table) -> None:
+        for file in self._folder.glob(f"{table.name}.*.typed"):
+            file.unlink()
+
+    def _keyed_sql(self, table: Table, staged: Sequence[Staged], typed: Sequence[str]) -> str:
         """Typed rows of all files of one table, with id, content, contact, send and month."""
-        typed = " UNION ALL BY NAME ".join(
-            f"SELECT {s.file} AS _file, * FROM ({typed_sql(table, s.present, s.relation, self._context.now)})"
-            for s in staged
-        )
         by_tool = table.name != "contacts" and any("contact_id" in s.present for s in staged)
         joins = ""
         if by_tool:
@@ -195,7 +211,7 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
             joins += " LEFT JOIN send_index ON send_index.send = answered"
         own = ", ".join(self._defaulted(table, c) for c in table.names)
         return f"""
-WITH typed_rows AS ({typed}),
+WITH typed_rows AS ({" UNION ALL BY NAME ".join(typed)}),
 referred AS (SELECT *, {self._send(table)} AS answered FROM typed_rows),
 keyed AS (
   SELECT _file, _row, _extra, {own},

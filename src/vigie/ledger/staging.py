@@ -36,12 +36,16 @@ LONGEST_LINE = 9 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Text rows of one table from one file: a SQL relation with `_row` and the columns it has."""
+    """Text rows of one table from one file: a SQL relation with the columns it has.
+
+    `numbered`: the relation has `_row`; else its rows are the file's rows, all of them, in their order.
+    """
 
     table: str
     file: int
     relation: str
     present: frozenset[str]
+    numbered: bool = True
 
 
 @dataclass(slots=True)
@@ -74,9 +78,9 @@ class Stage:
         if extra:
             packed = ", ".join(f"{name(h)} := {name(h)}" for h in extra)
             chosen.append(f"to_json(struct_pack({packed}))::VARCHAR AS _extra")
-        relation = f"(SELECT row_number() OVER () AS _row, {', '.join(chosen)} FROM {source})"
+        relation = f"(SELECT {', '.join(chosen)} FROM {source})"
         present = {n for n in names.values() if n in table.names} | ({"_extra"} if extra else set())
-        self.staged.append(Staged(table.name, file, relation, frozenset(present)))
+        self.staged.append(Staged(table.name, file, relation, frozenset(present), numbered=False))
         return True
 
     def _parquet(self, member: Member, table: Table, file: int) -> bool:
