@@ -5,6 +5,7 @@ In: the words after `vigie`. Out: a namespace whose `module` names the file of t
 
 import argparse
 from collections.abc import Sequence
+from getpass import getuser
 from typing import Any, NoReturn
 
 from vigie.cli.words import _
@@ -15,6 +16,8 @@ ROLES = ("admin", "manager", "operator", "caller", "viewer")
 VARIABLES = ("subject", "first_line", "offer", "slice")
 OUTCOMES = ("positive", "reply", "meeting", "opt_out")
 KINDS = ("source", "volume", "copy", "targeting", "mailbox", "domain", "follow_up", "other")
+JOURNAL = ("decision", "action", "undo", "assignment", "verdict", "closing", "change", "definition", "import")
+SPLITS = ("source", "campaign", "segment")
 MOMENT = "YYYY-MM-DD[THH:MM[+HH:MM]]"
 
 
@@ -48,7 +51,12 @@ def _parser() -> Parser:
         _diagnose,
         _delays,
         _followups,
+        _sources,
+        _budget,
         _experiments,
+        _review,
+        _decisions,
+        _journal,
         _facts,
         _doctor,
         _user,
@@ -137,6 +145,25 @@ def _followups(commands: Any) -> None:
     _question(parser, days=84)
 
 
+def _sources(commands: Any) -> None:
+    says = _("sources side by side: delivered, positive replies, meetings held, what a held meeting costs")
+    parser = _command(commands, "sources", "sources", says)
+    parser.add_argument("--weeks", type=_weeks, default=12, metavar="N", help=_("how many weeks (default: 12)"))
+    parser.add_argument("--by", choices=SPLITS, default="source", help=_("one row per what (default: source)"))
+    parser.add_argument("--since", metavar="DAY", help=_("also before and after that day"))
+    parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+
+
+def _budget(commands: Any) -> None:
+    says = _("where the next messages or calls should go, and how sure that is")
+    parser = _command(commands, "budget", "sources", says)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--sends", type=_number, metavar="N", help=_("messages to place (default: 1000)"))
+    what.add_argument("--calls", type=_number, metavar="N", help=_("calls to place, instead of messages"))
+    parser.add_argument("--by", choices=SPLITS[1:], default="campaign", help=_("beside the source (default: campaign)"))
+    parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+
+
 def _question(parser: argparse.ArgumentParser, *, days: int) -> None:
     parser.add_argument("--by", choices=DIMENSIONS, metavar="DIM", help=_("one answer per value of: ") + _listed())
     parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_("filter (repeatable)"))
@@ -164,6 +191,51 @@ def _experiments(commands: Any) -> None:
     parser.add_argument("--weekly", type=_contacts, metavar="N", help=_("contacts that enter in a week, both arms"))
     parser.add_argument("--effect", type=_effect, metavar="RATIO", help=_("rise to find: 0.3 is +30 percent"))
     parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+
+
+def _review(commands: Any) -> None:
+    says = _("the weekly review: read, sample, test, close; month, quarter, debrief of a campaign")
+    parser = _command(commands, "review", "review", says)
+    whats = ("week", "sample", "test", "close", "month", "quarter", "debrief")
+    parser.add_argument("what", nargs="?", choices=whats, default="week", help=_("what to do (default: week)"))
+    parser.add_argument("text", nargs="?", metavar="TEXT", help=_("for test: what is tested; for debrief: which one"))
+    parser.add_argument("--week", metavar="YYYY-Www", help=_("which week (default: the one to review now)"))
+    parser.add_argument("--month", metavar="YYYY-MM", help=_("a day of the month or quarter is in this month"))
+    parser.add_argument("--format", choices=("json", "html", "pdf", "text"), default="text", help=_("default: text"))
+    parser.add_argument("--out", metavar="FILE", help=_("write it there"))
+    parser.add_argument("--on", type=int, metavar="N", help=_("for sample: contacts on target"))
+    parser.add_argument("--off", type=int, metavar="N", help=_("for sample: contacts off target"))
+    _signed(parser)
+
+
+def _decisions(commands: Any) -> None:
+    says = _("decisions: list, add (the action is applied), assign, cancel (it is undone), judge what is due")
+    parser = _command(commands, "decisions", "decisions", says)
+    whats = ("list", "add", "assign", "cancel", "judge")
+    parser.add_argument("what", nargs="?", choices=whats, default="list", help=_("what to do (default: list)"))
+    parser.add_argument("number", nargs="?", type=int, metavar="ID", help=_("for assign and cancel: which one"))
+    parser.add_argument("--action", metavar="KEY", help=_("for add: the action"))
+    parser.add_argument("--target", action="append", default=[], metavar="DIM=VALUE", help=_("what it is applied to"))
+    parser.add_argument("--owner", metavar="NAME", help=_("who answers for it"))
+    parser.add_argument("--due", metavar="DAY", help=_("by when it is done"))
+    parser.add_argument("--metric", metavar="KEY", help=_("the number that should move (default: the action's own)"))
+    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_("where it is read"))
+    parser.add_argument("--problem", metavar="TEXT", help=_("what is wrong, in your words"))
+    parser.add_argument("--state", metavar="STATE", help=_("for list: only those in this state"))
+    parser.add_argument("--wish", metavar="TEXT", help=_("the same twice is decided once"))
+    _signed(parser)
+
+
+def _journal(commands: Any) -> None:
+    parser = _command(commands, "journal", "journal", _("who decided, did, undid, judged or brought in what"))
+    parser.add_argument("--since", metavar="DAY", help=_("from this day on"))
+    parser.add_argument("--owner", metavar="NAME", help=_("only what this person did or answers for"))
+    parser.add_argument("--kind", choices=JOURNAL, help=_("only lines of this kind"))
+    parser.add_argument("--limit", type=_days, default=200, metavar="N", help=_("how many lines (default: 200)"))
+
+
+def _signed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--by", metavar="NAME", default=getuser(), help=_("who does it (default: your account's name)"))
 
 
 def _signals(commands: Any) -> None:
@@ -209,6 +281,10 @@ def _weeks(text: str) -> int:
 
 def _days(text: str) -> int:
     return _between(text, 1, 3650)
+
+
+def _number(text: str) -> int:
+    return _between(text, 1, 1_000_000)
 
 
 def _contacts(text: str) -> int:

@@ -119,7 +119,8 @@ def verdict_label(verdict: str) -> str:
 
 def reason_sentence(reason: str) -> str:
     """Why the verdict is what it is."""
-    return gettext(_REASONS[reason]) if reason in _REASONS else gettext(_REASONS["too_few"])
+    words = _REASONS.get(reason, _REASONS["too_few"])
+    return gettext(words)
 
 
 def together_sentence() -> str:
@@ -149,8 +150,10 @@ def lacking_sentence(count: int) -> str:
 
 def week_title(week: str, start: date, end: date) -> str:
     """Week 47, from 16 to 22 November 2026."""
-    words = {"week": int(week[6:]), "start": calendar_day(start), "end": calendar_day(end)}
-    return gettext("Week %(week)s, %(start)s to %(end)s") % words
+    words = {"week": int(week[6:]), "start": calendar_day(start), "end": calendar_day(end), "year": end.year}
+    if start.month == end.month:
+        words["start"] = calendar_day(start).split()[0]
+    return gettext("Week %(week)s, %(start)s to %(end)s %(year)s") % words
 
 
 def decisions_title(count: int) -> str:

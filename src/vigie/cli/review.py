@@ -1,0 +1,73 @@
+"""`vigie review`: the weekly review, its sample, its test, its closing; the month, the quarter, a campaign's debrief.
+
+In: a week. Out: the review as text, JSON, HTML or PDF, on the terminal or in a file. Exit 1: it cannot be closed yet.
+"""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from vigie.cli.console import Console
+from vigie.cli.place import workspace_of
+from vigie.cli.words import _
+from vigie.desk import open_desk
+from vigie.documents.review import weekly_document
+from vigie.documents.review_html import review_html
+from vigie.documents.review_pdf import review_pdf
+from vigie.documents.review_text import review_text
+from vigie.review import sanity, weekly
+from vigie.vocabulary.errors import UsageError
+from vigie.workspaces.models import Workspace
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Do what was asked."""
+    workspace, now = workspace_of(args), datetime.now(UTC)
+    week = args.week or weekly.current_week(workspace, now)
+    if args.what == "sample":
+        return _sample(workspace, week, args, console)
+    if args.what == "test":
+        weekly.set_test(workspace, week, args.text or "")
+    if args.what == "close":
+        said = weekly.close(workspace, week, by=args.by, now=now)
+    else:
+        said = weekly.weekly(workspace, week, now)
+    return _give(weekly_document(said), args, console)
+
+
+def _give(document: dict[str, Any], args: argparse.Namespace, console: Console) -> int:
+    form = "json" if console.as_json else args.format
+    if args.out:
+        Path(args.out).write_bytes(_bytes(document, form))
+        console.answer({"file": args.out, "format": form}, _("Written: %(file)s") % {"file": args.out})
+    elif form == "pdf":
+        if sys.stdout.isatty():
+            raise UsageError("pdf_needs_file")
+        sys.stdout.buffer.write(_bytes(document, form))
+    elif form in ("json", "html"):
+        sys.stdout.write(_bytes(document, form).decode() + "\n")
+    else:
+        console.answer(document, review_text(document))
+    return 0 if document["closable"] else 1
+
+
+def _bytes(document: dict[str, Any], form: str) -> bytes:
+    if form == "json":
+        return json.dumps(document, ensure_ascii=False, indent=2).encode()
+    if form == "html":
+        return review_html(document).encode()
+    return review_pdf(document) if form == "pdf" else review_text(document).encode()
+
+
+def _sample(workspace: Workspace, week: str, args: argparse.Namespace, console: Console) -> int:
+    if args.on is not None or args.off is not None:
+        row = sanity.mark(workspace, week, on_target=args.on or 0, off_target=args.off or 0)
+        console.answer({"week": week, **row.notes["sanity"]}, _("Kept."))
+        return 0
+    drawn = sanity.drawn(open_desk(workspace, datetime.now(UTC)).engine, workspace, week)
+    lines = [" | ".join(str(v) for v in contact.values() if v not in (None, "")) for contact in drawn]
+    console.answer({"week": week, "drawn": drawn}, "\n".join(lines) or _("Nobody new was written to that week."))
+    return 0

@@ -1,0 +1,98 @@
+"""The journal as other programs read it: one line for everything that was decided, done, undone, judged or brought in.
+
+In: lines of the journal. Out: plain values, ready for JSON, each with its sentence.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from vigie.review.journal import Line, Mark
+from vigie.sentences import change_sentence, import_kind, metric_label
+from vigie.sentences.actions import action_sentence, action_title
+from vigie.sentences.review import (
+    assigned_line,
+    closing_line,
+    import_line,
+    line_kind,
+    reason_sentence,
+    verdict_label,
+    vigie_itself,
+)
+
+
+def journal_document(lines: Iterable[Line]) -> dict[str, Any]:
+    """Lines, newest first."""
+    return {"entries": [line_document(line) for line in lines]}
+
+
+def line_document(line: Line) -> dict[str, Any]:
+    """One line with its sentence; `who` is Vigie itself where nobody pressed anything."""
+    return {
+        "at": line.at.isoformat(),
+        "who": line.who or (vigie_itself() if line.what in ("judged", "applied") else None),
+        "what": line.what,
+        "kind": line.kind,
+        "kind_label": line_kind(line.kind),
+        "about": line.about,
+        "target": dict(line.target),
+        "details": dict(line.details),
+        "decision": line.decision,
+        "receipt": line.receipt,
+        "sentence": line_sentence(line),
+    }
+
+
+def mark_document(mark: Mark) -> dict[str, Any]:
+    """A line on a chart."""
+    said = _change(mark.about, mark.target, mark.text) if mark.what in ("changed", "defined") else None
+    return {
+        "day": mark.day.isoformat(), "what": mark.what, "about": mark.about, "target": dict(mark.target),
+        "sentence": said or action_sentence(mark.about, dict(mark.target)),
+    }  # fmt: skip
+
+
+def line_sentence(line: Line) -> str:
+    """What the line says."""
+    written = _WRITTEN.get(line.what)
+    if written:
+        return written(line)
+    if line.what in ("changed", "defined"):
+        return _change(line.about, line.target, line.details.get("text"))
+    return action_sentence(line.about, dict(line.target))
+
+
+def _assigned(line: Line) -> str:
+    due = line.details.get("due")
+    return assigned_line(
+        action_title(line.about), str(line.details.get("owner") or ""), date.fromisoformat(due) if due else None
+    )
+
+
+def _judged(line: Line) -> str:
+    said = [action_sentence(line.about, dict(line.target)), metric_label(str(line.details["metric"]))]
+    verdict = verdict_label(str(line.details["verdict"]))
+    return " · ".join([*said, verdict, reason_sentence(str(line.details["reason"]))])
+
+
+def _closed(line: Line) -> str:
+    return closing_line(str(line.details["week"]))
+
+
+def _imported(line: Line) -> str:
+    undone = line.what == "import_undone"
+    said = import_line(int(line.details["import"]), int(line.details["rows"]), undone=undone)
+    return f"{said} ({import_kind(line.about)})" if line.about else said
+
+
+def _change(kind: str, target: Any, text: Any) -> str:
+    return change_sentence(kind, target.get("entity"), str(text) if text else None)
+
+
+_WRITTEN: dict[str, Callable[[Line], str]] = {
+    "assigned": _assigned,
+    "judged": _judged,
+    "closed": _closed,
+    "imported": _imported,
+    "import_undone": _imported,
+}
