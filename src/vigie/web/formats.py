@@ -130,6 +130,11 @@ def long_day(moment: date, lang: str) -> str:
     return format_date(moment, "d MMMM y", locale=_dates(lang)).replace(NARROW, NBSP)
 
 
+def weekday(moment: date, lang: str) -> str:
+    """Mardi 24 novembre / Tuesday 24 November, as lists of days spell it."""
+    return format_date(moment, "EEEE d MMMM", locale=_dates(lang)).replace(NARROW, NBSP)
+
+
 def clock(moment: datetime, zone: str, lang: str) -> str:
     """09:14, in the workspace's zone."""
     return format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=_dates(lang))

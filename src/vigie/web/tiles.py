@@ -4,8 +4,8 @@ In: a `Board`, the `Query`, a language. Out: frozen views that templates print w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -16,6 +16,7 @@ from vigie.sentences.signals import signal_action, signal_since
 from vigie.vocabulary.finding import Diagnosis, Signal
 from vigie.vocabulary.metric import Block, Board, Column, Metric, Point, Reading, State, Tile
 from vigie.web import formats, geometry
+from vigie.web.doing import Line
 from vigie.web.findings import NOTHING, Findings
 from vigie.web.query import Query
 
@@ -53,6 +54,8 @@ class TileView:
     opened: str
     see_detail: str
     see_opened: str
+    line: Line | None = None
+    tone: str = ""  # what the number itself is, whatever is under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +109,11 @@ def written(reading: Reading, lang: str) -> Written:
     )
 
 
-def columns(board: Board, query: Query, lang: str, found: Findings = NOTHING) -> tuple[ColumnView, ...]:
-    """The four columns, three tiles each, always in the same place."""
-    return tuple(_column(column, query, lang, found) for column in placed(board))
+def columns(
+    board: Board, query: Query, lang: str, found: Findings = NOTHING, lines: Mapping[str, Line] | None = None
+) -> tuple[ColumnView, ...]:
+    """The four columns, three tiles each, always in the same place; `lines`: what may be done, by number."""
+    return tuple(_column(column, query, lang, found, lines or {}) for column in placed(board))
 
 
 def placed(board: Board) -> tuple[Column, ...]:
@@ -125,13 +130,16 @@ def every_tile(board: Board) -> Iterable[Tile]:
     return (tile for column in board.columns for tile in column.tiles)
 
 
-def verdict(board: Board, found: Findings = NOTHING) -> Verdict:
-    """Count the decisions, then say what is wrong: the diagnosis when there is one, else what stands out most."""
-    plain = _counted_verdict(board)
+def verdict(board: Board, found: Findings = NOTHING, under: frozenset[str] = frozenset()) -> Verdict:
+    """Count the decisions, then say what is wrong: the diagnosis when there is one, else what stands out most.
+
+    `under`: numbers about which something is under way; nobody has to decide about them.
+    """
+    plain = _counted_verdict(board, under)
     if found.diagnosis is None:
         return plain
-    lead, why = _judged(found.diagnosis, plain, off=any(s in {"act", "watch"} for s, _, _ in plain.tally))
-    guilty = found.diagnosis.verdict in GUILTY and not any(s == "act" for s, _, _ in plain.tally)
+    lead, why = _judged(found.diagnosis, plain, off=any(s in {"act", "watch", "done"} for s, _, _ in plain.tally))
+    guilty = found.diagnosis.verdict in GUILTY and not any(s in {"act", "done"} for s, _, _ in plain.tally)
     return Verdict(_decisions(1) if guilty else plain.title, lead, why, plain.tally, judged=True)
 
 
@@ -147,12 +155,14 @@ def _judged(found: Diagnosis, plain: Verdict, *, off: bool) -> tuple[str, str]:
     return gettext("Everything holds."), gettext("Nothing in the last two weeks is beyond chance.")
 
 
-def _counted_verdict(board: Board) -> Verdict:
+def _counted_verdict(board: Board, under: frozenset[str]) -> Verdict:
     """Count the decisions and name the slice that stands out in most numbers; the facts only, no diagnosis."""
     tiles = list(every_tile(board))
-    states = Counter(t.reading.state for t in tiles)
+    states = Counter(t.reading.state for t in tiles if t.reading.metric.key not in under)
     off = [t for t in tiles if t.reading.state in {State.ACT, State.WATCH}]
     tally = tuple((str(s), states[s], sentences.state_word(s).lower()) for s in TALLY if states[s])
+    if len(tiles) > states.total():
+        tally = (*tally[:2], ("done", len(tiles) - states.total(), gettext("Under way").lower()), *tally[2:])
     acts = states[State.ACT]
     if acts:
         return Verdict(_decisions(acts), *_first_place(off), tally)
@@ -236,14 +246,22 @@ def waiting(reading: Reading, missing_days: int | None, query: Query, lang: str)
     ) % days
 
 
-def _column(column: Column, query: Query, lang: str, found: Findings) -> ColumnView:
+def _column(column: Column, query: Query, lang: str, found: Findings, lines: Mapping[str, Line]) -> ColumnView:
     return ColumnView(
         str(column.block),
         sentences.block_label(column.block),
         formats.number(column.total, lang),
         sentences.block_total(column.block, column.total),
-        tuple(_tile(t, query, lang, found.on(t.reading.metric.key)) for t in column.tiles),
+        tuple(_lined(_tile(t, query, lang, found.on(t.reading.metric.key)), lines) for t in column.tiles),
     )
+
+
+def _lined(view: TileView, lines: Mapping[str, Line]) -> TileView:
+    """A tile with what may be done about it; once something is under way, its state says so."""
+    line = lines.get(view.key)
+    if line is None or not line.settled:
+        return replace(view, line=line)
+    return replace(view, line=line, state="done", word=gettext("Under way"))
 
 
 def _tile(tile: Tile, query: Query, lang: str, alerts: Sequence[Signal]) -> TileView:
@@ -275,6 +293,7 @@ def _tile(tile: Tile, query: Query, lang: str, alerts: Sequence[Signal]) -> Tile
         opened=_opened(key, query, ""),
         see_detail=_detail(key, query, by),
         see_opened=_opened(key, query, by),
+        tone=str(reading.state),
     )
 
 

@@ -5,7 +5,19 @@ In: nothing. Out: `urlpatterns`.
 
 from django.urls import path
 
-from vigie.web.views import cadence, dashboard, definitions, diagnosis, experiments, imports, preferences, sign_in
+from vigie.web.views import (
+    cadence,
+    dashboard,
+    decisions,
+    definitions,
+    diagnosis,
+    doing,
+    experiments,
+    imports,
+    preferences,
+    sign_in,
+    weekly,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -13,6 +25,18 @@ urlpatterns = [
     path("m/<slug:key>", dashboard.metric, name="metric"),
     path("m/<slug:key>/why", dashboard.why, name="why"),
     path("diagnosis", diagnosis.page, name="diagnosis"),
+    path("act", doing.apply, name="act"),
+    path("act/assign", doing.assign, name="act_assign"),
+    path("decisions", decisions.listing, name="decisions"),
+    path("decisions/<int:number>/undo", doing.undo, name="decision_undo"),
+    path("decisions/<int:number>/assign", doing.hand_over, name="decision_assign"),
+    path("decisions/<int:number>/approve", doing.approve, name="decision_approve"),
+    path("decisions/<int:number>/refuse", doing.refuse, name="decision_refuse"),
+    path("log", decisions.log, name="log"),
+    path("review", weekly.page, name="review"),
+    path("review/close", weekly.close, name="review_close"),
+    path("review/test", weekly.note, name="review_test"),
+    path("review/sample", weekly.sample, name="review_sample"),
     path("cadence", cadence.page, name="cadence"),
     path("experiments", experiments.listing, name="experiments"),
     path("experiments/new", experiments.plan, name="experiment_new"),

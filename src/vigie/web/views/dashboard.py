@@ -3,6 +3,7 @@
 In: addresses. Out: HTML. Every panel is computed under its own guard.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,16 +18,17 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from vigie import runbooks, sentences
+from vigie.actions.moves import World
 from vigie.metrics import METRICS, why_not
 from vigie.sentences.signals import why_not_sentence
-from vigie.vocabulary.metric import Board, Tile
-from vigie.web import detail, filters, findings, formats, printed, readings, tiles
+from vigie.vocabulary.metric import Board, State, Tile
+from vigie.web import detail, doing, filters, findings, formats, marks, printed, readings, tiles
 from vigie.web.doors import needs
 from vigie.web.findings import Findings
 from vigie.web.panels import guarded
 from vigie.web.query import Query
 from vigie.web.views import fragments
-from vigie.workspaces.models import Workspace, may
+from vigie.workspaces.models import Workspace
 
 
 @require_safe
@@ -34,16 +36,14 @@ from vigie.workspaces.models import Workspace, may
 def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The sheet of twelve numbers; with `m` in the address, the drawer is open over it."""
     lang = _lang()
-    context = {"nav": "board", **_sheet(workspace, request.user, Query.read(request.GET), lang)}
+    context = {"nav": "board", **sheet(workspace, request.user, Query.read(request.GET), lang)}
     query: Query = context["query"]
     context |= {"narrowed": query.narrowed, "chips": filters.chips(query)}
     if fragments.asked_for(request):
         return fragments.answer(request, "web/parts/board_answer.html", context)
     context |= filters.bar(context["desk"], query, periods=True)
     if query.metric in METRICS and not context["failure"] and not context["empty"]:
-        context["detail"] = _detail(
-            context["desk"], context["found"], query, query.metric, lang, in_drawer=True
-        )  # fmt: skip
+        context["detail"] = detail_of(context, query.metric, lang, in_drawer=True)
     return render(request, "web/board.html", context)
 
 
@@ -64,8 +64,10 @@ def metric(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse
     if opened.value is None:
         return render(request, "web/metric.html", context | {"failure": opened.failure})
     desk, query = opened.value
+    context |= {"desk": desk, "query": query, "found": _found(workspace, desk, query), "workspace": workspace}
+    context |= {"who": doing.reader(workspace, request.user, timezone.now(), lang), "notices": {}}
     context["printed"] = printed.heading_of(workspace, lang, query, desk.as_of)
-    context["detail"] = _detail(desk, _found(workspace, desk, query), query, key, lang, in_drawer=in_drawer)
+    context["detail"] = detail_of(context, key, lang, in_drawer=in_drawer)
     if in_drawer:
         return fragments.answer(request, "web/parts/detail.html", context)
     return render(request, "web/metric.html", context)
@@ -98,7 +100,10 @@ def _reasons(workspace: Workspace, query: Query, key: str) -> list[str]:
     return [why_not_sentence(code, params) for code, params in found]
 
 
-def _sheet(workspace: Workspace, user: Any, asked: Query, lang: str) -> dict[str, Any]:
+def sheet(
+    workspace: Workspace, user: Any, asked: Query, lang: str, notices: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Everything that the sheet prints; `notices` say why the action line of a number is shown again."""
     retry = reverse("web:board") + asked.encode()
     opened = guarded("desk", partial(readings.opened, workspace, timezone.now(), asked), retry)
     desk, query = opened.value or (None, asked)
@@ -108,18 +113,53 @@ def _sheet(workspace: Workspace, user: Any, asked: Query, lang: str) -> dict[str
     panel = guarded("board", partial(readings.board_of, desk, query), retry, "#board", "outerMorph")
     if panel.value is None:
         return context | {"failure": panel.failure}
+    who = doing.reader(workspace, user, timezone.now(), lang)
     if not _anything(panel.value):
-        return context | {"empty": True, "barred": not may(user, workspace, "import")}
+        return context | {"empty": True, "barred": not who.may("import")}
     found = _found(workspace, desk, query)
-    sheet = findings.informed(panel.value, found)
+    informed = findings.informed(panel.value, found)
+    lines = _lines(workspace, desk, who, _asks(informed, query, found), notices or {})
+    under = frozenset(key for key, line in lines.items() if line.settled)
     return context | {
+        "workspace": workspace,
+        "who": who,
+        "notices": notices or {},
+        "lines": lines,
+        "hands": doing.hands(workspace, who, "board", query.only().encode()),
         "found": found,
         "printed": printed.heading_of(workspace, lang, query, desk.as_of),
-        "verdict": tiles.verdict(sheet, found),
-        "columns": tiles.columns(sheet, query, lang, found),
-        "fresh": _fresh(sheet.last_fact_at, desk.zone, lang),
+        "verdict": tiles.verdict(informed, found, under),
+        "columns": tiles.columns(informed, query, lang, found, lines),
+        "fresh": _fresh(informed.last_fact_at, desk.zone, lang),
         "stale": fragments.stale(desk, lang),
     }
+
+
+def _asks(board_: Board, query: Query, found: Findings) -> dict[str, doing.Ask]:
+    """The numbers that call for something, with what each is about."""
+    calling = (t for t in tiles.every_tile(board_) if t.reading.state in {State.ACT, State.WATCH})
+    return {t.reading.metric.key: _ask(t, query, found) for t in calling}
+
+
+def _ask(tile: Tile, query: Query, found: Findings) -> doing.Ask:
+    """The culprit inside what the page is about; a stop first, then what the diagnosis found on this number."""
+    key, asked = tile.reading.metric.key, {d: values[0] for d, values in query.where if len(values) == 1}
+    about = tuple({**asked, **dict(tiles.culprit_of(tile))}.items())
+    alerts, culprit = found.on(key), found.culprit(key)
+    if alerts and alerts[0].kind == "stop":
+        return doing.Ask(about, (alerts[0].action,))
+    if found.diagnosis is not None and culprit is not None and culprit.metric == key:
+        return doing.Ask(about, found.diagnosis.actions)
+    return doing.Ask(about)
+
+
+def _lines(
+    workspace: Workspace, desk: readings.Desk, who: doing.Reader, asks: Mapping[str, doing.Ask],
+    notices: Mapping[str, str],
+) -> dict[str, doing.Line]:  # fmt: skip
+    """The action lines; without them the page stands, and says less."""
+    world = World(workspace, desk.engine, desk.as_of, desk.zone, timezone.now())
+    return guarded("actions", lambda: doing.lines(world, who, asks, notices), "/").value or {}
 
 
 def _found(workspace: Workspace, desk: readings.Desk, query: Query) -> Findings:
@@ -141,9 +181,9 @@ def _fresh(last: datetime | None, zone: str, lang: str) -> str:
     return gettext("Data up to %(moment)s") % {"moment": formats.moment(last, zone, lang)}
 
 
-def _detail(
-    desk: readings.Desk, found: Findings, query: Query, key: str, lang: str, *, in_drawer: bool
-) -> dict[str, Any]:
+def detail_of(context: dict[str, Any], key: str, lang: str, *, in_drawer: bool) -> dict[str, Any]:
+    """The detail of one number over what the context of its page holds: desk, query, findings, who reads."""
+    desk, found, query = context["desk"], context["found"], context["query"]
     declared = METRICS[key]
     here = reverse("web:metric", args=[key]) + replace(query, metric="").encode()
     target = "#drawer-body" if in_drawer else ""
@@ -158,13 +198,14 @@ def _detail(
     rows = guarded(
         "slices", lambda: detail.slices(readings.slices_of(desk, query, key, by), split, usual), here, target
     )  # fmt: skip
-    drawn = guarded("chart", partial(_head, desk, found, tile, query, lang), here, target) if tile else number
+    drawn = guarded("chart", partial(_head, context, tile, lang), here, target) if tile else number
     alerts = detail.alerts(found, key, lang)
     return {
         "key": key,
         "label": sentences.metric_label(key),
         "head": drawn.value if tile else None,
         "head_failure": drawn.failure,
+        **_to_do(context, tile, key, kept, in_drawer=in_drawer),
         "alerts": alerts,
         "cause": detail.cause(found, key, lang),
         "why_not": "" if alerts else reverse("web:why", args=[key]) + query.only().encode(),
@@ -176,6 +217,17 @@ def _detail(
         "definition": [*detail.definition(declared, lang), detail.usual_range_definition()],
         "sql": guarded("sql", partial(readings.sql_for, desk, query, key), here).value or "",
     }
+
+
+def _to_do(context: dict[str, Any], tile: Tile | None, key: str, kept: Query, *, in_drawer: bool) -> dict[str, Any]:
+    """The action line of a number in detail."""
+    if tile is None or tile.reading.state not in {State.ACT, State.WATCH}:
+        return {}
+    workspace, who = context["workspace"], context["who"]
+    asks = {key: _ask(tile, context["query"], context["found"])}
+    made = _lines(workspace, context["desk"], who, asks, context["notices"])
+    place = "drawer" if in_drawer else "metric"
+    return {"line": made.get(key), "uid": f"in-{key}", "hands": doing.hands(workspace, who, place, kept.encode())}
 
 
 def _number(desk: readings.Desk, found: Findings, query: Query, key: str) -> Tile:
@@ -190,11 +242,15 @@ def _read(desk: readings.Desk, query: Query, key: str) -> Tile:
     return Tile(weeks[-1], readings.points_of(weeks))
 
 
-def _head(desk: readings.Desk, found: Findings, tile: Tile, query: Query, lang: str) -> detail.Head:
-    points = tile.points
+def _head(context: dict[str, Any], tile: Tile, lang: str) -> detail.Head:
+    points, desk, found = tile.points, context["desk"], context["found"]
+    key = tile.reading.metric.key
+    done = marks.of(context["workspace"], points[0].day, points[-1].day) if points else []
     changes = readings.changes_between(desk, points[0].day, points[-1].day) if points else []
-    alerts = found.on(tile.reading.metric.key)
-    return detail.head(tile, detail.marks(changes, found.marks()), query, lang, alerts=alerts)
+    alerts = found.on(key)
+    return detail.head(
+        tile, detail.marks(changes, [*found.marks(), *done]), context["query"], lang, alerts=alerts
+    )  # fmt: skip
 
 
 def _lang() -> str:

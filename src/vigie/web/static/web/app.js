@@ -69,6 +69,7 @@
     if (event.target === drawer || event.target.closest('[data-close]')) { event.preventDefault(); drawer.close(); }
     if (event.target.closest('[data-keys]')) $('#keys').showModal();
     if (event.target.closest('[data-print]')) print();
+    if (event.target.closest('[data-close-toast]')) { $('#toast').hidden = true; $('#main').focus(); }
     if (event.target.closest('[data-reload]')) location.reload();
     const copy = event.target.closest('[data-copy]');
     if (copy) {
@@ -104,6 +105,18 @@
     if (drawer?.open && !drawer.contains(document.activeElement)) (answer || $('#dw-h'))?.focus();
     else if (lost) answer?.focus();
   });
+  // --- what was pressed goes away with what it did: the focus goes to the number that it was about
+  let pressed = null;
+  document.addEventListener('submit', event => {
+    const field = event.target.elements?.metric;
+    pressed = field ? { key: field.value, inside: Boolean(drawer?.contains(event.target)) } : null;
+    event.target.closest('[popover]')?.hidePopover();
+  }, true);
+  document.addEventListener('htmx:after:swap', () => {
+    if (!pressed || (document.activeElement !== document.body && document.activeElement?.isConnected)) return;
+    const place = pressed.inside ? $('#dw-h') : document.getElementById(`a-${pressed.key}`);
+    place?.focus();
+  });
   document.addEventListener('htmx:error', () => {
     const box = $('#offline');
     if (!box) return;
@@ -122,7 +135,17 @@
   document.addEventListener('keydown', event => {
     if (event.key === 'Escape') for (const menu of $$('.menu[open]')) { menu.open = false; $('summary', menu).focus(); }
     if (root.dataset.keys === 'off' || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || $('dialog[open]')) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || $(':popover-open')) return;
+    if ($('dialog[open]') && !drawer?.open) return;
+    const wanted = { a: '[data-apply], [data-assign]', c: '[data-assign]', u: '[data-undo]' }[event.key];
+    if (wanted) {
+      const tile = tiles().find(t => t.contains(document.activeElement));
+      const place = drawer?.open ? drawer : tile;
+      const button = (place && $(wanted, place)) ?? (event.key === 'u' && !drawer?.open ? $('#toast [data-undo]') : null);
+      if (button) { event.preventDefault(); button.click(); }
+      return;
+    }
+    if ($('dialog[open]')) return;
     const at = tiles().findIndex(tile => tile.contains(document.activeElement));
     if (event.key === 'j' || event.key === 'k') {
       event.preventDefault();

@@ -1,0 +1,129 @@
+"""The journal and the decisions as pages print them: sentences from the documents, marks and days from here.
+
+In: a workspace, who reads, filters. Out: rows that templates print.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, get_args
+
+from django.utils.translation import gettext
+
+from vigie.documents.journal import line_document
+from vigie.documents.review import decision_document
+from vigie.review import decisions, journal
+from vigie.review.models import Decision
+from vigie.sentences.review import line_kind, state_label
+from vigie.web import doing, formats
+from vigie.workspaces.models import Workspace
+
+STATES: tuple[str, ...] = get_args(decisions.State)
+_MARKS = {"proposed": "wait", "open": "wait", "late": "act", "waiting": "done", "judged": "done", "cancelled": "ok"}
+_VERDICTS = {"confirmed": "done", "not_confirmed": "watch", "confounded": "wait", "not_enough_data": "wait"}
+# What may be taken back from its line in the journal.
+_UNDOABLE = frozenset({"decided", "applied", "approved"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the journal; `undo`: the decision that may be taken back from here, 0 for none."""
+
+    day: str
+    time: str
+    who: str
+    sentence: str
+    kind: str
+    undo: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision; `lacks`: it has no owner or no day."""
+
+    number: int
+    problem: str
+    what: str
+    owner: str
+    owner_name: str
+    due: str
+    due_day: str
+    expects: str
+    mark: str
+    word: str
+    detail: str
+    moved: str
+    undo: bool
+    proposed: bool
+    lacks: bool
+
+
+def kinds(chosen: str) -> list[tuple[str, str, bool]]:
+    """What the journal may be narrowed to."""
+    return [(kind, line_kind(kind), kind == chosen) for kind in journal.KINDS]
+
+
+def states(chosen: str) -> list[tuple[str, str, bool]]:
+    """What the decisions may be narrowed to."""
+    return [(state, state_label(state), state == chosen) for state in STATES]
+
+
+def owners(workspace: Workspace, chosen: str) -> list[tuple[str, str, bool]]:
+    """Whose lines one may look at: whoever answers for a decision, or decided one."""
+    found = Decision.objects.filter(workspace=workspace).values_list("owner", "decided_by").distinct()
+    names = {name for pair in found for name in pair} | {chosen}
+    return [(n, doing.person(n), n == chosen) for n in sorted(names - {""})]
+
+
+def rows(workspace: Workspace, who: doing.Reader, *, owner: str, kind: str, now: datetime) -> list[Row]:
+    """Lines of the journal, newest first."""
+    found = journal.entries(workspace, owner=owner, kind=kind, until=now)
+    stands = {d.pk for d in doing.open_decisions(workspace)} if who.may("act") else set[int]()
+    return [_row(line, who, stands) for line in found]
+
+
+def decided(workspace: Workspace, who: doing.Reader, *, owner: str, state: str, now: datetime) -> list[Decided]:
+    """Decisions, newest first."""
+    found = decisions.listing(workspace, owner=owner, state=state, now=now)
+    return [view(decision_document(d, now), who) for d in found]
+
+
+def views(documents: Iterable[Mapping[str, Any]], who: doing.Reader) -> list[Decided]:
+    """Decisions of a document."""
+    return [view(d, who) for d in documents]
+
+
+def view(said: Mapping[str, Any], who: doing.Reader) -> Decided:
+    """One decision of a document."""
+    due = date.fromisoformat(said["due"]) if said["due"] else None
+    state, verdict = said["state"], said["verdict"]
+    return Decided(
+        number=said["id"],
+        problem=said["problem_text"],
+        what=said["sentence"],
+        owner=said["owner"],
+        owner_name=doing.person(said["owner"]),
+        due=formats.day(due, who.lang) if due else "",
+        due_day=said["due"] or "",
+        expects=said["expects"],
+        mark=_VERDICTS.get(verdict, "done") if verdict else _MARKS[state],
+        word=said["verdict_label"] or said["state_label"],
+        detail=said["verdict_sentence"] or said["state_sentence"] or "",
+        moved=said["moved_text"] or "",
+        undo=state != "cancelled" and not verdict,
+        proposed=state == "proposed",
+        lacks=not (said["owner"] and said["due"]),
+    )
+
+
+def _row(line: journal.Line, who: doing.Reader, stands: set[int]) -> Row:
+    said = line_document(line)
+    undoable = line.what in _UNDOABLE and line.decision in stands
+    return Row(
+        formats.day(line.at.astimezone(who.clock).date(), who.lang),
+        formats.clock(line.at, who.zone, who.lang),
+        doing.person(said["who"] or "") or gettext("the team"),
+        said["sentence"],
+        said["kind_label"],
+        line.decision or 0 if undoable else 0,
+    )
