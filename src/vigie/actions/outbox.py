@@ -32,6 +32,7 @@ _MOST = 50  # rows a run: the other jobs of the schedule wait meanwhile
 
 def send_due(now: datetime, *, telling: Callable[[Outgoing], Outcome] = tell, most: int = _MOST) -> list[Outgoing]:
     """Tell what is due; the rows told, with their answers."""
+    Outgoing.objects.filter(state=WAITING, connection__removed_at__isnull=False).update(state=WITHDRAWN)
     told: list[Outgoing] = []
     while len(told) < most:
         row = _due(now).exclude(pk__in=[r.pk for r in told]).first()

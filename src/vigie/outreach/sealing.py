@@ -30,10 +30,9 @@ def unseal(sealed: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    lines = [line.strip() for line in _text().splitlines() if line.strip()]
     try:
-        return MultiFernet([Fernet(line) for line in lines])
-    except ValueError:
+        return MultiFernet([Fernet(line.strip()) for line in _text().splitlines() if line.strip()])
+    except ValueError:  # no key, not a key, not even text
         raise SettingsError("seal_broken", file=str(_file())) from None
 
 
