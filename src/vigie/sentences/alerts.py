@@ -46,6 +46,7 @@ _TROUBLES = {
     "not_a_member": n_("This person is no longer a member."),
     "not_trusted": n_("The certificate of the other side is not trusted."),
     "not_supported": n_("The mail server cannot do what it was asked (TLS or sign-in)."),
+    "not_written": n_("The message could not be written: the log of the worker says why."),
     "recipient_refused": n_("The mail server refused the recipient."),
     "sealed_with_another_key": n_("The secrets were sealed with another key: enter them again."),
     "timed_out": n_("No answer in time."),

@@ -15,12 +15,12 @@ from vigie.review.channels.posting import encoded, post
 
 
 def send(settings: Mapping[str, Any], message: Message, _to: str) -> None:
-    """Post it; `X-Vigie-Delivery` stays the same when it is sent again."""
+    """Post it; `Vigie-Delivery` stays the same when it is sent again."""
     body = encoded(payload(message))
-    headers = {"X-Vigie-Delivery": message.id, "X-Vigie-Event": str(message.document.get("event", "message"))}
+    headers = {"Vigie-Delivery": message.id, "Vigie-Event": str(message.document.get("event", "message"))}
     secret = str(settings.get("secret") or "")
     if secret:
-        headers["X-Vigie-Signature"] = signature(secret, body, int(time.time()))
+        headers["Vigie-Signature"] = signature(secret, body, int(time.time()))
     post(settings["address"], body, headers)
 
 
