@@ -12,9 +12,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from vigie import desk, publication
+from vigie.documents.review import weekly_document
+from vigie.documents.review_html import review_html
+from vigie.documents.review_text import review_text
 from vigie.facts.store import sweep
 from vigie.ledger import imports
-from vigie.review import judgements
+from vigie.review import alerts, judgements, summaries, telling, weekly
+from vigie.sentences.links import page_link
 from vigie.vocabulary.errors import VigieError
 from vigie.workspaces.models import Workspace
 
@@ -60,6 +64,24 @@ def prepare_pages() -> None:
         desk.warm(workspace)
 
 
+def tell() -> None:
+    """Tell whoever has to be told: alerts to their owners, the weekly review to the team."""
+    now = datetime.now(UTC)
+    for workspace in Workspace.objects.all():
+        try:
+            alerts.plan(workspace, now)
+            summaries.plan(workspace, now)
+        except Exception:  # one workspace in trouble keeps no other team uninformed
+            log.exception("workspace %s: what is to be told was not written", workspace.slug)
+    telling.tell_due(now, written_review)
+
+
+def written_review(workspace: Workspace, week: str, now: datetime) -> summaries.Written:
+    """The review of a week in the active language, as it is sent."""
+    said = weekly_document(weekly.weekly(workspace, week, now))
+    return summaries.Written(review_text(said), review_html(said, page_link(f"/review?w={week}")), said)
+
+
 def sweep_facts() -> None:
     """Delete the parts of old snapshots that nobody can still be reading."""
     for workspace in Workspace.objects.all():
@@ -71,6 +93,7 @@ SCHEDULE = (
     Job("accept_queued", timedelta(seconds=1), accept_queued),
     Job("judge", timedelta(minutes=1), judge),
     Job("prepare_pages", timedelta(minutes=10), prepare_pages),
+    Job("tell", timedelta(seconds=30), tell),
     Job("sweep_facts", timedelta(hours=1), sweep_facts),
     Job("clear_sessions", timedelta(days=1), SessionStore.clear_expired),
 )

@@ -266,3 +266,19 @@ def test_a_workspace_tells_nothing_of_another(owner, state, told):
     state(where=other)
     assert told() == []
     assert not Alert.objects.filter(workspace=other).exists()
+
+
+def test_tools_that_listen_hear_of_what_opens_gets_worse_and_ends(owner, state, told, monkeypatch):
+    from vigie.outreach import hooks
+
+    heard = []
+    monkeypatch.setattr(hooks, "announce", lambda _w, event, said, **_: heard.append((event, said["kind"])))
+    slide = state()
+    told()
+    told()
+    clear(slide, NOW + HOUR)
+    stop = state(kind="stop", seen=NOW + HOUR)
+    told(NOW + HOUR)
+    clear(stop, NOW + 2 * HOUR)
+    told(NOW + 2 * HOUR)
+    assert heard == [("signal.opened", "signal"), ("signal.opened", "stop"), ("signal.cleared", "stop")]

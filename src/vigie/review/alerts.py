@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from vigie.metrics.families import FAMILIES
+from vigie.outreach import hooks
 from vigie.review import quiet
 from vigie.review.alert_models import Alert, Channel, Means, Notice
 from vigie.review.channels import Failed, mail_settings
@@ -40,10 +41,11 @@ def plan(workspace: Workspace, now: datetime) -> int:
                 _open(workspace, state, owners.of(state), now)
             else:
                 ended.remove(prior)
-                _go_on(prior, state)
+                _go_on(prior, state, now)
         for alert in ended:
             alert.cleared_at = alert.state.cleared_at
             alert.save(update_fields=["cleared_at"])
+            hooks.announce(workspace, "signal.cleared", document(alert.state), now=now)
         return _write(workspace, owners, ended, now)
 
 
@@ -122,12 +124,14 @@ def try_again(workspace: Workspace, notice_id: int, now: datetime) -> None:
 
 def _open(workspace: Workspace, state: SignalState, user: Any | None, now: datetime) -> None:
     Alert.objects.create(workspace=workspace, state=state, user=user, loudest=state.kind, opened_at=now)
+    hooks.announce(workspace, "signal.opened", document(state), now=now)
 
 
-def _go_on(alert: Alert, state: SignalState) -> None:
+def _go_on(alert: Alert, state: SignalState, now: datetime) -> None:
     """The same cause in another state: a stop is louder; what was a stop and slides on was told already."""
     if state.kind == "stop" and alert.loudest != "stop":
         alert.loudest = "stop"
+        hooks.announce(alert.workspace, "signal.opened", document(state), now=now)
     alert.state = state
     alert.save(update_fields=["state", "loudest"])
 

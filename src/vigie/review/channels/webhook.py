@@ -3,24 +3,23 @@
 In: an address, a secret, a message. Out: one POST. Raises Failed.
 """
 
-import hashlib
-import hmac
-import time
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
+from vigie.outreach.hooks import signed
 from vigie.review.channels.message import Message
 from vigie.review.channels.posting import encoded, post
 
 
 def send(settings: Mapping[str, Any], message: Message, _to: str) -> None:
-    """Post it; `Vigie-Delivery` stays the same when it is sent again."""
+    """Post it, signed as `outreach.hooks` signs; `Vigie-Delivery` stays the same when it is sent again."""
     body = encoded(payload(message))
     headers = {"Vigie-Delivery": message.id, "Vigie-Event": str(message.document.get("event", "message"))}
     secret = str(settings.get("secret") or "")
     if secret:
-        headers["Vigie-Signature"] = signature(secret, body, int(time.time()))
+        headers["Vigie-Signature"] = signed(secret, body.decode(), datetime.now(UTC))
     post(settings["address"], body, headers)
 
 
@@ -34,9 +33,3 @@ def payload(message: Message) -> dict[str, Any]:
         "link": message.link or None,
         **message.document,
     }
-
-
-def signature(secret: str, body: bytes, at: int) -> str:
-    """`t=SECONDS,v1=HEX`: HMAC-SHA256 of the seconds, a point and the body; an old one can be refused."""
-    made = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={made}"
