@@ -13,7 +13,7 @@ NOW = datetime(2026, 9, 6, 18, tzinfo=UTC)
 
 
 @pytest.fixture
-def world(workspace, tmp_path):
+def world(workspace, tmp_path):  # two sources and nothing else
     """A small programme of two sources, six messages a working day between them."""
     from vigie.actions.moves import World
 

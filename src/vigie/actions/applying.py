@@ -3,10 +3,15 @@
 In: an action's key, a target, the fingerprint that was agreed to. Out: a `Receipt`; nothing half-done.
 """
 
+from datetime import date
+
 from django.db import IntegrityError, transaction
 
-from vigie.actions.models import Mode, Outgoing, Receipt, Standing
+from vigie.actions import outbox
+from vigie.actions.calls import send
+from vigie.actions.models import Mode, Receipt, Standing
 from vigie.actions.moves import Move, Target, World, moves, slice_of
+from vigie.actions.tasks import hand_over
 from vigie.vocabulary.action import Preview
 from vigie.vocabulary.errors import UsageError
 
@@ -33,8 +38,20 @@ def mode_of(world: World, key: str) -> str:
     return row.mode if row else "suggest"
 
 
-def apply(world: World, agreed: Preview, *, wish: str, by: str, mode: str = "suggest") -> Receipt:
-    """Apply what was agreed to, once per `wish`. Raises UsageError when the world has moved since the preview."""
+def apply(
+    world: World,
+    agreed: Preview,
+    *,
+    wish: str,
+    by: str,
+    mode: str = "suggest",
+    owner: str = "",
+    due: date | None = None,
+) -> Receipt:
+    """Apply what was agreed to, once per `wish`. Raises UsageError when the world has moved since the preview.
+
+    `owner`, `due`: of the work that the action opens; whoever applies it and the action's own day without them.
+    """
     done = _known(world, wish)
     if done:
         return done
@@ -45,7 +62,9 @@ def apply(world: World, agreed: Preview, *, wish: str, by: str, mode: str = "sug
         raise UsageError("only_observed", action=agreed.action)
     try:
         with transaction.atomic():
-            return _written(world, now, wish=wish, by=by, mode=mode)
+            receipt = _written(world, now, wish=wish, by=by, mode=mode)
+            hand_over(receipt, owner=owner, due=due)
+            return receipt
     except IntegrityError:  # the same wish, a moment earlier, in another process
         done = _known(world, wish)
         if done is None:
@@ -97,6 +116,7 @@ def undo(world: World, receipt_id: int, *, by: str) -> Receipt:
             state=Standing.UNDONE, undone_at=world.now, undone_by=by
         )
         if claimed and receipt.state == Standing.APPLIED:
+            outbox.take_back(receipt, world.now)
             move(receipt.action).undo(world, receipt)
     receipt.refresh_from_db()
     return receipt
@@ -128,10 +148,4 @@ def _written(world: World, agreed: Preview, *, wish: str, by: str, mode: str) ->
 def _take_effect(world: World, agreed: Preview, receipt: Receipt) -> None:
     receipt.undo = move(agreed.action).apply(world, agreed, receipt)
     receipt.save(update_fields=["undo"])
-    Outgoing.objects.bulk_create(
-        Outgoing(
-            workspace=world.workspace, receipt=receipt, connection_id=call.connection, operation=call.operation,
-            args=dict(call.args), due_at=world.now,
-        )
-        for call in agreed.calls
-    )  # fmt: skip
+    send(world, receipt, agreed.calls)

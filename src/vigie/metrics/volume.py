@@ -37,6 +37,22 @@ class VolumeJump:
 def volume_jumps(engine: Rows, *, as_of: datetime, zone: str) -> list[VolumeJump]:
     """Mailboxes whose latest day of sending is beyond the 14 days before it, the largest jump first."""
     today = Clock(as_of, zone).today
+    boxes = _days(engine, as_of, today)
+    found = [j for box, days in boxes.items() if (j := _jump(box, days, today)) is not None]
+    return sorted(found, key=lambda j: (-j.sent / j.usual, j.mailbox))
+
+
+def safe_volumes(engine: Rows, *, as_of: datetime, zone: str) -> dict[str, int]:
+    """The last safe volume of each mailbox: messages of its busiest day that went well, the latest day left out.
+
+    0: no day of the last eight weeks went well.
+    """
+    boxes = _days(engine, as_of, Clock(as_of, zone).today)
+    return {box: _safe(days[:-1]) for box, days in boxes.items()}
+
+
+def _days(engine: Rows, as_of: datetime, today: date) -> dict[str, list[tuple[date, int, int]]]:
+    """Day, messages sent, messages that came back, by mailbox."""
     text = (
         "SELECT mailbox, day, COUNT(*) AS sent,\n"
         "  COUNT(*) FILTER (WHERE hard_at <= ? OR soft_at <= ? OR block_at <= ?) AS refused\n"
@@ -48,8 +64,11 @@ def volume_jumps(engine: Rows, *, as_of: datetime, zone: str) -> list[VolumeJump
     boxes: dict[str, list[tuple[date, int, int]]] = {}
     for mailbox, day, sent, refused in rows:
         boxes.setdefault(mailbox, []).append((day, sent, refused))
-    found = [j for box, days in boxes.items() if (j := _jump(box, days, today)) is not None]
-    return sorted(found, key=lambda j: (-j.sent / j.usual, j.mailbox))
+    return boxes
+
+
+def _safe(days: Sequence[tuple[date, int, int]]) -> int:
+    return max((sent for _, sent, refused in days if refused <= _SAFE * sent), default=0)
 
 
 def _jump(mailbox: str, days: Sequence[tuple[date, int, int]], today: date) -> VolumeJump | None:
@@ -59,5 +78,4 @@ def _jump(mailbox: str, days: Sequence[tuple[date, int, int]], today: date) -> V
         return None
     if sent < _RATIO * max(habit):
         return None
-    safe = [n for _, n, refused in days[:-1] if refused <= _SAFE * n]
-    return VolumeJump(mailbox, day, sent, median(habit), max(habit), max(safe, default=0))
+    return VolumeJump(mailbox, day, sent, median(habit), max(habit), _safe(days[:-1]))

@@ -27,6 +27,7 @@ class Standing(models.Model):
     since = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
     receipt = models.BigIntegerField(null=True)  # the applied action that placed it; None: the law or an import did
+    lifted_by = models.BigIntegerField(null=True)  # the applied action that lifted it
 
     class Meta:
         """One bar in force per contact and reason."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
-from vigie.sentences.numbers import slices_phrase
+from vigie.sentences.numbers import slices_phrase, whole
+from vigie.sentences.written import percent
 from vigie.vocabulary.metric import DIMENSIONS
 
 
@@ -138,9 +139,83 @@ _ACTIONS: dict[str, Words] = {
 }
 _EFFECTS: dict[str, str] = {
     "source_paused": n_("Nothing new goes to contacts of source “%(source)s” for %(hours)s hours."),
+    "campaign_paused": n_("Nothing more goes out of campaign “%(campaign)s” until it is resumed."),
+    "mailbox_paused": n_("Nothing more goes out of %(mailbox)s until it is resumed."),
+    "resumed": n_("The pause ends: %(place)s."),
+    "sending_stopped": n_("Nothing more goes out: %(place)s."),
     "messages_held_a_day": n_("About %(messages)s messages a day are held back."),
+    "messages_expected_a_day": n_("About %(messages)s messages a day go out again."),
     "control_kept": n_("Kept as control: %(sources)s."),
     "no_control": n_("No other source is left to compare with."),
+    "slowed": n_("At most %(messages)s messages a day instead of %(usual)s, for %(days)s days: %(place)s."),
+    "capped": n_("%(mailbox)s: at most %(messages)s messages a day, as on its busiest day that went well."),
+    "limit_set": n_("Daily limit of %(mailbox)s at the tool: %(limit)s."),
+    "tool_told": n_("“%(connection)s” is told."),
+    "no_tool_told": n_("No connected tool can be told: do the same in your sending tool."),
+    "task_opened": n_("A task is opened: %(action)s, %(steps)s steps, due in %(days)s days."),
+    "contacts_suppressed": n_("%(contacts)s contacts are never written to again (%(why)s; %(before)s were so before)."),
+    "contacts_quarantined": n_(
+        "%(contacts)s contacts wait until they are checked (%(why)s; %(before)s were so before)."
+    ),
+    "contacts_released": n_("%(contacts)s contacts are let go, %(waiting)s go on waiting."),
+    "contacts_concerned": n_("%(contacts)s contacts are concerned; the task exports them."),
+    "contacts_held": n_("%(contacts)s contacts are held back for now."),
+    "addresses_to_verify": n_("%(contacts)s addresses are exported to be verified; %(dead)s known to be dead are not."),
+    "only_fields_ok": n_("Only contacts whose required fields are complete are written to."),
+    "only_title_match": n_("Only contacts whose title matches the persona are written to."),
+    "left_out_role_free": n_("Role and free-mail addresses are left out."),
+    "left_out_catch_all": n_("Addresses whose domain accepts everything are left out."),
+    "small_lot": n_("%(contacts)s catch-all addresses are written to first, %(waiting)s wait."),
+    "steps_cut": n_("Step %(step)s and those after it are not sent any more."),
+    "days_kept": n_("Sent on these days only: %(days)s."),
+    "absent_by_day": n_("Answered by an absence: %(shares)s."),
+}
+_WHO: dict[str, str] = {
+    "hard_bounce": n_("bounced for good"),
+    "bounce_unknown": n_("bounced, nobody knows why"),
+    "soft_bounce": n_("bounced for a time"),
+    "complaint": n_("complained"),
+    "opt_out": n_("opted out"),
+    "wrong_person": n_("wrong person"),
+    "role": n_("role address"),
+    "free": n_("free-mail address"),
+    "disposable": n_("throw-away address"),
+    "catch_all": n_("catch-all address"),
+    "duplicate": n_("duplicate"),
+    "incomplete": n_("fields missing"),
+    "title_misfit": n_("title off target"),
+    "to_verify": n_("to be verified"),
+    "all": n_("everybody"),
+}
+_DAYS: dict[str, str] = {
+    "mon": n_("Monday"), "tue": n_("Tuesday"), "wed": n_("Wednesday"), "thu": n_("Thursday"), "fri": n_("Friday"),
+    "sat": n_("Saturday"), "sun": n_("Sunday"),
+}  # fmt: skip
+_RULES: dict[str, str] = {
+    "pause": n_("paused"),
+    "cap": n_("at most %(figure)s messages a day"),
+    "lot": n_("at most %(figure)s contacts in all"),
+    "last_step": n_("no step after number %(figure)s"),
+    "exclude": n_("contacts left out: %(detail)s"),
+    "require": n_("only contacts that pass: %(detail)s"),
+    "days": n_("only on: %(detail)s"),
+}
+_CHECKS: dict[str, str] = {
+    "fields_ok": n_("required fields complete"),
+    "title_match": n_("title matches the persona"),
+}
+_STANDINGS: dict[str, str] = {
+    "proposed": n_("waits for a second person"),
+    "applied": n_("applied"),
+    "undone": n_("undone"),
+    "refused": n_("refused"),
+    "suppressed": n_("suppressed"),
+    "quarantined": n_("in quarantine"),
+}
+_MODES: dict[str, str] = {
+    "observe": n_("observed only"),
+    "suggest": n_("suggested"),
+    "enforce": n_("applied by itself"),
 }
 
 
@@ -170,4 +245,56 @@ def place_phrase(where: Mapping[str, str]) -> str:
 
 def effect_sentence(code: str, params: Mapping[str, object]) -> str:
     """One thing that applying would change."""
-    return gettext(_EFFECTS[code]) % dict(params) if code in _EFFECTS else code
+    if code not in _EFFECTS:
+        return code
+    words = {name: _said(name, value) for name, value in params.items()}
+    words["place"] = place_phrase(_where(params))
+    words["shares"] = ", ".join(f"{day_word(d)} {percent(v)}" for d, v in params.items() if isinstance(v, float))
+    return gettext(_EFFECTS[code]) % words
+
+
+def who_label(code: str) -> str:
+    """Why contacts are meant or barred."""
+    return gettext(_WHO[code]) if code in _WHO else code
+
+
+def day_word(code: str) -> str:
+    """Monday."""
+    return gettext(_DAYS[code]) if code in _DAYS else code
+
+
+def rule_phrase(kind: str, figure: int | None, detail: str) -> str:
+    """What a rule in force says, without its slice: at most 40 messages a day."""
+    listed = ", ".join(_part(part) for part in detail.split(",") if part)
+    return gettext(_RULES[kind]) % {"figure": figure, "detail": listed}
+
+
+def standing_word(code: str) -> str:
+    """Where a receipt or a contact stands."""
+    return gettext(_STANDINGS[code])
+
+
+def mode_word(code: str) -> str:
+    """How far an action may go by itself."""
+    return gettext(_MODES[code])
+
+
+def _where(params: Mapping[str, object]) -> dict[str, str]:
+    if "dimension" in params:
+        return {str(params["dimension"]): str(params["value"])}
+    return {name: str(value) for name, value in params.items() if name in DIMENSIONS}
+
+
+def _said(name: str, value: object) -> str:
+    if name == "why":
+        return who_label(str(value))
+    if name == "action":
+        return action_title(str(value))
+    if name == "days" and not isinstance(value, int):
+        return ", ".join(day_word(day) for day in str(value).split(","))
+    return whole(value) if isinstance(value, int) else str(value)
+
+
+def _part(code: str) -> str:
+    known = _CHECKS.get(code) or _DAYS.get(code) or _WHO.get(code)
+    return gettext(known) if known else code

@@ -1,0 +1,8 @@
+"""Let a campaign that was paused send again.
+
+In: a campaign under a pause. Out: the pause lifted; the tools told the opposite of what they were told.
+"""
+
+from vigie.actions.resuming import resume
+
+MOVE = resume("resume_campaign", "campaign")
