@@ -9,16 +9,18 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from vigie.cli.console import Console
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.desk import open_desk
+from vigie.documents.periods import period_document, period_text
 from vigie.documents.review import weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_pdf import review_pdf
 from vigie.documents.review_text import review_text
-from vigie.review import sanity, weekly
+from vigie.review import periods, sanity, weekly
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -27,6 +29,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Do what was asked."""
     workspace, now = workspace_of(args), datetime.now(UTC)
     week = args.week or weekly.current_week(workspace, now)
+    if args.what in ("month", "quarter", "debrief"):
+        return _period(workspace, args, console, now)
     if args.what == "sample":
         return _sample(workspace, week, args, console)
     if args.what == "test":
@@ -36,6 +40,24 @@ def run(args: argparse.Namespace, console: Console) -> int:
     else:
         said = weekly.weekly(workspace, week, now)
     return _give(weekly_document(said), args, console)
+
+
+def _period(workspace: Workspace, args: argparse.Namespace, console: Console, now: datetime) -> int:
+    month = args.month or now.astimezone(ZoneInfo(workspace.zone)).strftime("%Y-%m")
+    if args.what == "debrief":
+        said = periods.debrief(workspace, args.text or "", now)
+    else:
+        said = (periods.monthly if args.what == "month" else periods.quarterly)(workspace, month, now)
+    document = period_document(said)
+    text = json.dumps(document, ensure_ascii=False, indent=2) if args.format == "json" else period_text(document)
+    if args.format in ("html", "pdf"):
+        raise UsageError("format_of_week", format=args.format)
+    if args.out:
+        Path(args.out).write_text(text, encoding="utf-8")
+        console.answer({"file": args.out, "format": args.format}, _("Written: %(file)s") % {"file": args.out})
+        return 0
+    console.answer(document, text)
+    return 0
 
 
 def _give(document: dict[str, Any], args: argparse.Namespace, console: Console) -> int:

@@ -112,7 +112,7 @@ def _outcomes(outcomes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 # The same columns in each of the four tables.
-_WIDTHS = ("44%", "16%", "20%", "20%")
+_WIDTHS = ("40%", "14%", "19%", "27%")
 _CELL = f"padding:6px 8px 6px 0;border-bottom:1px solid {_LINE};vertical-align:top"
 
 

@@ -23,7 +23,7 @@ _INK, _SOFT, _LINE = "17191C", "565A60", "CFCCC4"
 _HUES = {"act": "B3261E", "watch": "8A5300", "better": "1F5FA8", "ok": "565A60", "wait": "565A60", "unknown": "565A60"}
 _BAND, _SPARK = "E8E6DF", "3B3F45"
 _MOST, _TALL = 4, 27.0
-_SPARK_WIDE, _SPARK_HIGH = 80.0, 15.0
+_SPARK_WIDE, _SPARK_HIGH = 58.0, 15.0
 
 
 def review_pdf(said: Mapping[str, Any]) -> bytes:
@@ -125,8 +125,8 @@ def _head(page: _Page, said: Mapping[str, Any]) -> None:
     page.put(page.x, page.y, gettext("Weekly review"), 9, _SOFT)
     page.y += 20
     page.put(page.x, page.y, said["title"], 16, bold=True)
-    page.right(_WIDE - _EDGE, page.y, _counts(said["counts"]), 9, _SOFT)
     page.y += 4
+    page.right(_WIDE - _EDGE, page.y + 14, _counts(said["counts"]), 9, _SOFT)
     page.text(said["headline"], 11, room=_FULL, bold=True)
     page.text(said["sentence"], 9, room=_FULL, hue=_SOFT)
     for warning in said["warnings"]:
@@ -162,7 +162,7 @@ def _row(page: _Page, x: float, y: float, row: Mapping[str, Any]) -> None:
     start = page.right(x + _HALF, y - 10, row["state_word"], 8, _HUES[row["state"]], bold=row["state"] == "act")
     page.mark(row["state"], start - 7, y - 12.7)
     page.put(x, y + 2, row["value_text"], 11, bold=row["state"] in ("act", "watch"))
-    _spark(page, x + 98, y + 2, row)
+    _spark(page, x + 95, y + 2, row)
     page.right(x + _HALF, y + 1, row["range_text"], 8, _SOFT)
     page.rule(x, y + 6.5, _HALF)
 
@@ -233,7 +233,7 @@ def _decisions(page: _Page, taken: Sequence[Mapping[str, Any]]) -> None:
         page.text(gettext("None yet."), 8.5, room=_FULL, hue=_SOFT)
         return
     heads = (gettext("Problem"), gettext("Decision"), gettext("Owner"), gettext("Due"), gettext("Should move"))
-    rooms = (112.0, 160.0, 78.0, 55.0, 110.0)
+    rooms = (108.0, 156.0, 76.0, 65.0, 110.0)
     _cells(page, heads, rooms, 7.5, _SOFT)
     for decision in taken:
         owner, due = decision["owner"] or gettext("nobody"), decision["due_text"] or gettext("no date")
@@ -246,7 +246,7 @@ def _cells(page: _Page, texts: Sequence[str], rooms: Sequence[float], size: floa
     x, start, tall = page.x, page.y + 3, 0.0
     for text, room in zip(texts, rooms, strict=True):
         y = start
-        for line in _cut(text, size, room - 8, 2):
+        for line in _cut(text, size, room - 8, 3):
             y += size * 1.2
             page.put(x, y, line, size, hue)
         x, tall = x + room, max(tall, y - start)

@@ -222,12 +222,19 @@ REASONS: dict[str, Words] = {
         n_("The sample has %(drawn)s contacts at most."), n_("Count those on target and those off target."),
         ("drawn",),
     ),
+    "format_of_week": Words(
+        n_("Only the weekly review is written as %(format)s."), n_("Ask for text or json."), ("format",),
+    ),
     "pdf_needs_file": Words(n_("A PDF is not for a terminal."), n_("Give a file: --out review.pdf.")),
     "day_beyond": Words(
         n_("The day %(day)s is beyond every programme."), n_("Check the year."), ("day",),
     ),
     "day_not_past": Words(
         n_("%(day)s has not come yet: there is nothing after it."), n_("Choose a day of the past."), ("day",),
+    ),
+    "bad_cost": Words(
+        n_("The cost was not entered: check the field “%(field)s”."),
+        n_("A period, an amount above zero, a currency in three letters, what it was for."), ("field",),
     ),
     "budget_out_of_reach": Words(
         n_("%(total)s cannot be shared out."), n_("Ask for 1 to %(most)s."), ("total", "most"),
@@ -251,6 +258,10 @@ REASONS: dict[str, Words] = {
     "unknown_channel_kind": Words(
         n_("Vigie knows no channel of this kind: %(kind)s."), n_("Known: %(known)s"), ("kind", "known"),
     ),
+    "unknown_zone": Words(
+        n_("There is no time zone named %(zone)s."), n_("Write it as Europe/Paris."), ("zone",),
+    ),
+    "bad_weekday": Words(n_("%(day)s is no day of the week."), n_("Monday is 0, Sunday is 6."), ("day",)),
     "bad_hours": Words(n_("“%(text)s” is not an hour."), n_("Write it as 08:30."), ("text",)),
     "bad_mail_server": Words(
         n_("The mail server or the sender is not set as it should be."),
@@ -259,6 +270,37 @@ REASONS: dict[str, Words] = {
     "channel_refused": Words(
         n_("The channel %(name)s did not take the message: %(why)s"),
         n_("Correct its address or settings, then try again."), ("name", "why"),
+    ),
+    "bad_address": Words(
+        n_("This is not an address that can be called: %(address)s"),
+        n_("Give one that begins with https://, without a name or password in it."), ("address",),
+    ),
+    "address_not_safe": Words(
+        n_("A key would cross the network in the clear: %(address)s"),
+        n_("Give an address that begins with https://; http:// is for this machine only."), ("address",),
+    ),
+    "name_missing": Words(n_("A name is needed, of at most %(longest)s letters."), n_("Give one."), ("longest",)),
+    "name_taken": Words(n_("The name %(name)s is taken."), n_("Choose another, or remove the other first."), ("name",)),
+    "unknown_tool": Words(
+        n_("No tool named %(tool)s can be told anything."), n_("Known: %(known)s"), ("tool", "known"),
+    ),
+    "secret_missing": Words(
+        n_("The key of the account is missing, or has spaces in it."),
+        n_("Copy it from the tool's settings; it is read from the keyboard or from standard input."),
+    ),
+    "unknown_connection": Words(
+        n_("There is no connection named %(name)s."), n_("Known: %(known)s"), ("name", "known"),
+    ),
+    "unknown_hook": Words(n_("No program named %(name)s listens."), n_("Known: %(known)s"), ("name", "known")),
+    "unknown_event_name": Words(
+        n_("There is no event named %(events)s."), n_("Known: %(known)s"), ("events", "known"),
+    ),
+    "nothing_to_tell_again": Words(
+        n_("Nothing numbered %(id)s was refused or given up."), n_("`vigie outbox` lists what was."), ("id",),
+    ),
+    "seal_broken": Words(
+        n_("The secrets cannot be read: the key file %(file)s is damaged, or is another installation's."),
+        n_("Restore it from the backup, or remove the connections and add them again."), ("file",),
     ),
     "already_set_up": Words(n_("An administrator exists already."), n_("Sign in.")),
 }  # fmt: skip

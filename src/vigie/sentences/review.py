@@ -69,7 +69,7 @@ _KINDS = {
     "assignment": n_("Assigned"),
     "verdict": n_("Verdict"),
     "closing": n_("Review closed"),
-    "change": n_("Change"),
+    "change": n_("Change of the programme"),
     "definition": n_("Definition"),
     "import": n_("Import"),
 }
@@ -202,3 +202,26 @@ def arrow(before: str, after: str) -> str:
 def colon(text: str) -> str:
     """A heading that something follows, as the language punctuates it."""
     return f"{text}:" if english() else f"{text}\N{NO-BREAK SPACE}:"
+
+
+def period_title(kind: str, name: str, start: date, end: date) -> str:
+    """The heading of a month, a quarter or a debrief."""
+    words = {"name": name, "start": calendar_day(start), "end": calendar_day(end), "year": end.year}
+    if kind == "debrief":
+        return gettext("Debrief of “%(name)s”, %(start)s to %(end)s %(year)s") % words
+    if kind == "quarter":
+        return gettext("Quarter %(name)s, %(start)s to %(end)s %(year)s") % words
+    return gettext("Month %(name)s, %(start)s to %(end)s %(year)s") % words
+
+
+_STANDS = {
+    "better": n_("above the rest, beyond chance"),
+    "worse": n_("below the rest, beyond chance"),
+    "ok": n_("like the rest"),
+    "wait": n_("too few to say"),
+}
+
+
+def stands_word(stands: str) -> str:
+    """A part beside the rest."""
+    return gettext(_STANDS[stands])
