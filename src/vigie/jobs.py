@@ -12,11 +12,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from vigie import desk, publication
+from vigie.actions import outbox
 from vigie.documents.review import weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_text import review_text
 from vigie.facts.store import sweep
 from vigie.ledger import imports
+from vigie.outreach import hooks
 from vigie.review import alerts, judgements, summaries, telling, weekly
 from vigie.sentences.links import page_link
 from vigie.vocabulary.errors import VigieError
@@ -82,6 +84,26 @@ def written_review(workspace: Workspace, week: str, now: datetime) -> summaries.
     return summaries.Written(review_text(said), review_html(said, page_link(f"/review?w={week}")), said)
 
 
+def tell_tools() -> None:
+    """Tell connected tools what actions decided."""
+    outbox.send_due(datetime.now(UTC))
+
+
+def end_at_tools() -> None:
+    """End at connected tools what was for a time."""
+    outbox.take_back_ended(datetime.now(UTC))
+
+
+def tell_listeners() -> None:
+    """Send other programs what happened here."""
+    hooks.deliver_due(datetime.now(UTC))
+
+
+def sweep_deliveries() -> None:
+    """Forget what was delivered long ago."""
+    hooks.sweep(datetime.now(UTC))
+
+
 def sweep_facts() -> None:
     """Delete the parts of old snapshots that nobody can still be reading."""
     for workspace in Workspace.objects.all():
@@ -94,6 +116,10 @@ SCHEDULE = (
     Job("judge", timedelta(minutes=1), judge),
     Job("prepare_pages", timedelta(minutes=10), prepare_pages),
     Job("tell", timedelta(seconds=30), tell),
+    Job("tell_tools", timedelta(seconds=2), tell_tools),
+    Job("end_at_tools", timedelta(seconds=30), end_at_tools),
+    Job("tell_listeners", timedelta(seconds=2), tell_listeners),
+    Job("sweep_deliveries", timedelta(hours=6), sweep_deliveries),
     Job("sweep_facts", timedelta(hours=1), sweep_facts),
     Job("clear_sessions", timedelta(days=1), SessionStore.clear_expired),
 )

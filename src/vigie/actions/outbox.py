@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vigie.actions.models import Outgoing, Receipt, Standing
 from vigie.actions.telling import AT_ONCE, BLOCK, OPPOSITE, WHOLE_TALK, tell, to_bar
@@ -32,7 +32,9 @@ _MOST = 50  # rows a run: the other jobs of the schedule wait meanwhile
 
 def send_due(now: datetime, *, telling: Callable[[Outgoing], Outcome] = tell, most: int = _MOST) -> list[Outgoing]:
     """Tell what is due; the rows told, with their answers."""
-    Outgoing.objects.filter(state=WAITING, connection__removed_at__isnull=False).update(state=WITHDRAWN)
+    stranded = Outgoing.objects.filter(state=WAITING, connection__removed_at__isnull=False)
+    if stranded.exists():  # a look costs nothing, an update takes the database's one pen
+        stranded.update(state=WITHDRAWN)
     told: list[Outgoing] = []
     while len(told) < most:
         row = _due(now).exclude(pk__in=[r.pk for r in told]).first()
@@ -65,16 +67,15 @@ def take_back(receipt: Receipt, now: datetime) -> None:
 
 def take_back_ended(now: datetime) -> int:
     """Undo at the tools what was only for a time: receipts that placed rules of which none is in force any more."""
-    ended = 0
     rows = Outgoing.objects.filter(undoes=None, undone_by_row=None, operation__in=OPPOSITE).exclude(state=WITHDRAWN)
-    for receipt in Receipt.objects.filter(state=Standing.APPLIED, outgoing__in=rows).distinct():
-        holds = Hold.objects.filter(workspace=receipt.workspace_id, receipt=receipt.pk)
-        over = Q(until__lte=now) | Q(lifted_at__isnull=False)
-        if holds.exists() and not holds.exclude(over).exists():
-            with transaction.atomic():
-                take_back(receipt, now)
-            ended += 1
-    return ended
+    placed = Hold.objects.filter(workspace=OuterRef("workspace"), receipt=OuterRef("pk"))
+    in_force = placed.filter(Q(until=None) | Q(until__gt=now), lifted_at=None)
+    applied = Receipt.objects.filter(state=Standing.APPLIED, pk__in=rows.values("receipt"))
+    ended = list(applied.filter(Exists(placed), ~Exists(in_force)))
+    for receipt in ended:
+        with transaction.atomic():
+            take_back(receipt, now)
+    return len(ended)
 
 
 def again(workspace: Workspace, number: int, now: datetime) -> Outgoing:

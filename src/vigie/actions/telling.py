@@ -6,6 +6,7 @@ In: a row of the outbox that is claimed. Out: what it came to. A process that di
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from json import dumps
 from typing import TypeVar
 
@@ -104,14 +105,18 @@ def line_to(connection: Connection) -> Line:
     return Line(tool.api, connection.address.rstrip("/") or tool.api.base, secret, time.monotonic() + WHOLE_TALK)
 
 
-def check(connection: Connection) -> Outcome:
-    """Whether the account answers, by a talk that changes nothing."""
+def check(connection: Connection, now: datetime) -> Outcome:
+    """Whether the account answers, by a talk that changes nothing; written beside it."""
+    outcome: Outcome = Done()
     try:
         line = line_to(connection)
         line.talk(line.api.check(line.secret))
     except Stopped as end:
-        return end.outcome
-    return Done()
+        outcome = end.outcome
+    connection.checked_at, connection.trouble = now, "" if isinstance(outcome, Done) else outcome.code
+    connection.quiet_until = None if isinstance(outcome, Done) else connection.quiet_until
+    connection.save(update_fields=["checked_at", "trouble", "quiet_until"])
+    return outcome
 
 
 def tell(row: Outgoing) -> Outcome:

@@ -60,6 +60,9 @@ def _parser() -> Parser:
         _facts,
         _doctor,
         _user,
+        _connections,
+        _outbox,
+        _hooks,
         _worker,
     ):
         declare(commands)
@@ -265,6 +268,53 @@ def _user(commands: Any) -> None:
     parser.add_argument("--role", choices=ROLES, default="viewer", help=_("default: viewer"))
     parser.add_argument("--name", default="", help=_("what the token is for"))
     parser.add_argument("--password-stdin", action="store_true", help=_("read the password from standard input"))
+
+
+def _connections(commands: Any) -> None:
+    says = _("accounts at the tools that can be told: `connections add TOOL`, `check NAME`, `remove NAME`")
+    parser = _command(commands, "connections", "connections", says)
+    actions = parser.add_subparsers(dest="what", parser_class=Parser)
+    parser.set_defaults(what="list")
+    _part(actions, "list", _("list them"))
+    new = _part(actions, "add", _("add one; its key is asked for, never an argument"))
+    new.add_argument("tool", metavar="TOOL")
+    new.add_argument("--name", default="", help=_("what to call it (default: the tool's name)"))
+    new.add_argument("--address", default="", metavar="URL", help=_("another address than the tool's own"))
+    new.add_argument("--secret-stdin", action="store_true", help=_("read the key from standard input"))
+    for word, says_ in (("check", _("ask the tool whether the key works")), ("remove", _("forget it and its key"))):
+        _part(actions, word, says_).add_argument("name", metavar="NAME")
+
+
+def _outbox(commands: Any) -> None:
+    parser = _command(commands, "outbox", "connections", _("what tools still have to be told, and what they refused"))
+    parser.add_argument("--all", action="store_true", help=_("what was told too"))
+    actions = parser.add_subparsers(dest="what", parser_class=Parser)
+    parser.set_defaults(what="list", number=None)
+    again = _part(actions, "again", _("tell once more what was refused or given up"))
+    again.add_argument("number", metavar="NO", type=_number)
+
+
+def _hooks(commands: Any) -> None:
+    says = _("programs that hear what happens: `hooks add NAME URL`, `test NAME`, `remove NAME`")
+    parser = _command(commands, "hooks", "hooks", says)
+    actions = parser.add_subparsers(dest="what", parser_class=Parser)
+    parser.set_defaults(what="list")
+    _part(actions, "list", _("list them"))
+    new = _part(actions, "add", _("add one; its secret is made and shown once"))
+    new.add_argument("name", metavar="NAME")
+    new.add_argument("address", metavar="URL")
+    new.add_argument("--event", action="append", metavar="EVENT", help=_("only this one; repeatable (default: all)"))
+    new.add_argument("--secret-stdin", action="store_true", help=_("read the secret from standard input"))
+    for word, says_ in (("test", _("send a test at once")), ("remove", _("send it nothing any more"))):
+        _part(actions, word, says_).add_argument("name", metavar="NAME")
+
+
+def _part(actions: Any, name: str, says: str) -> argparse.ArgumentParser:
+    """One of the things that a command does; the common options are accepted after it too."""
+    parser = actions.add_parser(name, help=says, description=says)
+    quiet = argparse.SUPPRESS
+    _common(parser, home=quiet, workspace=quiet, as_json=quiet)
+    return parser
 
 
 def _listed() -> str:

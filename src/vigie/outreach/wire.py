@@ -7,6 +7,7 @@ import ipaddress
 import json
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -69,6 +70,7 @@ def call(
     parts = _parts(address)
     target = (parts.path or "/") + ("?" + "&".join(q for q in (parts.query, urlencode(query or {})) if q)).rstrip("?")
     line = _connection(parts, seconds)
+    until = time.monotonic() + seconds
     expired = Timer(seconds, _shut, [line])
     expired.daemon = True
     expired.start()
@@ -84,7 +86,7 @@ def call(
     except TimeoutError as error:
         raise Unanswered("timed_out") from error
     except (OSError, HTTPException, ValueError, AttributeError) as error:  # closed under our hands, or no HTTP at all
-        raise Unanswered("unreachable" if expired.is_alive() else "timed_out") from error
+        raise Unanswered("unreachable" if time.monotonic() < until else "timed_out") from error
     finally:
         expired.cancel()
         line.close()

@@ -302,6 +302,61 @@ REASONS: dict[str, Words] = {
         n_("The secrets cannot be read: the key file %(file)s is damaged, or is another installation's."),
         n_("Restore it from the backup, or remove the connections and add them again."), ("file",),
     ),
+    # actions
+    "unknown_action": Words(
+        n_("There is no action “%(action)s”."), n_("The actions are: %(known)s."), ("action", "known"),
+    ),
+    "wrong_target": Words(
+        n_("The action %(action)s is not applied to that."), n_("Its target may name: %(takes)s."),
+        ("action", "takes"),
+    ),
+    "unknown_value": Words(
+        n_("Nothing was ever sent to %(dimension)s “%(value)s”."), n_("Check the spelling."), ("dimension", "value"),
+    ),
+    "bad_option": Words(
+        n_("“%(value)s” does not fit “%(name)s”."), n_("Possible: %(known)s."), ("name", "value", "known"),
+    ),
+    "world_moved": Words(
+        n_("The facts have changed since this was shown."), n_("Look at the preview again, then agree to it."),
+    ),
+    "only_observed": Words(
+        n_("The action %(action)s is only observed here."),
+        n_("An administrator can let it be applied: vigie actions --mode %(action)s=suggest."), ("action",),
+    ),
+    "not_enforceable": Words(
+        n_("The action %(action)s is never applied without a person."), n_("These may be: %(known)s."),
+        ("action", "known"),
+    ),
+    "unknown_receipt": Words(n_("There is no receipt number %(id)s."), n_("`vigie actions` lists them."), ("id",)),
+    "not_proposed": Words(
+        n_("Receipt %(id)s does not wait for a second person."), n_("`vigie actions` says where it stands."), ("id",),
+    ),
+    "same_person": Words(
+        n_("Whoever proposed it cannot approve it."), n_("Ask another person with the right to approve."),
+    ),
+    "nothing_to_export": Words(
+        n_("Receipt %(id)s has no file of contacts."), n_("`vigie actions` says which ones have."), ("id",),
+    ),
+    "nothing_paused": Words(
+        n_("“%(value)s” is not paused."), n_("`vigie actions` lists what is in force."), ("dimension", "value"),
+    ),
+    "nothing_sent_lately": Words(
+        n_("Nothing was sent there in the last two weeks."), n_("There is no volume to return from."),
+    ),
+    "too_few_days": Words(
+        n_("Too few messages to say which days are better."), n_("Name the days yourself: --target days=tue,wed,thu."),
+    ),
+    "unknown_task": Words(n_("There is no open task number %(id)s."), n_("`vigie actions` lists them."), ("id",)),
+    "unknown_step": Words(
+        n_("The task has no step “%(code)s”."), n_("Its steps are: %(known)s."), ("code", "known"),
+    ),
+    "not_agreed": Words(
+        n_("Nobody has agreed to this preview."),
+        n_("Give its fingerprint with --agreed %(fingerprint)s, or --yes to agree unseen."), ("fingerprint",),
+    ),
+    "no_wish": Words(
+        n_("The request has no Idempotency-Key."), n_("Send one of your own, at most 80 characters, new for each wish."),
+    ),
     "already_set_up": Words(n_("An administrator exists already."), n_("Sign in.")),
 }  # fmt: skip
 

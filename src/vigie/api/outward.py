@@ -1,0 +1,109 @@
+"""Version 1, accounts at other tools, what they are told, programs that listen. For administrators.
+
+In: names, keys, addresses. Out: the documents of the command line with `--json`; a key is never given back.
+"""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from vigie.actions import outbox, telling
+from vigie.api.asking import asked_by
+from vigie.documents.outward import connection_document, hook_document, outgoing_document
+from vigie.outreach import connections, hooks
+
+router = Router()
+
+
+class NewConnection(Schema):
+    """An account: the tool's key in `tool`, its secret, a name of one's own."""
+
+    tool: str
+    secret: str
+    name: str = ""
+    address: str = ""
+
+
+class NewHook(Schema):
+    """A program that wants to hear; without `events` all of them; without `secret` one is made and answered once."""
+
+    name: str
+    address: str
+    events: list[str] = Field(default_factory=list)
+    secret: str = ""
+
+
+@router.get("/connections")
+def accounts(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every account, without its secret."""
+    return [connection_document(r) for r in connections.listing(asked_by(request, "manage").workspace)]
+
+
+@router.post("/connections", response={HTTPStatus.CREATED: dict[str, Any]})
+def connect(request: HttpRequest, given: NewConnection) -> Status:
+    """Keep an account; `check` it afterwards."""
+    workspace = asked_by(request, "manage").workspace
+    row = connections.add(workspace, given.tool, given.name, given.secret, now=datetime.now(UTC), address=given.address)
+    return Status(HTTPStatus.CREATED, connection_document(row))
+
+
+@router.post("/connections/{name}/check")
+def check(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Ask the tool for something that changes nothing."""
+    row = connections.named(asked_by(request, "manage").workspace, name)
+    telling.check(row, datetime.now(UTC))
+    return connection_document(row)
+
+
+@router.delete("/connections/{name}")
+def disconnect(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Forget an account and its secret."""
+    connections.remove(connections.named(asked_by(request, "manage").workspace, name), datetime.now(UTC))
+    return {"removed": name}
+
+
+@router.get("/outbox")
+def told(request: HttpRequest, *, all: bool = False, limit: int = 200) -> list[dict[str, Any]]:  # noqa: A002 - the parameter's public name
+    """What tools still have to be told and what did not get through; with `all`, what was told too."""
+    workspace = asked_by(request, "read").workspace
+    return [outgoing_document(r) for r in outbox.listing(workspace, open_only=not all)[: max(0, min(limit, 1000))]]
+
+
+@router.post("/outbox/{number}/again")
+def tell_again(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Tell once more what was refused or given up."""
+    return outgoing_document(outbox.again(asked_by(request, "manage").workspace, number, datetime.now(UTC)))
+
+
+@router.get("/hooks")
+def listeners(request: HttpRequest) -> list[dict[str, Any]]:
+    """Who listens, without the secrets."""
+    return [hook_document(r) for r in hooks.listing(asked_by(request, "manage").workspace)]
+
+
+@router.post("/hooks", response={HTTPStatus.CREATED: dict[str, Any]})
+def listen(request: HttpRequest, given: NewHook) -> Status:
+    """Add a listener; a secret that was made is in this answer only."""
+    workspace = asked_by(request, "manage").workspace
+    row, secret = hooks.add(
+        workspace, given.name, given.address, now=datetime.now(UTC), events=given.events, secret=given.secret
+    )
+    return Status(HTTPStatus.CREATED, {**hook_document(row), **({} if given.secret else {"secret": secret})})
+
+
+@router.post("/hooks/{name}/test")
+def test(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Send a `ping` at once."""
+    row = hooks.named(asked_by(request, "manage").workspace, name)
+    code = hooks.ping(row, datetime.now(UTC))
+    return {"name": row.name, "taken": code == hooks.DONE, "code": code}
+
+
+@router.delete("/hooks/{name}")
+def silence(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Send it nothing any more."""
+    hooks.remove(hooks.named(asked_by(request, "manage").workspace, name), datetime.now(UTC))
+    return {"removed": name}

@@ -1,0 +1,16 @@
+"""A secret, read without showing it.
+
+In: the terminal, or standard input. Out: the secret, never an argument: those stand in the list of processes.
+"""
+
+import sys
+from getpass import getpass
+
+from vigie.cli.console import Console
+
+
+def typed(console: Console, question: str, *, from_stdin: bool) -> str:
+    """What was typed or piped, "" when nothing was."""
+    if from_stdin:
+        return sys.stdin.readline().strip()
+    return getpass(question, sys.stderr).strip() if console.asks else ""
