@@ -16,6 +16,7 @@ from vigie.web.views import (
     imports,
     preferences,
     sign_in,
+    sources,
     weekly,
 )
 
@@ -37,6 +38,8 @@ urlpatterns = [
     path("review/close", weekly.close, name="review_close"),
     path("review/test", weekly.note, name="review_test"),
     path("review/sample", weekly.sample, name="review_sample"),
+    path("sources", sources.page, name="sources"),
+    path("sources/cost", sources.enter_cost, name="sources_cost"),
     path("cadence", cadence.page, name="cadence"),
     path("experiments", experiments.listing, name="experiments"),
     path("experiments/new", experiments.plan, name="experiment_new"),

@@ -41,6 +41,7 @@ PLACES = {
     "decisions": "web:decisions",
     "log": "web:log",
     "review": "web:review",
+    "sources": "web:sources",
 }
 
 
