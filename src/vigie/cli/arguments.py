@@ -18,6 +18,7 @@ OUTCOMES = ("positive", "reply", "meeting", "opt_out")
 KINDS = ("source", "volume", "copy", "targeting", "mailbox", "domain", "follow_up", "other")
 JOURNAL = ("decision", "action", "undo", "assignment", "verdict", "closing", "change", "definition", "import")
 SPLITS = ("source", "campaign", "segment")
+CHANNELS = ("smtp", "slack", "teams", "mattermost", "webhook")
 MOMENT = "YYYY-MM-DD[THH:MM[+HH:MM]]"
 
 
@@ -48,6 +49,7 @@ def _parser() -> Parser:
         _digest,
         _metrics,
         _signals,
+        _alerts,
         _diagnose,
         _delays,
         _followups,
@@ -244,6 +246,22 @@ def _signed(parser: argparse.ArgumentParser) -> None:
 def _signals(commands: Any) -> None:
     parser = _command(commands, "signals", "signals", _("what has changed beyond chance, where, since when"))
     parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+
+
+def _alerts(commands: Any) -> None:
+    parser = _command(commands, "alerts", "alerts", _("who is told what: messages, owners, channels"))
+    what = ("list", "test", "owners", "add", "remove", "again")
+    says = _("test, add and remove: a channel; again: send what was given up")
+    parser.add_argument("what", nargs="?", choices=what, default="list", help=says)
+    parser.add_argument("name", nargs="?", metavar="NAME", help=_("the channel, `mail`; the number of a message"))
+    parser.add_argument("--to", metavar="EMAIL", help=_("for owners --set: the owner; for test: who gets the e-mail"))
+    parser.add_argument("--set", metavar="DIM=VALUE", help=_("for owners: whose alerts --to owns"))
+    parser.add_argument("--default", metavar="EMAIL", help=_("for owners: who owns everything else"))
+    parser.add_argument("--forget", metavar="DIM=VALUE", help=_("for owners: take a rule back"))
+    parser.add_argument("--kind", choices=CHANNELS, help=_("for add: what sort of channel"))
+    parser.add_argument("--language", choices=("fr", "en"), help=_("for add: the language of its team"))
+    parser.add_argument("--sender", metavar="EMAIL", help=_("for add --kind smtp: the sender of the letters"))
+    parser.add_argument("--secret-stdin", action="store_true", help=_("read the address from standard input"))
 
 
 def _diagnose(commands: Any) -> None:
