@@ -43,6 +43,7 @@ _TROUBLES = {
     "login_refused": n_("The mail server refused the user or the password."),
     "no_channel": n_("There is no way to tell this person: no mail server, no channel."),
     "no_mail_address": n_("This person has no e-mail address."),
+    "no_owner": n_("Nobody owns it, and nobody administers the workspace."),
     "not_a_member": n_("This person is no longer a member."),
     "not_trusted": n_("The certificate of the other side is not trusted."),
     "not_supported": n_("The mail server cannot do what it was asked (TLS or sign-in)."),
@@ -139,6 +140,18 @@ def try_text() -> str:
 def channel_kind(kind: str) -> str:
     """The name of a sort of channel."""
     return gettext(_CHANNELS[kind])
+
+
+def security(kind: str) -> str:
+    """How the line to a mail server is protected."""
+    return {"starttls": "STARTTLS", "tls": "TLS"}.get(kind) or gettext("None (this machine only)")
+
+
+def mail_state(*, set_: bool) -> str:
+    """Whether people can be told by e-mail at all."""
+    if set_:
+        return gettext("E-mail is set.")
+    return gettext("No mail server is set: nobody is told by e-mail.")
 
 
 def notice_kind(kind: str) -> str:

@@ -258,6 +258,9 @@ REASONS: dict[str, Words] = {
     "unknown_channel_kind": Words(
         n_("Vigie knows no channel of this kind: %(kind)s."), n_("Known: %(known)s"), ("kind", "known"),
     ),
+    "alerts_need_to": Words(
+        n_("An e-mail needs somebody to go to."), n_("Give an address: vigie alerts test --to lea@team.example."),
+    ),
     "unknown_zone": Words(
         n_("There is no time zone named %(zone)s."), n_("Write it as Europe/Paris."), ("zone",),
     ),
@@ -355,7 +358,8 @@ REASONS: dict[str, Words] = {
         n_("Give its fingerprint with --agreed %(fingerprint)s, or --yes to agree unseen."), ("fingerprint",),
     ),
     "no_wish": Words(
-        n_("The request has no Idempotency-Key."), n_("Send one of your own, at most 80 characters, new for each wish."),
+        n_("The request has no Idempotency-Key."),
+        n_("Send one of your own, at most 80 characters, new for each wish."),
     ),
     "already_set_up": Words(n_("An administrator exists already."), n_("Sign in.")),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from vigie.review.channels.message import Failed, Message
 TIMEOUT_SECONDS = 15
 # Scheme of the address -> how the line is protected, and the port it is usually on.
 SCHEMES = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("", 25)}
+PORTS = 65_536
 BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 FOR_A_TIME = 500  # SMTP replies below it ask to come back later (RFC 5321, 4.2.1)
 
@@ -29,23 +30,26 @@ def installed() -> dict[str, Any] | None:
 
 
 def read(url: str, sender: str) -> dict[str, Any]:
-    """`smtp://user:password@host:587` (STARTTLS), `smtps://` (TLS), `smtp+plain://` (neither, for this machine)."""
+    """`smtp://user:password@host:587` (STARTTLS), `smtps://` (TLS), `smtp+plain://` (neither). Raises Failed."""
     try:
         parts = urlsplit(url)
-        scheme, host, port = parts.scheme, parts.hostname, parts.port
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
     except ValueError:
-        scheme, host, port = "", None, None
-    if scheme not in SCHEMES or not host or "@" not in sender:
+        raise Failed("bad_server", permanent=True) from None
+    if scheme not in SCHEMES:
         raise Failed("bad_server", permanent=True)
     security, usual = SCHEMES[scheme]
-    return {
-        "host": host,
-        "port": port or usual,
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "security": security,
-        "sender": sender,
-    }
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return made(host, port or usual, security, sender, user=user, password=password)
+
+
+def made(host: str, port: int, security: str, sender: str, *, user: str, password: str) -> dict[str, Any]:
+    """The settings of a server, checked. Raises Failed."""
+    securities = {kind for kind, _ in SCHEMES.values()}
+    odd = not host or any(c.isspace() for c in host) or not 0 < port < PORTS or security not in securities
+    if odd or "@" not in sender or "\n" in sender or "\r" in sender:
+        raise Failed("bad_server", permanent=True)
+    return {"host": host, "port": port, "user": user, "password": password, "security": security, "sender": sender}
 
 
 def send(settings: Mapping[str, Any], message: Message, to: str) -> None:
