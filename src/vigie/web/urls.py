@@ -6,6 +6,7 @@ In: nothing. Out: `urlpatterns`.
 from django.urls import path
 
 from vigie.web.views import (
+    alerts,
     cadence,
     dashboard,
     decisions,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("import/<int:number>/rejected.csv", imports.rejected, name="import_rejected"),
     path("import/<int:number>/events", imports.events, name="import_events"),
     path("import/<int:number>/progress", imports.progress, name="import_progress"),
+    path("settings/alerts", alerts.page, name="alerts"),
+    path("settings/alerts/save", alerts.save, name="alerts_save"),
     path("preferences", preferences.save, name="preferences"),
     path("setup", sign_in.setup, name="setup"),
     path("login", sign_in.login, name="login"),
