@@ -23,7 +23,7 @@ from vigie.diagnosis.window import window
 from vigie.metrics import board, signals, volume_jumps
 from vigie.metrics.document import board_document
 from vigie.metrics.health import health
-from vigie.review import decisions, journal, judgements, sanity, verdicts
+from vigie.review import decisions, journal, judgements, news, sanity, verdicts
 from vigie.review.models import Decision, Experiment, Week
 from vigie.review.signals import current
 from vigie.review.verdicts import change_of
@@ -91,6 +91,7 @@ def close(workspace: Workspace, week: str, *, by: str, now: datetime) -> dict[st
             journal.note(
                 workspace, at=now, who=by, what="closed", about="weekly_review", details={"week": week}
             )  # fmt: skip
+            news.closed(workspace, week, len(_decided(seen, seen.first, seen.after)), now)
     kept.refresh_from_db()
     return kept.document
 
