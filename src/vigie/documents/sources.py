@@ -13,6 +13,7 @@ from vigie.outreach import holds
 from vigie.outreach.models import Hold
 from vigie.outreach.models import Kind as Held
 from vigie.sentences import slice_label
+from vigie.sentences.numbers import whole
 from vigie.sentences.sources import budget_outcome, budget_sentence, closed_word, source_change, source_sentence
 from vigie.sentences.written import number, percent
 from vigie.vocabulary.metric import State
@@ -56,9 +57,9 @@ def budget_document(found: Split, kind: Kind, split: str, as_of: datetime) -> di
 
 def budget_words(found: Split, kind: Kind) -> str:
     """The advice in one sentence."""
-    parts = [f"{number(c.give)} → {part_name(c)}" for c in found.choices if c.give][: NAMED + 1]
+    parts = [f"{whole(c.give)} → {part_name(c)}" for c in found.choices if c.give][: NAMED + 1]
     params: dict[str, object] = {
-        "total": number(found.total),
+        "total": whole(found.total),
         "parts": ", ".join([*parts[:NAMED], *(["…"] if len(parts) > NAMED else [])]),
         "outcome": budget_outcome(found.outcome),
         "low": number(found.split.low if found.split else None),

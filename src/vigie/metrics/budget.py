@@ -23,8 +23,9 @@ ENOUGH_HITS = 20
 LEARNING = 0.1
 # A lot for learning that is smaller than this teaches nothing.
 SMALLEST = 20
-# A split is advised once it beats going on as now with this probability, and by this share on average.
-SURE, WORTH = 0.8, 0.1
+# A split is advised once it beats going on as now with this probability, and by this share on average: moving costs
+# nothing, so that a higher line loses more by waiting than it saves (docs/sources.md).
+SURE, WORTH = 0.6, 0.05
 # A meeting per positive reply may be beyond one (calls bring meetings too): counted per ten of them.
 _TEN = 10
 _POINTS = 64

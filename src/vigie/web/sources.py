@@ -234,15 +234,22 @@ def _period(period: Period, lang: str) -> str:
 def before_after(found: Around, lang: str) -> dict[str, Any]:
     """The same columns, each with its figure before and after the day."""
     return {
-        **_title(found.after),
+        "title": gettext("Before and after %(day)s") % {"day": formats.long_day(found.since, lang)},
+        "lede": _moved(found.changes),
         "head": dimension_label(found.after.by),
-        "since": formats.long_day(found.since, lang),
         "before": _period(found.before.period, lang),
         "after": _period(found.after.period, lang),
         "rows": [_changed(c, lang) for c in found.changes],
         "unshared": "–",
         "around": True,
     }
+
+
+def _moved(found: Sequence[Change]) -> str:
+    """Which ones moved beyond chance, the worse first."""
+    said = [(source_change(v), [slice_label(c.value) for c in found if c.verdict == v]) for v in ("worse", "better")]
+    told = [f"{', '.join(names)} — {what}" for what, names in said if names]
+    return " ".join(told) or source_change("same")
 
 
 def _changed(found: Change, lang: str) -> dict[str, Any]:
@@ -325,7 +332,7 @@ def _cards(found: Split, lang: str) -> list[tuple[str, str, str]]:
         (gettext("Going on as now"), *_expected(found.as_now, lang)),
         *moved,
         (gettext("Gain of moving"), gain if found.gain.mean < 0 else f"+{gain}", _between(found.gain, lang, 1)),
-        (gettext("Probability of a gain"), chance, gettext("80% are needed to advise it")),
+        (gettext("Probability of a gain"), chance, gettext("60% are needed to advise it")),
     ]
 
 
