@@ -19,16 +19,17 @@ from vigie.actions.moves import Move, Target, World
 from vigie.actions.world import world_of
 from vigie.metrics import METRICS, read
 from vigie.metrics.compile import checked_dimensions
+from vigie.metrics.sequential import LOOKS
 from vigie.outreach.models import Task
-from vigie.review import journal
+from vigie.review import journal, news
 from vigie.review.models import Decision, SignalState
 from vigie.vocabulary.action import Preview
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.metric import Better
 from vigie.workspaces.models import Workspace
 
-# Looks at a change: one is too few to tell it from a good week.
-FEWEST_LOOKS, MOST_LOOKS = 2, 8
+# Weeks in which a change should show; weekly looks until it has to: a strong one is seen at an early look.
+SHOWS, FEWEST_LOOKS, MOST_LOOKS = 2, LOOKS, 8
 
 Where = Mapping[str, Sequence[str | None]]
 State = Literal["proposed", "open", "waiting", "late", "judged", "cancelled"]
@@ -72,6 +73,7 @@ def decide(
             world.workspace, at=world.now, who=by, what="decided", about=key, target=target, decision=made,
             receipt=receipt.pk, details={"metric": wanted.metric, "owner": owner, "due": due and due.isoformat()},
         )  # fmt: skip
+        news.made(made, world.now)
     return made
 
 
@@ -147,7 +149,7 @@ def settle(workspace: Workspace) -> None:
 
 
 def weeks_of(action: str) -> int:
-    """How many weekly looks the outcome of an action takes."""
+    """How many weekly looks the outcome of an action takes at most."""
     known = applying.moves().get(action)
     return min(MOST_LOOKS, max(FEWEST_LOOKS, ceil((known.days if known else 0) / 7)))
 
@@ -200,7 +202,7 @@ def _since(workspace: Workspace, wanted: Wanted) -> date | None:
 def _expected(world: World, asked: Move, metric: str, due: date | None) -> date:
     today = world.now.astimezone(ZoneInfo(world.zone)).date()
     start = max(due, today) if due and asked.hand == "person" else today
-    return start + timedelta(7 * weeks_of(asked.key) + METRICS[metric].maturity)
+    return start + timedelta(7 * max(SHOWS, ceil(asked.days / 7)) + METRICS[metric].maturity)
 
 
 def _done(world: World, asked: Move, receipt: Receipt) -> datetime | None:

@@ -19,7 +19,9 @@ from vigie.metrics.windows import Clock
 from vigie.vocabulary.finding import Confound
 
 Verdict = Literal["confirmed", "not_confirmed", "confounded", "not_enough_data", "running"]
-Reason = Literal["better", "worse", "no_difference", "entangled", "too_few", "no_control", "running"]
+Reason = Literal[
+    "better", "alone", "worse", "no_difference", "entangled", "too_few", "too_wide", "no_control", "running"
+]
 
 # A change elsewhere that reaches less than this part of the slice's messages leaves its rate as it is.
 _REACHES = 0.1

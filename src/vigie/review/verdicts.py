@@ -16,13 +16,15 @@ from django.db import transaction
 from vigie.actions.models import Receipt
 from vigie.actions.models import Standing as Receipted
 from vigie.desk import Desk, open_desk
+from vigie.diagnosis.proof import Proof
 from vigie.metrics import METRICS
 from vigie.metrics.effects import Decision as Changed
+from vigie.metrics.effects import Effect
 from vigie.metrics.moved import Change, countable, moved
 from vigie.metrics.overlap import rest_went_on, shared
-from vigie.review import decisions, journal
+from vigie.review import decisions, journal, news
 from vigie.review.models import Decision
-from vigie.review.outcomes import Outcome, judge, other_changes, second_week
+from vigie.review.outcomes import Outcome, Reason, Verdict, judge, other_changes, second_week
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.finding import Confound
 from vigie.vocabulary.metric import DIMENSIONS
@@ -33,6 +35,8 @@ _WEEK = timedelta(7)
 _UNKNOWN, _MOST = 4, 8
 # A change elsewhere that reaches less than this part of the slice's messages leaves its rate as it is.
 _REACHES = 0.1
+# Where an improvement by half is still possible, "no effect" would be a guess.
+_HALF_AS_MUCH = 1.5
 # What an action changes, as the journal calls it, by the beginning of its key.
 _KINDS = (
     ("pause", "volume"), ("resume", "volume"), ("slow", "volume"), ("return", "volume"), ("block", "volume"),
@@ -82,8 +86,9 @@ def measure(decision: Decision, desk: Desk) -> Outcome:
         *(c for c in other_changes(desk.engine, slice_, "", desk.as_of, desk.zone) if not _own_volume(c, desk, slice_)),
         *_own_changes(decision, desk, slice_),
     ]  # fmt: skip
-    verdict, reason = judge(found, tuple(others))
-    return Outcome(verdict, reason, found, tuple(others), second_week(desk.engine, slice_, desk.as_of, desk.zone))
+    proof = second_week(desk.engine, slice_, desk.as_of, desk.zone)
+    verdict, reason = _weighed_with(found, tuple(others), proof)
+    return Outcome(verdict, reason, found, tuple(others), proof)
 
 
 def change_of(receipt: Receipt, zone: str) -> Confound:
@@ -91,6 +96,23 @@ def change_of(receipt: Receipt, zone: str) -> Confound:
     kind = next((k for start, k in _KINDS if receipt.action.startswith(start)), "other")
     entity = ", ".join(map(str, receipt.target.values())) or None
     return Confound(kind, entity, receipt.at.astimezone(ZoneInfo(zone)).date(), "journal", None)
+
+
+def _weighed_with(found: Effect, others: tuple[Confound, ...], proof: Proof | None) -> tuple[Verdict, Reason]:
+    """The verdict of the number alone, and where it cannot tell yet, that of all a source's numbers together."""
+    verdict, reason = judge(found, others)
+    rises = found.looks and (found.looks[-1].change > 1) is not found.decision.bad
+    if reason in ("running", "no_difference", "too_few") and proof and proof.outcome == "list" and rises and not others:
+        return "confirmed", "alone"
+    if reason == "no_difference" and _could_be(found) > _HALF_AS_MUCH:
+        return "not_enough_data", "too_wide"
+    return verdict, reason
+
+
+def _could_be(found: Effect) -> float:
+    """The largest improvement that the figures leave possible."""
+    last = found.looks[-1]
+    return 1 / last.low if found.decision.bad else last.high
 
 
 def _unjudged(workspace: Workspace) -> list[Decision]:
@@ -123,6 +145,7 @@ def _judged(decision: Decision, desk: Desk, now: datetime) -> bool:
                 decision=decision, receipt=decision.receipt,
                 details={"verdict": verdict, "reason": said["reason"], "metric": decision.metric},
             )  # fmt: skip
+            news.judged(decision, verdict, said["reason"], now)
     decision.refresh_from_db()
     return bool(claimed)
 

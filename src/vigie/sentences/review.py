@@ -50,6 +50,8 @@ _VERDICTS = {
 }
 _REASONS = {
     "better": n_("It worked, beyond chance and beyond what changed everywhere else."),
+    "alone": n_("After two weeks this source alone improved, all its numbers taken together, beside the others."),
+    "too_wide": n_("Too few cases: an improvement by half would look the same as none."),
     "worse": n_("Things got worse after it, beyond chance and beyond what changed everywhere else."),
     "no_difference": n_("No effect that can be told from chance."),
     "too_few": n_("Too few cases to judge it: the slice needs 10, before and after together."),
