@@ -118,6 +118,20 @@ def test_too_many_requests_say_when_to_come_back(key):
     assert not_now(Answer(404), header) is None
 
 
+def test_an_answer_with_errors_in_it_is_not_taken_for_done():
+    told = connectors()["hubspot"].api.operations["add_to_blocklist"]
+    replies = [Answer(207, {}, {"status": "COMPLETE", "numErrors": 1, "errors": [{"category": "VALIDATION_ERROR"}]})]
+    assert spoken("hubspot", told.act("s", {"addresses": ["a@b.example"]}, Seen()), replies)[1] == Refused(
+        "partly_refused"
+    )
+
+
+def test_many_addresses_go_in_lots_that_the_tool_takes():
+    told = connectors()["hubspot"].api.operations["add_to_blocklist"]
+    sent, _ = spoken("hubspot", told.act("s", {"addresses": [f"p{n}@b.example" for n in range(250)]}, Seen()))
+    assert [len(r.body["inputs"]) for r in sent] == [100, 100, 50]
+
+
 @pytest.mark.parametrize("key", TOLD)
 @pytest.mark.parametrize("body", [None, [], {}, "text", [None], {"items": 3, "campaigns": "x"}, [{"name": None}]])
 def test_an_answer_of_another_shape_is_no_campaign(key, body):

@@ -2,10 +2,12 @@
 
 import hmac
 import json
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -90,6 +92,22 @@ def test_an_event_arrives_signed_and_once(workspace, hook, listener):
     assert (said["event"], said["workspace"], said["id"]) == (
         "action.applied", workspace.slug, headers["Vigie-Delivery"],
     )  # fmt: skip
+
+
+def test_the_documented_check_accepts_what_is_ours_and_nothing_else(workspace, hook, listener, monkeypatch):
+    text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    said: dict = {}
+    exec(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], said)  # noqa: S102 - the documentation's own example
+    announce(workspace, action="pause_source")
+    deliver()
+    [(headers, body)] = listener.heard
+    header, raw = headers["Vigie-Signature"], body.encode()
+    monkeypatch.setattr(said["time"], "time", lambda: NOW.timestamp() + 10)
+    assert said["ours"]("shared", header, raw)
+    assert not said["ours"]("other", header, raw)
+    assert not said["ours"]("shared", header, raw + b" ")
+    monkeypatch.setattr(said["time"], "time", lambda: NOW.timestamp() + 301)
+    assert not said["ours"]("shared", header, raw)
 
 
 def test_only_the_events_that_were_asked_for_arrive(workspace, listener):

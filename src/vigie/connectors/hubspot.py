@@ -32,7 +32,9 @@ from vigie.connectors.operations import (
     addresses,
     ask,
     bearer,
+    fields,
     nothing_to_see,
+    stop,
 )
 
 # "ID de fiche d'informations" stands in French portals; newer ones add the object's name to "Record ID".
@@ -261,7 +263,9 @@ def _bar(secret: str, args: Args, _seen: Seen) -> Change:
     all_of_them = addresses(args)
     for start in range(0, len(all_of_them), _MOST_AT_ONCE):
         body = {"inputs": all_of_them[start : start + _MOST_AT_ONCE]}
-        yield from ask(Request("POST", _PREFERENCES, {"channel": "EMAIL"}, bearer(secret), body))
+        answer = yield from ask(Request("POST", _PREFERENCES, {"channel": "EMAIL"}, bearer(secret), body))
+        if fields(answer.body).get("numErrors"):  # 200 and 207 both come with the addresses that failed
+            raise stop("partly_refused")
 
 
 def _check(secret: str) -> Look:

@@ -258,8 +258,8 @@ def _unlinked(reply: Record) -> Record:
     return Record(reply.table, {k: v for k, v in reply.values.items() if k != "send_id"})
 
 
-# -- its API: https://api.smartlead.ai/api-reference (read in 2026): the key stands in the query of every request; 10
-# requests every 2 seconds. Names differ between reading and writing: `message_per_day` is set as `max_email_per_day`.
+# -- its API: https://api.smartlead.ai/api-reference (read in 2026): the key stands in the query of every request; 60
+# requests a minute. Names differ between reading and writing: `message_per_day` is set as `max_email_per_day`.
 CAMPAIGNS = {
     "ACTIVE": RUNNING,
     "PAUSED": PAUSED,

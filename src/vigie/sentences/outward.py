@@ -42,6 +42,7 @@ _CODES = {
     "two_of_that_name": n_("Two have that name at the tool: nothing was touched. Rename one of them."),
     "not_paused": n_("The campaign is not paused at the tool: it is not started from here."),
     "limit_was_unknown": n_("The limit before is unknown: set it at the tool."),
+    "partly_refused": n_("The tool refused some of the addresses: look there."),
     "rejected": n_("The tool refused the request."),
     "cannot_do": n_("The tool cannot be told this."),
     "argument_missing": n_("What to act on is missing."),
