@@ -32,6 +32,19 @@ def read_filters(texts: Iterable[str], engine: Rows, as_of: datetime) -> Filters
     return meant(asked, partial(dimension_values, engine, as_of=as_of))
 
 
+def read_target(texts: Iterable[str], engine: Rows, as_of: datetime) -> dict[str, str]:
+    """`dim=value` and `option=value` texts as the target of an action: one value each, as it is stored."""
+    said: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (name and equals and value) or name in said:
+            raise UsageError("bad_where", text=text)
+        said[name] = value
+    slice_ = {d: [v] for d, v in said.items() if d in DIMENSIONS}
+    found = meant(slice_, partial(dimension_values, engine, as_of=as_of))
+    return {**said, **{d: v for d, values in found.items() for v in values if v is not None}}
+
+
 def meant(asked: Mapping[str, Sequence[str | None]], offered: Callable[[str], Sequence[str | None]]) -> Filters:
     """The stored values that are meant: exactly as stored, else by the name shown, in any letter case and language.
 

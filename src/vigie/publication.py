@@ -7,7 +7,10 @@ import logging
 from datetime import UTC, datetime
 
 from vigie import desk
+from vigie.actions import enforcing
+from vigie.actions.world import world_of
 from vigie.review import judgements, verdicts
+from vigie.review.signals import current
 from vigie.workspaces.models import Workspace
 
 log = logging.getLogger(__name__)
@@ -15,7 +18,7 @@ log = logging.getLogger(__name__)
 
 def after(workspace: Workspace) -> None:
     """Prepare the page, judge what was published. What fails here takes nothing back: the jobs try again."""
-    for step in (desk.warm, judgements.refresh, _outcomes):
+    for step in (desk.warm, judgements.refresh, _outcomes, _by_itself):
         try:
             step(workspace)
         except Exception:  # the door of what follows: an accepted import stays accepted
@@ -24,3 +27,10 @@ def after(workspace: Workspace) -> None:
 
 def _outcomes(workspace: Workspace) -> None:
     verdicts.judge_due(workspace, datetime.now(UTC))
+
+
+def _by_itself(workspace: Workspace) -> None:
+    """What the workspace lets Vigie do without a person: rules whose reason is gone end, stops and slides are met."""
+    world = world_of(workspace, datetime.now(UTC))
+    enforcing.recover(world)
+    enforcing.enforce(world, current(workspace))

@@ -78,7 +78,7 @@ def _rows(world: World, contacts: Sequence[int]) -> list[tuple[object, ...]]:
         return []
     segments = live_segments(world.workspace)
     with Workbench(world.workspace.folder, world.zone) as bench:
-        bench.run("CREATE TEMP TABLE meant AS SELECT unnest(?::BIGINT[]) AS contact", [list(contacts)])
+        bench.rows("CREATE TEMP TABLE meant AS SELECT unnest(?::BIGINT[]) AS contact", [list(contacts)])
         telling = [s for s in segments if s.has("contacts")]
         bench.run("CREATE TEMP TABLE contact_now AS " + contact_now_sql(bench, telling))
         told = relation(segments, "sends")

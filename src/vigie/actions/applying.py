@@ -12,8 +12,12 @@ from vigie.actions.calls import send
 from vigie.actions.models import Mode, Receipt, Standing
 from vigie.actions.moves import Move, Target, World, moves, slice_of
 from vigie.actions.tasks import hand_over
+from vigie.outreach import hooks
 from vigie.vocabulary.action import Preview
 from vigie.vocabulary.errors import UsageError
+
+# A wish is named by whoever has it: a form, a program.
+LONGEST_WISH = 80
 
 
 def move(key: str) -> Move:
@@ -52,7 +56,7 @@ def apply(
 
     `owner`, `due`: of the work that the action opens; whoever applies it and the action's own day without them.
     """
-    done = _known(world, wish)
+    done = known(world, wish)
     if done:
         return done
     now = preview(world, agreed.action, agreed.target)
@@ -66,7 +70,7 @@ def apply(
             hand_over(receipt, owner=owner, due=due)
             return receipt
     except IntegrityError:  # the same wish, a moment earlier, in another process
-        done = _known(world, wish)
+        done = known(world, wish)
         if done is None:
             raise
         return done
@@ -74,7 +78,7 @@ def apply(
 
 def approve(world: World, receipt_id: int, *, by: str) -> Receipt:
     """Apply what another person proposed. Raises UsageError when it is one's own, or the world has moved since."""
-    receipt = _own(world, receipt_id)
+    receipt = find(world, receipt_id)
     if receipt.by == by:
         raise UsageError("same_person", id=receipt_id)
     if receipt.state != Standing.PROPOSED:
@@ -94,7 +98,7 @@ def approve(world: World, receipt_id: int, *, by: str) -> Receipt:
 
 def refuse(world: World, receipt_id: int, *, by: str) -> Receipt:
     """Turn down what was proposed. Raises UsageError."""
-    receipt = _own(world, receipt_id)
+    receipt = find(world, receipt_id)
     Receipt.objects.filter(pk=receipt.pk, state=Standing.PROPOSED).update(
         state=Standing.REFUSED, undone_at=world.now, undone_by=by
     )
@@ -110,7 +114,7 @@ def needs_two(world: World, agreed: Preview) -> bool:
 
 def undo(world: World, receipt_id: int, *, by: str) -> Receipt:
     """Take back what a receipt did. Undone before, it stays undone. Raises UsageError."""
-    receipt = _own(world, receipt_id)
+    receipt = find(world, receipt_id)
     with transaction.atomic():
         claimed = Receipt.objects.filter(pk=receipt.pk, state__in=[Standing.APPLIED, Standing.PROPOSED]).update(
             state=Standing.UNDONE, undone_at=world.now, undone_by=by
@@ -118,18 +122,22 @@ def undo(world: World, receipt_id: int, *, by: str) -> Receipt:
         if claimed and receipt.state == Standing.APPLIED:
             outbox.take_back(receipt, world.now)
             move(receipt.action).undo(world, receipt)
+            receipt.refresh_from_db()
+            hooks.announce(world.workspace, "action.undone", _news(receipt), now=world.now)
     receipt.refresh_from_db()
     return receipt
 
 
-def _own(world: World, receipt_id: int) -> Receipt:
+def find(world: World, receipt_id: int) -> Receipt:
+    """A receipt of the workspace. Raises UsageError."""
     receipt = Receipt.objects.filter(workspace=world.workspace, pk=receipt_id).first()
     if receipt is None:
         raise UsageError("unknown_receipt", id=receipt_id)
     return receipt
 
 
-def _known(world: World, wish: str) -> Receipt | None:
+def known(world: World, wish: str) -> Receipt | None:
+    """What that wish came to before."""
     return Receipt.objects.filter(workspace=world.workspace, key=wish).first()
 
 
@@ -149,3 +157,12 @@ def _take_effect(world: World, agreed: Preview, receipt: Receipt) -> None:
     receipt.undo = move(agreed.action).apply(world, agreed, receipt)
     receipt.save(update_fields=["undo"])
     send(world, receipt, agreed.calls)
+    hooks.announce(world.workspace, "action.applied", _news(receipt), now=world.now)
+
+
+def _news(receipt: Receipt) -> dict[str, object]:
+    """What other programs hear of a receipt."""
+    return {
+        "receipt": receipt.pk, "action": receipt.action, "target": receipt.target, "mode": receipt.mode,
+        "state": receipt.state, "at": receipt.at.isoformat(),
+    }  # fmt: skip

@@ -55,3 +55,12 @@ def recent(world: World, dimension: str, target: Target) -> list[str]:
     where = " AND ".join([f"{dimension} IS NOT NULL", "day > ?", "day <= ?", *texts])
     text = f"SELECT DISTINCT {dimension} FROM fact_send WHERE {where}"
     return sorted(str(v) for (v,) in world.engine.rows(text, [today - timedelta(HABIT_DAYS), today, *params]))
+
+
+def covered(world: World, target: Target) -> float | None:
+    """Share of the contacts of a slice whose required fields are complete; None without contacts."""
+    texts, params = filtered({d: (v,) for d, v in slice_of(target).items()})
+    where = " AND ".join(["loaded_at <= ?", *texts])
+    text = f"SELECT COUNT(*), COUNT(*) FILTER (WHERE fields_ok) FROM fact_contact WHERE {where}"
+    loaded, complete = world.engine.rows(text, [world.as_of.replace(tzinfo=None), *params])[0]
+    return complete / loaded if loaded else None

@@ -40,7 +40,7 @@ def tick(world: World, task_id: int, code: str, *, by: str) -> Task:
         raise UsageError("unknown_task", id=task_id)
     steps = [dict(step) for step in task.checklist]
     if code not in {step["code"] for step in steps}:
-        raise UsageError("unknown_step", code=code, known=", ".join(step["code"] for step in steps))
+        raise UsageError("unknown_step", step=code, known=", ".join(step["code"] for step in steps))
     for step in steps:
         if step["code"] == code:
             step["done_at"] = step["done_at"] or world.now.isoformat()

@@ -57,6 +57,7 @@ def _parser() -> Parser:
         _budget,
         _experiments,
         _review,
+        _actions,
         _decisions,
         _journal,
         _facts,
@@ -211,6 +212,35 @@ def _review(commands: Any) -> None:
     parser.add_argument("--on", type=int, metavar="N", help=_("for sample: contacts on target"))
     parser.add_argument("--off", type=int, metavar="N", help=_("for sample: contacts off target"))
     _signed(parser)
+
+
+def _actions(commands: Any) -> None:
+    says = _("actions: list what could be applied and what is in force; preview, apply, approve, undo, export")
+    parser = _command(commands, "actions", "actions", says)
+    does = parser.add_mutually_exclusive_group()
+    does.add_argument("--apply", metavar="KEY", help=_("apply this action"))
+    does.add_argument("--undo", type=int, metavar="ID", help=_("take back what a receipt did"))
+    does.add_argument("--approve", type=int, metavar="ID", help=_("apply what another person proposed"))
+    does.add_argument("--refuse", type=int, metavar="ID", help=_("turn down what another person proposed"))
+    does.add_argument("--export", type=int, metavar="ID", help=_("write the contacts of a receipt to --out, as CSV"))
+    does.add_argument("--tick", metavar="TASK=STEP", help=_("tick a step of a task"))
+    does.add_argument("--mode", metavar="KEY=MODE", help=_("how far an action may go: observe, suggest, enforce"))
+    does.add_argument(
+        "--two-persons-over", type=_over, metavar="N", help=_("suppressing more contacts needs two; never: it does not")
+    )
+    parser.add_argument("--target", action="append", default=[], metavar="DIM=VALUE", help=_("what it is applied to"))
+    parser.add_argument("--preview", action="store_true", help=_("say what applying would change, change nothing"))
+    parser.add_argument("--agreed", metavar="FINGERPRINT", help=_("of the preview that is agreed to"))
+    parser.add_argument("--yes", action="store_true", help=_("apply without asking"))
+    parser.add_argument("--owner", metavar="NAME", help=_("who does the work that the action opens"))
+    parser.add_argument("--due", metavar="DAY", help=_("by when it is done"))
+    parser.add_argument("--out", metavar="FILE", help=_("for --export"))
+    parser.add_argument("--wish", metavar="TEXT", help=_("the same twice is applied once"))
+    _signed(parser)
+
+
+def _over(text: str) -> str:
+    return text if text == "never" else str(_between(text, 0, 100_000_000))
 
 
 def _decisions(commands: Any) -> None:

@@ -351,7 +351,7 @@ REASONS: dict[str, Words] = {
     ),
     "unknown_task": Words(n_("There is no open task number %(id)s."), n_("`vigie actions` lists them."), ("id",)),
     "unknown_step": Words(
-        n_("The task has no step “%(code)s”."), n_("Its steps are: %(known)s."), ("code", "known"),
+        n_("The task has no step “%(step)s”."), n_("Its steps are: %(known)s."), ("step", "known"),
     ),
     "not_agreed": Words(
         n_("Nobody has agreed to this preview."),
