@@ -42,7 +42,7 @@ def own(workspace: Workspace, user: Any, asked: dict[str, str] | None = None) ->
         "weekends": means.weekends,
         "stop_breaks": means.stop_breaks,
         "immediate": means.immediate,
-        "no_mail": not mail_is_set(workspace),
+        "no_mail": not way and not mail_is_set(workspace),
     }
 
 
