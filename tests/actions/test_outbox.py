@@ -141,12 +141,27 @@ def test_a_refusal_is_final_and_seen(tool, connect, receipt, status, code):
     assert (row.state, row.answer) == ("refused", {"code": code})
     assert connection.trouble == (code if status in {401, 403} else "")
     assert elsewhere.asked == [], "the secret goes to no other host"
-    assert troubles(workspace) == {"refused": 1}
+    assert troubles(workspace) == [row]
     assert send(NOW + LATER) == []
     again(workspace, row.pk, NOW + LATER)
     send(NOW + LATER)
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("done", 1)
+
+
+def test_an_account_that_does_not_know_the_campaign_is_no_trouble_when_another_does(tool, connect, receipt, workspace):
+    from vigie.actions.outbox import open_rows, troubles
+
+    other = tool("brevo")
+    rows = [ask(connect("brevo", other, "other"), receipt, "pause_campaign", CAMPAIGN)]
+    send()
+    assert [r.pk for r in troubles(workspace)] == [rows[0].pk]
+    rows.append(ask(connect("smartlead", tool("smartlead")), receipt, "pause_campaign", CAMPAIGN))
+    send()
+    for row in rows:
+        row.refresh_from_db()
+    assert [(r.state, r.answer["code"]) for r in rows] == [("refused", "not_found"), ("done", "done")]
+    assert troubles(workspace) == open_rows(workspace) == []
 
 
 def test_a_tool_that_never_answers_is_given_up_and_said(tool, connect, receipt, workspace):
@@ -164,7 +179,7 @@ def test_a_tool_that_never_answers_is_given_up_and_said(tool, connect, receipt, 
     connection.refresh_from_db()
     assert (row.state, row.attempts) == ("given_up", MOST_ATTEMPTS)
     assert connection.trouble == row.answer["code"] == "unreachable"
-    assert troubles(workspace) == {"given_up": 1}
+    assert troubles(workspace) == [row]
 
 
 def test_a_server_that_dribbles_does_not_hold_the_worker(tool, connect, receipt, monkeypatch):

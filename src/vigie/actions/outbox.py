@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vigie.actions.models import Outgoing, Receipt, Standing
 from vigie.actions.telling import AT_ONCE, BLOCK, OPPOSITE, WHOLE_TALK, tell, to_bar
@@ -86,16 +86,28 @@ def again(workspace: Workspace, number: int, now: datetime) -> Outgoing:
     return rows.get()
 
 
-def listing(workspace: Workspace, *, open_only: bool = False) -> QuerySet[Outgoing]:
-    """What was told and what waits, latest first; `open_only`: what waits, and what did not get through."""
-    rows = Outgoing.objects.filter(workspace=workspace).select_related("connection", "receipt").order_by("-pk")
-    return rows.exclude(state__in=[DONE, WITHDRAWN]) if open_only else rows
+def listing(workspace: Workspace) -> QuerySet[Outgoing]:
+    """What was told and what waits, latest first."""
+    return Outgoing.objects.filter(workspace=workspace).select_related("connection", "receipt").order_by("-pk")
 
 
-def troubles(workspace: Workspace) -> dict[str, int]:
-    """How many rows need a person: refused, given up."""
-    rows = Outgoing.objects.filter(workspace=workspace, state__in=[REFUSED, GIVEN_UP])
-    return dict(rows.values_list("state").annotate(Count("pk")))
+def open_rows(workspace: Workspace) -> list[Outgoing]:
+    """What waits, and what did not get through and needs a person, latest first."""
+    waiting = list(listing(workspace).filter(state__in=[WAITING, CALLING]))
+    return sorted([*waiting, *troubles(workspace)], key=lambda row: -row.pk)
+
+
+def troubles(workspace: Workspace) -> list[Outgoing]:
+    """What was refused or given up. An account that does not know what another one has done is none."""
+    failed = list(listing(workspace).filter(state__in=[REFUSED, GIVEN_UP]))
+    receipts = {row.receipt_id for row in failed if _absent(row)}
+    done = listing(workspace).filter(receipt__in=receipts, state=DONE).values_list("receipt", "operation", "args")
+    elsewhere = {(receipt, operation, repr(args)) for receipt, operation, args in done}
+    return [r for r in failed if not (_absent(r) and (r.receipt_id, r.operation, repr(r.args)) in elsewhere)]
+
+
+def _absent(row: Outgoing) -> bool:
+    return row.answer.get("code") == "not_found"
 
 
 def _due(now: datetime) -> QuerySet[Outgoing]:

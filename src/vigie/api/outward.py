@@ -16,6 +16,7 @@ from vigie.documents.outward import connection_document, hook_document, outgoing
 from vigie.outreach import connections, hooks
 
 router = Router()
+_MOST = 1000
 
 
 class NewConnection(Schema):
@@ -69,7 +70,8 @@ def disconnect(request: HttpRequest, name: str) -> dict[str, Any]:
 def told(request: HttpRequest, *, all: bool = False, limit: int = 200) -> list[dict[str, Any]]:  # noqa: A002 - the parameter's public name
     """What tools still have to be told and what did not get through; with `all`, what was told too."""
     workspace = asked_by(request, "read").workspace
-    return [outgoing_document(r) for r in outbox.listing(workspace, open_only=not all)[: max(0, min(limit, 1000))]]
+    rows = outbox.listing(workspace) if all else outbox.open_rows(workspace)
+    return [outgoing_document(r) for r in rows[: max(0, min(limit, _MOST))]]
 
 
 @router.post("/outbox/{number}/again")

@@ -20,11 +20,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from vigie.actions import outbox
 from vigie.cli.facts import problem_sentence
 from vigie.cli.words import LOCALE, _
 from vigie.facts.store import read_snapshot
 from vigie.facts.verify import problems
 from vigie.ledger.models import Import, RawFile, Status
+from vigie.outreach import hooks
 from vigie.workspaces.models import Workspace
 
 LITTLE_SPACE = 2 * 1024**3
@@ -63,6 +65,7 @@ def verdicts(*, full: bool) -> Iterator[Verdict]:
         yield facts(workspace)
         yield raw_files(workspace, full=full)
         yield imports(workspace)
+        yield outward(workspace)
 
 
 def home() -> Verdict:
@@ -162,6 +165,19 @@ def imports(workspace: Workspace) -> Verdict:
     remedy = _("Start `vigie serve` or `vigie worker`: it takes them up.") if numbers else ""
     detail = _("waiting: %(numbers)s") % {"numbers": numbers} if numbers else _("none waiting")
     return Verdict(f"imports:{workspace.slug}", detail, remedy)
+
+
+def outward(workspace: Workspace) -> Verdict:
+    """Connected tools were told what was decided; programs that listen take what they are sent."""
+    failed = [str(row.pk) for row in outbox.troubles(workspace)]
+    deaf = [row.name for row in hooks.listing(workspace) if row.trouble]
+    if failed:
+        detail = _("not told: %(numbers)s") % {"numbers": ", ".join(failed)}
+        return Verdict(f"outward:{workspace.slug}", detail, _("`vigie outbox` says why, and what to do."))
+    if deaf:
+        detail = _("not taken by: %(names)s") % {"names": ", ".join(deaf)}
+        return Verdict(f"outward:{workspace.slug}", detail, _("`vigie hooks` says why; `vigie hooks test NAME` tries."))
+    return Verdict(f"outward:{workspace.slug}", _("everything told"))
 
 
 def sha256(file: Path) -> str:

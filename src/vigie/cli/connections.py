@@ -17,6 +17,8 @@ from vigie.outreach.models import Connection
 from vigie.sentences.outward import operation_label, told_sentence, told_state
 from vigie.workspaces.models import Workspace
 
+_MOST = 200
+
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Do what was asked."""
@@ -60,7 +62,7 @@ def _outbox(args: argparse.Namespace, workspace: Workspace, console: Console, no
         row = outbox.again(workspace, args.number or 0, now)
         console.answer(outgoing_document(row), _("It is told again."))
         return 0
-    rows = list(outbox.listing(workspace, open_only=not args.all)[:200])
+    rows = list((outbox.listing(workspace) if args.all else outbox.open_rows(workspace))[:_MOST])
     head = [_("no."), _("account"), _("told to"), _("about"), _("state"), _("why")]
     said = [
         [
