@@ -20,7 +20,7 @@ from vigie.vocabulary.errors import StorageError
 
 Tick = Callable[[float], None]  # share done of the statement under way, 0..1
 
-MEMORY_MB = int(os.environ.get("VIGIE_MEMORY_MB", "1250"))
+MEMORY_MB = int(os.environ.get("VIGIE_MEMORY_MB", "1150"))
 THREADS = int(os.environ.get("VIGIE_THREADS", "0")) or min(os.cpu_count() or 2, 8)
 POLL_SECONDS = 0.2
 
