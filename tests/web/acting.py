@@ -25,7 +25,7 @@ class Team:
         from vigie.workspaces.setup import add_user
 
         made = Client(**options)
-        made.force_login(add_user(f"{name}.{uuid4().hex[:6]}@team.example", None, role, self.workspace.slug))
+        made.force_login(add_user(f"{name}@{uuid4().hex[:6]}.example", None, role, self.workspace.slug))
         return made
 
 

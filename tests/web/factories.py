@@ -8,6 +8,7 @@ from math import sin
 
 from vigie.metrics import METRICS, PAGE
 from vigie.vocabulary.metric import Block, Board, Column, Period, Point, Range, Reading, State, Tile
+from vigie.web.doing import Line, Offer, Under
 
 AS_OF = datetime(2026, 11, 20, 8, 14, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -110,6 +111,21 @@ def small():
                      measurable=k != "complaint_rate"), missing_days=18)
         for k in PAGE
     ]  # fmt: skip
+
+
+def line(key="hard_bounce_rate", *, notice="", by_hand=False, may=True):
+    """An action offered on a number, as somebody who may press sees it."""
+    effects = ("Rien de nouveau ne part vers la source pendant 48 heures.", "Gardées en témoin : Salon Lyon.")
+    sentence = "Mettre la source en pause 48 heures : la source « API · DSI élargi »"
+    offer = Offer(key, "pause_source", (SOURCE,), "Pause", sentence, effects, "0123456789ab", "page:1:0", by_hand)
+    return Line(key, offer, None, may, may, notice)
+
+
+def under(key="hard_bounce_rate", *, proposed=False, may=True):
+    """The same once it was applied, or proposed."""
+    said = "Proposé par Karim, 09:12." if proposed else "Appliqué par Karim, 09:12."
+    stands = Under(7, said, "Rebonds durs : retour attendu d’ici le 27 nov.", "Léa en répond.", 3 if proposed else 0)
+    return Line(key, None, stands, may, may, "")
 
 
 def nothing():

@@ -135,7 +135,7 @@ def test_work_is_given_to_a_member_with_a_day(team, lea, karim):
     from vigie.review.models import Decision
 
     name = karim.session and karim.get("/").wsgi_request.user.username
-    assert lea.post("/act/assign", offered(lea) | {"owner": name, "due": "2099-11-24"}).status_code == 302
+    assert lea.post("/act", offered(lea) | {"give": "1", "owner": name, "due": "2099-11-24"}).status_code == 302
     made = Decision.objects.get()
     assert (made.owner, made.due.isoformat()) == (name, "2099-11-24")
     assert (
@@ -155,7 +155,6 @@ def test_a_viewer_and_a_caller_see_no_button_and_are_refused(team, lea):
     for client in (viewer, team.join("paul", "caller")):
         for address in (
             "/act",
-            "/act/assign",
             *(f"/decisions/{made.pk}/{to}" for to in ("undo", "assign", "approve", "refuse")),
         ):
             assert client.post(address, {}).status_code == 403
@@ -187,12 +186,11 @@ def test_a_form_of_another_team_acts_on_ones_own_or_not_at_all(team, lea, client
 def test_no_form_is_taken_without_its_token(team, lea):
     fields, guarded = offered(lea), team.join("guarded", "admin", enforce_csrf_checks=True)
     assert guarded.post("/act", fields).status_code == 403
-    assert guarded.post("/act/assign", fields).status_code == 403
     assert holds(team) == []
 
 
 def test_a_get_changes_nothing(lea):
-    for address in ("/act", "/act/assign", "/decisions/1/undo"):
+    for address in ("/act", "/decisions/1/undo"):
         assert lea.get(address).status_code == 405
 
 

@@ -6,10 +6,15 @@ In: a workspace, who reads, numbers with their culprits. Out: a `Line` for each 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from vigie import sentences
@@ -20,6 +25,7 @@ from vigie.actions.remedies import aimed, remedy
 from vigie.metrics import METRICS
 from vigie.review.models import Decision
 from vigie.sentences.actions import action_sentence, action_title, effect_sentence
+from vigie.sentences.numbers import calendar_day
 from vigie.vocabulary.errors import VigieError
 from vigie.web import formats
 from vigie.workspaces.models import MAY, Membership, Role, Workspace
@@ -29,6 +35,12 @@ Slice = Sequence[tuple[str, str | None]]
 # Working days that a due date may be chosen from, and the one that is proposed.
 DAYS_AHEAD, DAYS_USUAL = 10, 2
 _WEEKEND = 5
+# What htmx redraws; the other places are asked for again as pages.
+_QUIET = 'hx-push-url="false" hx-indicator="#bar"'
+SWAPS = {
+    "board": mark_safe(f'hx-target="#board" hx-swap="outerMorph" {_QUIET}'),  # noqa: S308 - constants
+    "drawer": mark_safe(f'hx-target="#drawer-body" hx-swap="innerMorph" {_QUIET}'),  # noqa: S308 - constants
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,10 @@ class Hands:
     q: str
     owners: tuple[Choice, ...]
     days: tuple[Choice, ...]
-    script: bool = False  # htmx answers with a part of the page
+    fields: str = ""  # both, as every form under a number offers them
+    act: str = ""  # the attributes of a form that agrees to an action
+    came: str = ""  # the fields that say where a form comes from
+    swap: str = ""  # the attributes that say what htmx redraws; empty: the page is asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +212,13 @@ def under(found: Decision, receipt: Receipt | None, who: Reader) -> Under:
     proposed = receipt is not None and receipt.state == Standing.PROPOSED
     work = by_hand(found.action)
     words = {"who": person(found.decided_by), "time": at(found.decided_at, who), "owner": person(found.owner)}
-    words["day"] = formats.day(found.due, who.lang) if found.due else ""
+    words |= {"what": action_title(found.action), "day": calendar_day(found.due) if found.due else ""}
     if proposed:
-        said = gettext("Proposed by %(who)s, %(time)s: a second person has to agree.") % words
+        said = gettext("%(what)s: proposed by %(who)s, %(time)s; a second person has to agree.") % words
     elif work:
-        said = gettext("Given to %(owner)s by %(who)s, %(time)s.") % words
+        said = gettext("%(what)s: given to %(owner)s by %(who)s, %(time)s.") % words
     else:
-        said = gettext("Applied by %(who)s, %(time)s.") % words
+        said = gettext("%(what)s: applied by %(who)s, %(time)s.") % words
     answers = ""
     if work and found.due:
         answers = gettext("To be done by %(day)s.") % words
@@ -229,7 +244,7 @@ def expected(found: Decision, lang: str) -> str:
     if found.expected_by is None or found.metric not in METRICS:
         return ""
     metric = METRICS[found.metric]
-    words = {"number": sentences.metric_label(found.metric), "day": formats.short_day(found.expected_by, lang)}
+    words = {"number": sentences.metric_label(found.metric), "day": calendar_day(found.expected_by)}
     if found.range_low is not None and found.range_high is not None:
         decimals = formats.decimals_for((found.range_high - found.range_low) * formats.scale(metric))
         words["range"] = formats.span(metric, found.range_low, found.range_high, lang, decimals)
@@ -255,8 +270,29 @@ def days(today: date, lang: str) -> list[Choice]:
 
 def hands(workspace: Workspace, who: Reader, at: str, q: str) -> Hands:
     """Everything that the forms of one place need beside their action."""
-    chosen = tuple(owners(workspace, who.name)) if who.may("act") else ()
-    return Hands(at, q, chosen, tuple(days(who.today, who.lang)) if who.may("act") else (), at in {"board", "drawer"})
+    may = who.may("act")
+    chosen = (tuple(owners(workspace, who.name)), tuple(days(who.today, who.lang))) if may else ((), ())
+    return elsewhere(Hands(at, q, *chosen, fields=_fields(*chosen, who.lang)), at, q)
+
+
+@lru_cache(64)
+def _fields(owners_: tuple[Choice, ...], days_: tuple[Choice, ...], _lang: str) -> str:
+    return render_to_string("web/parts/hands.html", {"owners": owners_, "days": days_})
+
+
+def elsewhere(found: Hands, at: str, q: str) -> Hands:
+    """The same choices for the forms of another place."""
+    where, swap = reverse("web:act"), SWAPS.get(at, "")
+    plain = format_html('method="post" action="{}"', where)
+    fields = '<input type="hidden" name="at" value="{}"><input type="hidden" name="q" value="{}">'
+    return replace(
+        found,
+        at=at,
+        q=q,
+        act=format_html('{} hx-post="{}" {}', plain, where, swap) if swap else plain,
+        came=format_html(fields, at, q),
+        swap=swap,
+    )
 
 
 def fresh(world: World, who: Reader, offer: Offer, notice: str) -> Line:
@@ -274,7 +310,7 @@ def usual_due(today: date) -> date:
 def _wanted(key: str, ask: Ask) -> tuple[str, Pairs] | None:
     known = tuple((d, v) for d, v in ask.slice if v is not None)
     wanted = [found for action in ask.actions if action in moves() and (found := aimed(action, known))]
-    own = remedy(key, known) if METRICS[key].action in moves() else None
+    own = remedy(key, known) if key in METRICS and METRICS[key].action in moves() else None
     for action, target in (*wanted, *([own] if own else ())):
         return action, tuple(sorted(target.items()))
     return None

@@ -148,8 +148,9 @@ def _ask(tile: Tile, query: Query, found: Findings) -> doing.Ask:
     alerts, culprit = found.on(key), found.culprit(key)
     if alerts and alerts[0].kind == "stop":
         return doing.Ask(about, (alerts[0].action,))
-    if found.diagnosis is not None and culprit is not None and culprit.metric == key:
-        return doing.Ask(about, found.diagnosis.actions)
+    first = found.diagnosis.culprits[:1] if found.diagnosis is not None else ()
+    if found.diagnosis is not None and culprit in first and tile.reading.metric.action in found.diagnosis.actions:
+        return doing.Ask(about, found.diagnosis.actions)  # of what the diagnosis asks for, the first comes first
     return doing.Ask(about)
 
 
@@ -224,10 +225,15 @@ def _to_do(context: dict[str, Any], tile: Tile | None, key: str, kept: Query, *,
     if tile is None or tile.reading.state not in {State.ACT, State.WATCH}:
         return {}
     workspace, who = context["workspace"], context["who"]
-    asks = {key: _ask(tile, context["query"], context["found"])}
-    made = _lines(workspace, context["desk"], who, asks, context["notices"])
-    place = "drawer" if in_drawer else "metric"
-    return {"line": made.get(key), "uid": f"in-{key}", "hands": doing.hands(workspace, who, place, kept.encode())}
+    lines = context.get("lines")
+    if lines is None:
+        asks = {key: _ask(tile, context["query"], context["found"])}
+        lines = _lines(workspace, context["desk"], who, asks, context["notices"])
+    place, shared = "drawer" if in_drawer else "metric", context.get("hands")
+    hands = (
+        doing.elsewhere(shared, place, kept.encode()) if shared else doing.hands(workspace, who, place, kept.encode())
+    )
+    return {"line": lines.get(key), "uid": f"in-{key}", "hands": hands}
 
 
 def _number(desk: readings.Desk, found: Findings, query: Query, key: str) -> Tile:

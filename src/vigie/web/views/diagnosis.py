@@ -3,8 +3,10 @@
 In: the judgement of the current publication. Out: one page, made to be printed and handed over.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from vigie.actions.world import world_of
 from vigie.diagnosis.rules import why
 from vigie.review.models import SignalState
 from vigie.review.signals import signal_of
@@ -30,7 +33,7 @@ from vigie.sentences.diagnosis import (
 )
 from vigie.sentences.signals import signal_action, signal_place, volume_jump_sentence
 from vigie.vocabulary.finding import Count, Culprit, Diagnosis, Signal
-from vigie.web import detail, findings, formats, printed, readings, tiles
+from vigie.web import detail, doing, findings, formats, printed, readings, tiles
 from vigie.web.doors import needs
 from vigie.web.findings import Findings
 from vigie.web.panels import guarded
@@ -52,8 +55,11 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     context: dict[str, Any] = {"nav": "diagnosis", "failure": opened.failure}
     context["printed"] = printed.heading(workspace, lang)
     if opened.value is not None:
+        who = doing.reader(workspace, request.user, timezone.now(), lang)
+        lines = guarded("actions", partial(_lines, workspace, opened.value, who), request.get_full_path()).value
         context |= {
-            "found": _view(opened.value, workspace.zone, lang),
+            "found": _view(opened.value, workspace.zone, lang, lines or []),
+            "hands": doing.hands(workspace, who, "diagnosis", ""),
             "alerts": [_open(s, workspace.zone, lang) for s in _states(workspace).filter(cleared_at=None)],
             "cleared": [_cleared(s, workspace.zone, lang) for s in _past(workspace)],
         }
@@ -72,7 +78,16 @@ def _past(workspace: Workspace) -> Any:
     return _states(workspace).exclude(cleared_at=None).order_by("-cleared_at", "-pk")[:MOST_CLEARED]
 
 
-def _view(found: Findings, zone: str, lang: str) -> dict[str, Any] | None:
+def _lines(workspace: Workspace, found: Findings, who: doing.Reader) -> list[doing.Line | None]:
+    """The action line of each culprit: what the diagnosis asks for first, on the first of them."""
+    if found.diagnosis is None or found.diagnosis.verdict not in tiles.GUILTY:
+        return []
+    world, culprits = world_of(workspace, timezone.now()), found.diagnosis.culprits
+    asks = [doing.Ask(c.slice, () if n else found.diagnosis.actions) for n, c in enumerate(culprits)]
+    return [doing.lines(world, who, {c.metric: a}).get(c.metric) for c, a in zip(culprits, asks, strict=True)]
+
+
+def _view(found: Findings, zone: str, lang: str, lines: Sequence[doing.Line | None]) -> dict[str, Any] | None:
     diagnosis = found.diagnosis
     if diagnosis is None:
         return None
@@ -91,7 +106,7 @@ def _view(found: Findings, zone: str, lang: str) -> dict[str, Any] | None:
         },
         "verdict": diagnosis.verdict,
         "evidence": _evidence(diagnosis),
-        "causes": [_cause(c, lang) for c in diagnosis.culprits],
+        "causes": [_cause(c, lang, line) for c, line in zip_longest(diagnosis.culprits, lines)],
         "changes": _changes(found, diagnosis, lang),
         "actions": [action_advice(a) for a in diagnosis.actions],
     }
@@ -105,8 +120,8 @@ def _evidence(found: Diagnosis) -> list[tuple[str, str]]:
     )
 
 
-def _cause(culprit: Culprit, lang: str) -> dict[str, Any]:
-    """One culprit: where, since when, every number that it moves, its control."""
+def _cause(culprit: Culprit, lang: str, line: doing.Line | None) -> dict[str, Any]:
+    """One culprit: where, since when, every number that it moves, its control, what may be done about it."""
     since = gettext("Since %(day)s") % {"day": formats.long_day(culprit.since, lang)}
     kind = verdict_word(culprit.verdict).capitalize() if culprit.verdict else ""
     share = formats.percent(round(culprit.share * 100), lang)
@@ -117,6 +132,8 @@ def _cause(culprit: Culprit, lang: str) -> dict[str, Any]:
         "about": " · ".join(text for text in (kind, since, part) if text),
         "rows": [_moved(c, lang) for c in culprit.counts],
         "control": control_phrase(culprit),
+        "line": line,
+        "uid": f"{culprit.metric}-{'-'.join(dimension for dimension, _ in culprit.slice)}",
     }
 
 

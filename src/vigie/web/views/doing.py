@@ -66,17 +66,14 @@ class Came:
 
 @require_POST
 @needs("act")
-def apply(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
-    """Apply what was shown, once; nothing is asked a second time, everything can be taken back."""
-    user = doing.name(request.user)
-    return _decided(request, workspace, owner=user, due=None)
+def act(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
+    """Apply what was shown, once; nothing is asked a second time, everything can be taken back.
 
-
-@require_POST
-@needs("act")
-def assign(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
-    """Apply what was shown and give it to somebody who answers for it until a day."""
-    return _decided(request, workspace, owner=_owner(request, workspace), due=_due(request))
+    With `give`, somebody answers for it until a day; work for a person always has somebody.
+    """
+    if "give" in request.POST:
+        return _decided(request, workspace, owner=_owner(request, workspace), due=_due(request))
+    return _decided(request, workspace, owner=doing.name(request.user), due=None)
 
 
 @require_POST
@@ -168,7 +165,7 @@ def _answer(
     request: HttpRequest, workspace: Workspace, came: Came, said: str, undoable: Decision | None
 ) -> HttpResponseBase:
     """The place that the form came from, as it stands now; the sentence in a live region, Undo beside it."""
-    if not fragments.asked_for(request) or came.at not in {"board", "drawer"}:
+    if not fragments.asked_for(request) or came.at not in doing.SWAPS:
         messages.success(request, said)
         return redirect(came.home)
     context = {"toast": said, "toast_undo": undoable.pk if undoable is not None else 0}
@@ -178,7 +175,7 @@ def _answer(
 def _again(request: HttpRequest, workspace: Workspace, came: Came, world: World, shown: Preview) -> HttpResponseBase:
     """What was agreed to is not what would happen any more: show what would, and ask again."""
     notice = gettext("What you agreed to has changed meanwhile: this is what would happen now.")
-    if fragments.asked_for(request) and came.at in {"board", "drawer"}:
+    if fragments.asked_for(request) and came.at in doing.SWAPS:
         return _fragment(request, workspace, came, {"notices": {came.metric: notice}}, HTTPStatus.CONFLICT)
     lang = _lang()
     offer = doing.offered(world, came.metric, shown.action, shown.target)
@@ -190,7 +187,7 @@ def _again(request: HttpRequest, workspace: Workspace, came: Came, world: World,
 
 def _refused(request: HttpRequest, workspace: Workspace, came: Came, error: VigieError) -> HttpResponseBase:
     said = sentences.reason(error.code, error.params)
-    if fragments.asked_for(request) and came.at in {"board", "drawer"}:
+    if fragments.asked_for(request) and came.at in doing.SWAPS:
         return _fragment(
             request, workspace, came, {"notices": {came.metric: said}}, HTTPStatus.UNPROCESSABLE_ENTITY
         )  # fmt: skip
