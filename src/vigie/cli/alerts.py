@@ -5,6 +5,7 @@ In: a subcommand; a channel's address on standard input. Out: lists, or what was
 
 import argparse
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from vigie.cli.console import Console, table
 from vigie.cli.hidden import typed
@@ -29,10 +30,11 @@ def _list(_args: argparse.Namespace, workspace: Workspace, console: Console) -> 
     said = alerts_document(workspace)
     parts = [
         table([[_("channel"), _("kind"), _("state")],
-               *([c["name"], c["kind_label"], c["sentence"] or c["told_at"] or "-"] for c in said["channels"])]),
+               *([c["name"], c["kind_label"], c["sentence"] or _moment(c["told_at"], workspace)]
+                 for c in said["channels"])]),
         table([[_("no."), _("kind"), _("about"), _("to"), _("state"), _("when"), _("why")],
                *([str(n["number"]), n["kind_label"], n["about"], n["to"] or "-", n["state_label"],
-                  n["told_at"] or n["due_at"], n["sentence"]] for n in said["notices"])]),
+                  _moment(n["told_at"] or n["due_at"], workspace), n["sentence"]] for n in said["notices"])]),
     ]  # fmt: skip
     parts += [f"{_('Told to nobody')}: {a['sentence']}. {a['why']}" for a in said["unreached"]]
     console.answer(said, "\n\n".join(parts))
@@ -90,6 +92,11 @@ def _again(args: argparse.Namespace, workspace: Workspace, console: Console) -> 
     alerts.try_again(workspace, number, datetime.now(UTC))
     console.answer({"again": number}, _("Message %(number)s is sent again within a minute.") % {"number": number})
     return 0
+
+
+def _moment(text: str | None, workspace: Workspace) -> str:
+    """2026-11-22 08:30, in the workspace's zone."""
+    return f"{datetime.fromisoformat(text).astimezone(ZoneInfo(workspace.zone)):%Y-%m-%d %H:%M}" if text else "-"
 
 
 def _rule(text: str) -> tuple[str, str]:
