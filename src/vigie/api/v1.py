@@ -14,7 +14,7 @@ from ninja import File, NinjaAPI, Query, Status, UploadedFile
 from ninja.errors import HttpError
 
 from vigie import publication, sentences
-from vigie.api import actions, outward, reviews, sources, trials
+from vigie.api import actions, alerts, outward, reviews, sources, trials
 from vigie.api.asking import asked_by, aware, moment_of, opened
 from vigie.api.keys import Bearer
 from vigie.diagnosis import diagnose
@@ -157,6 +157,7 @@ def _own(token: ApiToken, number: int) -> imports.ImportReport:
 
 api.add_router("", trials.router)
 api.add_router("", actions.router)
+api.add_router("", alerts.router)
 api.add_router("", reviews.router)
 api.add_router("", outward.router)
 api.add_router("", sources.router)
