@@ -19,7 +19,7 @@ from vigie.documents.review_text import review_text
 from vigie.facts.store import sweep
 from vigie.ledger import imports
 from vigie.outreach import hooks
-from vigie.review import alerts, judgements, summaries, telling, weekly
+from vigie.review import alerts, journal, judgements, summaries, telling, weekly
 from vigie.sentences.links import page_link
 from vigie.vocabulary.errors import VigieError
 from vigie.workspaces.models import Workspace
@@ -85,8 +85,15 @@ def written_review(workspace: Workspace, week: str, now: datetime) -> summaries.
 
 
 def tell_tools() -> None:
-    """Tell connected tools what actions decided."""
-    outbox.send_due(datetime.now(UTC))
+    """Tell connected tools what actions decided; what they refuse is a line of the journal."""
+    now = datetime.now(UTC)
+    needing = outbox.needing(outbox.send_due(now))
+    for row in needing:
+        journal.note(
+            row.workspace, at=now, who="", what="not_told", about=row.operation,
+            details={"connection": row.connection.name, "code": row.answer["code"], "outgoing": row.pk},
+            receipt=row.receipt_id,
+        )  # fmt: skip
 
 
 def end_at_tools() -> None:

@@ -219,6 +219,21 @@ def test_an_endless_answer_is_cut(tool, connect, receipt, monkeypatch):
     assert (row.state, row.answer["code"]) == ("waiting", "answer_too_large")
 
 
+def test_what_a_tool_refuses_is_a_line_of_the_journal(tool, connect, receipt, workspace):
+    from django.utils import translation
+
+    from vigie.documents.journal import line_document
+    from vigie.jobs import tell_tools
+    from vigie.review.journal import entries
+
+    row = ask(connect("smartlead", tool("smartlead")), receipt, "pause_campaign", {"campaign": "No such one"})
+    tell_tools()
+    with translation.override("en"):
+        [said] = [line_document(line) for line in entries(workspace) if line.what == "not_told"]
+    assert (said["receipt"], said["details"]["outgoing"], said["kind"]) == (receipt.pk, row.pk, "action")
+    assert said["sentence"].startswith("Not done at main: pause the campaign. The tool does not know it")
+
+
 def test_two_processes_never_tell_the_same_row_at_once(tool, connect, receipt):
     from vigie.connectors.operations import Done
 

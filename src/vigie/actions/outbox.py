@@ -5,7 +5,7 @@ in the middle leaves a row that is told again, safely, because every talk begins
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -98,10 +98,15 @@ def open_rows(workspace: Workspace) -> list[Outgoing]:
 
 
 def troubles(workspace: Workspace) -> list[Outgoing]:
-    """What was refused or given up. An account that does not know what another one has done is none."""
-    failed = list(listing(workspace).filter(state__in=[REFUSED, GIVEN_UP]))
+    """What was refused or given up."""
+    return needing(listing(workspace).filter(state__in=[REFUSED, GIVEN_UP]))
+
+
+def needing(rows: Iterable[Outgoing]) -> list[Outgoing]:
+    """Those that need a person. An account that does not know what another one has done is no trouble."""
+    failed = [row for row in rows if row.state in {REFUSED, GIVEN_UP}]
     receipts = {row.receipt_id for row in failed if _absent(row)}
-    done = listing(workspace).filter(receipt__in=receipts, state=DONE).values_list("receipt", "operation", "args")
+    done = Outgoing.objects.filter(receipt__in=receipts, state=DONE).values_list("receipt", "operation", "args")
     elsewhere = {(receipt, operation, repr(args)) for receipt, operation, args in done}
     return [r for r in failed if not (_absent(r) and (r.receipt_id, r.operation, repr(r.args)) in elsewhere)]
 

@@ -10,6 +10,7 @@ from typing import Any
 from vigie.review.journal import Line, Mark
 from vigie.sentences import change_sentence, import_kind, metric_label
 from vigie.sentences.actions import action_sentence, action_title
+from vigie.sentences.outward import not_told_line
 from vigie.sentences.review import (
     assigned_line,
     closing_line,
@@ -30,7 +31,7 @@ def line_document(line: Line) -> dict[str, Any]:
     """One line with its sentence; `who` is Vigie itself where nobody pressed anything."""
     return {
         "at": line.at.isoformat(),
-        "who": line.who or (vigie_itself() if line.what in ("judged", "applied") else None),
+        "who": line.who or (vigie_itself() if line.what in ("judged", "applied", "not_told") else None),
         "what": line.what,
         "kind": line.kind,
         "kind_label": line_kind(line.kind),
@@ -79,6 +80,10 @@ def _closed(line: Line) -> str:
     return closing_line(str(line.details["week"]))
 
 
+def _not_told(line: Line) -> str:
+    return not_told_line(str(line.details["connection"]), line.about, str(line.details["code"]))
+
+
 def _imported(line: Line) -> str:
     undone = line.what == "import_undone"
     said = import_line(int(line.details["import"]), int(line.details["rows"]), undone=undone)
@@ -93,6 +98,7 @@ _WRITTEN: dict[str, Callable[[Line], str]] = {
     "assigned": _assigned,
     "judged": _judged,
     "closed": _closed,
+    "not_told": _not_told,
     "imported": _imported,
     "import_undone": _imported,
 }

@@ -24,7 +24,7 @@ KINDS = ("decision", "action", "undo", "assignment", "verdict", "closing", "chan
 _OF = {
     "decided": "decision", "assigned": "assignment", "cancelled": "undo", "judged": "verdict", "closed": "closing",
     "applied": "action", "proposed": "action", "refused": "undo", "undone": "undo", "approved": "action",
-    "imported": "import", "import_undone": "undo", "changed": "change", "defined": "definition",
+    "not_told": "action", "imported": "import", "import_undone": "undo", "changed": "change", "defined": "definition",
 }  # fmt: skip
 # Lines that say that the programme is no longer what it was.
 _MARKS = frozenset({"decided", "applied", "approved", "undone", "cancelled", "changed", "defined"})

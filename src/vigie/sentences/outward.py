@@ -65,3 +65,9 @@ def told_sentence(code: str) -> str:
     if code in _CODES:
         return gettext(_CODES[code])
     return gettext("The address answered %(status)s.") % {"status": code} if code else ""
+
+
+def not_told_line(connection: str, operation: str, code: str) -> str:
+    """A line of the journal: the tool did not do what was decided."""
+    said = {"connection": connection, "operation": operation_label(operation), "why": told_sentence(code)}
+    return gettext("Not done at %(connection)s: %(operation)s. %(why)s") % said
