@@ -3,13 +3,13 @@
 In: query parameters. Out: the documents of the command line with `--json`.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from vigie.api.asking import asked_by, moment_of, opened
+from vigie.api.asking import asked_by, aware, moment_of, opened
 from vigie.documents.sources import budget_document, rules_of, sources_document
 from vigie.metrics.placing import budget
 from vigie.metrics.sources import WEEKS_SHOWN, around, sources
@@ -48,7 +48,9 @@ def where_next(
     with opened(workspace) as engine:
         moment = moment_of(as_of, workspace)
         here = {"as_of": moment, "zone": workspace.zone}
-        rules = rules_of(workspace, moment, sources(engine, currency=workspace.currency, **here))
+        # The facts may be read as of an earlier day (old exports); what is paused is paused now.
+        now = aware(as_of, workspace) if as_of else datetime.now(UTC)
+        rules = rules_of(workspace, now, sources(engine, currency=workspace.currency, **here))
         number = (1000 if kind == "sends" else 100) if total is None else total
         found = budget(engine, kind=kind, total=number, split=by, rules=rules, **here)
     return budget_document(found, kind, by, moment)
