@@ -99,6 +99,8 @@ def test_a_rule_names_a_member_of_this_workspace_and_a_dimension_that_is_owned(j
     stranger, member = join("stranger", "admin", other.slug), join("member")
     with pytest.raises(UsageError, match="no_such_member"):
         assign(workspace, "source", "Salon", stranger.email)
+    with pytest.raises(UsageError, match="owner_may_not_read"):
+        assign(workspace, "source", "Salon", join("caller", "caller").email)
     with pytest.raises(UsageError, match="unknown_owner_rule"):
         assign(workspace, "provider", "google", member.email)
     with pytest.raises(UsageError, match="unknown_owner_rule"):

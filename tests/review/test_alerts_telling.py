@@ -287,6 +287,21 @@ def test_a_process_that_died_in_the_middle_loses_nothing(mail, state, work, lea,
     assert len(mail.letters) == 1
 
 
+def test_what_nobody_expected_is_noted_and_tried_again(mail, state, work, lea, monkeypatch):
+    from vigie.review import telling
+
+    row = state()
+
+    def break_down(*_):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(telling, "send", break_down)
+        assert work() == 0
+    assert [(n.state, n.trouble) for n in notices(row.workspace)] == [("waiting", "not_written")]
+    assert work(NOW + HOUR) == 1
+
+
 def test_two_workers_at_once_tell_each_person_once(mail, lea, state, workspace):
     from django.db import connection
 

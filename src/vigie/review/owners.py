@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from vigie.review.alert_models import Owning
 from vigie.review.models import SignalState
 from vigie.vocabulary.errors import UsageError
-from vigie.workspaces.models import Membership, Role, Workspace
+from vigie.workspaces.models import MAY, Membership, Role, Workspace, may
 
 # In the order in which they are asked: the narrowest first.
 RULED = ("owner", "mailbox", "domain", "source", "campaign", "segment")
@@ -22,8 +22,9 @@ class Owners:
     """The members of a workspace and its rules, read once."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Two questions to the database; nobody who left the workspace or may not sign in is an owner."""
-        joined = Membership.objects.filter(workspace=workspace, user__is_active=True).select_related("user")
+        """Two questions to the database; whoever left, may not sign in or may not read the pages is no owner."""
+        joined = Membership.objects.filter(workspace=workspace, user__is_active=True, role__in=MAY["read"])
+        joined = joined.select_related("user")
         members = list(joined.order_by("pk"))
         self.members: dict[int, Any] = {m.user_id: m.user for m in members}
         self._admin = next((m.user for m in members if m.role == Role.ADMIN), None)
@@ -63,6 +64,8 @@ def assign(workspace: Workspace, dimension: str, value: str, email: str) -> Owni
     user = users.filter(username=email.strip().lower()).first()
     if user is None:
         raise UsageError("no_such_member", email=email, workspace=workspace.slug)
+    if not may(user, workspace, "read"):
+        raise UsageError("owner_may_not_read", email=email)
     kept, _ = Owning.objects.update_or_create(
         workspace=workspace, dimension=dimension, value=value.strip(), defaults={"user": user}
     )

@@ -63,8 +63,7 @@ def tell_due(now: datetime, review: Review) -> int:
         if not parcel.notices:
             continue
         try:
-            message = _written(parcel, now, review)
-            send(parcel.workspace, parcel.channel, message, parcel.user.email if parcel.user else "")
+            _deliver(parcel, now, review)
         except Failed as failed:
             _put_off(parcel, failed, now)
             if failed.code in STUCK:
@@ -100,13 +99,16 @@ def message_of(parcel: Parcel, now: datetime, review: Review) -> Message:
     )
 
 
-def _written(parcel: Parcel, now: datetime, review: Review) -> Message:
-    """The message in its reader's language; one that cannot be written holds up nobody else's."""
+def _deliver(parcel: Parcel, now: datetime, review: Review) -> None:
+    """Write the message in its reader's language and send it; what nobody expected holds up nobody else's message."""
     try:
         with override(parcel.language):
-            return message_of(parcel, now, review)
+            message = message_of(parcel, now, review)
+        send(parcel.workspace, parcel.channel, message, parcel.user.email if parcel.user else "")
+    except Failed:
+        raise
     except Exception:
-        log.exception("workspace %s: %s was not written", parcel.workspace.slug, parcel.notices[0].key)
+        log.exception("workspace %s: %s was not sent", parcel.workspace.slug, parcel.notices[0].key)
         raise Failed("not_written") from None
 
 

@@ -258,6 +258,10 @@ REASONS: dict[str, Words] = {
     "unknown_channel_kind": Words(
         n_("Vigie knows no channel of this kind: %(kind)s."), n_("Known: %(known)s"), ("kind", "known"),
     ),
+    "owner_may_not_read": Words(
+        n_("%(email)s may not read the pages: an alert would lead nowhere."), n_("Choose a member with another role."),
+        ("email",),
+    ),
     "alerts_need_to": Words(
         n_("An e-mail needs somebody to go to."), n_("Give an address: vigie alerts test --to lea@team.example."),
     ),

@@ -89,4 +89,5 @@ def _failure(error: Exception) -> Failed:
         return Failed(f"smtp_{error.smtp_code}", permanent=error.smtp_code >= FOR_A_TIME)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Failed("not_supported", permanent=True)
-    return Failed("unreachable") if isinstance(error, smtplib.SMTPException | OSError) else Failed("bad_message")
+    lost = isinstance(error, smtplib.SMTPException | OSError)
+    return Failed("unreachable") if lost else Failed("bad_message", permanent=True)
