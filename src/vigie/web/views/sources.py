@@ -51,8 +51,10 @@ def enter_cost(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
     try:
         done = spending.enter(workspace, spending.read(request.POST), request.user.pk)
     except VigieError as error:
-        problem = sentences.reason(error.code, error.params), sentences.remedy(error.code, error.params)
-        return _page(request, workspace, problem)
+        words = dict(error.params)
+        if "field" in words:
+            words["field"] = sentences.column_label(str(words["field"]))
+        return _page(request, workspace, (sentences.reason(error.code, words), sentences.remedy(error.code, words)))
     return redirect(f"{reverse('web:sources')}?entered={done.import_id}#costs")
 
 
