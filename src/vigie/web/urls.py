@@ -18,6 +18,7 @@ from vigie.web.views import (
     preferences,
     sign_in,
     sources,
+    tools,
     weekly,
 )
 
@@ -61,6 +62,8 @@ urlpatterns = [
     path("import/<int:number>/progress", imports.progress, name="import_progress"),
     path("settings/alerts", alerts.page, name="alerts"),
     path("settings/alerts/save", alerts.save, name="alerts_save"),
+    path("settings/tools", tools.page, name="tools"),
+    path("settings/tools/save", tools.save, name="tools_save"),
     path("preferences", preferences.save, name="preferences"),
     path("setup", sign_in.setup, name="setup"),
     path("login", sign_in.login, name="login"),

@@ -1,0 +1,131 @@
+"""Settings > Tools: accounts that can be told, what they were told, programs that hear what happens.
+
+In: posted forms of an administrator. Out: a page; keys and secrets go in, and do not come out.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from vigie import sentences
+from vigie.actions import outbox, telling
+from vigie.documents.outward import connection_document, hook_document, outgoing_document
+from vigie.outreach import connections, hooks
+from vigie.sentences.outward import operation_label, told_sentence
+from vigie.vocabulary.errors import UsageError
+from vigie.web.doors import needs
+from vigie.workspaces.models import Workspace, may
+
+DONE = ("added", "fine", "removed", "again", "taken")
+_SHOWN = 50
+
+
+@require_safe
+@needs("read")
+def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """What is connected and how it goes; without its forms for those who may not change it."""
+    done = request.GET.get("done", "")
+    return _page(request, workspace, done=done if done in DONE else "")
+
+
+@require_POST
+@needs("manage")
+def save(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
+    """Do what one form asks."""
+    deed = _DEEDS.get(request.POST.get("do", ""))
+    if deed is None:
+        raise PermissionDenied
+    try:
+        said = deed(workspace, request)
+    except UsageError as error:
+        problem = f"{sentences.reason(error.code, error.params)} {sentences.remedy(error.code, error.params)}"
+        return _page(request, workspace, problem=problem, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if isinstance(said, dict):  # a made secret is shown in this one answer, in no address
+        return _page(request, workspace, **said)
+    return redirect(f"{reverse('web:tools')}?done={said}")
+
+
+def _connect(workspace: Workspace, request: HttpRequest) -> str | dict[str, Any]:
+    form, now = request.POST, timezone.now()
+    row = connections.add(workspace, form.get("tool", ""), form.get("name", ""), form.get("secret", ""), now=now)
+    telling.check(row, now)
+    return {"problem": f"{row.name} – {told_sentence(row.trouble)}"} if row.trouble else "fine"
+
+
+def _check(workspace: Workspace, request: HttpRequest) -> str | dict[str, Any]:
+    row = connections.named(workspace, request.POST.get("name", ""))
+    telling.check(row, timezone.now())
+    return {"problem": f"{row.name} – {told_sentence(row.trouble)}"} if row.trouble else "fine"
+
+
+def _disconnect(workspace: Workspace, request: HttpRequest) -> str:
+    connections.remove(connections.named(workspace, request.POST.get("name", "")), timezone.now())
+    return "removed"
+
+
+def _again(workspace: Workspace, request: HttpRequest) -> str:
+    number = request.POST.get("number", "")
+    outbox.again(workspace, int(number) if number.isdecimal() else 0, timezone.now())
+    return "again"
+
+
+def _listen(workspace: Workspace, request: HttpRequest) -> dict[str, Any]:
+    form = request.POST
+    row, secret = hooks.add(
+        workspace, form.get("name", ""), form.get("address", ""), now=timezone.now(), events=form.getlist("events")
+    )
+    return {"secret": secret, "hook": row.name}
+
+
+def _try(workspace: Workspace, request: HttpRequest) -> str | dict[str, Any]:
+    row = hooks.named(workspace, request.POST.get("name", ""))
+    code = hooks.ping(row, timezone.now())
+    return "taken" if code == hooks.DONE else {"problem": f"{row.name} – {told_sentence(code)}"}
+
+
+def _silence(workspace: Workspace, request: HttpRequest) -> str:
+    hooks.remove(hooks.named(workspace, request.POST.get("name", "")), timezone.now())
+    return "removed"
+
+
+_DEEDS: dict[str, Callable[[Workspace, HttpRequest], str | dict[str, Any]]] = {
+    "connect": _connect, "check": _check, "disconnect": _disconnect, "again": _again, "listen": _listen,
+    "try": _try, "silence": _silence,
+}  # fmt: skip
+
+
+def _page(request: HttpRequest, workspace: Workspace, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
+    context: dict[str, Any] = {
+        "nav": "tools",
+        "may_manage": may(request.user, workspace, "manage"),
+        "tools": [(t.key, t.label) for t in connections.tools()],
+        "accounts": [_account(connection_document(r)) for r in connections.listing(workspace)],
+        "needing": [_told(outgoing_document(r)) for r in outbox.open_rows(workspace)],
+        "told": [_told(outgoing_document(r)) for r in outbox.listing(workspace).filter(state="done")[:_SHOWN]],
+        "hooks": [hook_document(r) for r in hooks.listing(workspace)],
+        "events": hooks.EVENTS,
+        **more,
+    }
+    return render(request, "web/tools.html", context, status=status)
+
+
+def _account(said: dict[str, Any]) -> dict[str, Any]:
+    return {**said, "can": ", ".join(operation_label(o) for o in said["can"])}
+
+
+def _told(said: dict[str, Any]) -> dict[str, Any]:
+    bad = said["state"] in {"refused", "given_up"}
+    about = ", ".join(str(value) for value in said["args"].values())
+    return {
+        **said,
+        "about": about,
+        "bad": bad,
+        "mark": "act" if bad else "done" if said["state"] == "done" else "watch",
+    }
