@@ -4,7 +4,7 @@ In: the review's document. Out: the bytes of a PDF of exactly one page.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -28,7 +28,15 @@ _SPARK_WIDE, _SPARK_HIGH = 58.0, 15.0
 
 def review_pdf(said: Mapping[str, Any]) -> bytes:
     """One page, whatever the week: lists are cut where they would not fit, and say so."""
-    page = _Page()
+    for most in range(_MOST, 0, -1):
+        page = _drawn(said, most)
+        if page.y <= _HIGH - _EDGE:
+            break
+    return _written(page, said["title"], datetime.fromisoformat(said["as_of"]))
+
+
+def _drawn(said: Mapping[str, Any], most: int) -> "_Page":
+    page = _Page(most)
     _head(page, said)
     _blocks(page, said["blocks"])
     _health(page, said)
@@ -37,20 +45,18 @@ def review_pdf(said: Mapping[str, Any]) -> bytes:
     _outcomes(page, said["outcomes"])
     if said["test"]:
         page.heading(gettext("Test of the week"))
-        page.text(said["test"]["sentence"], 8.5, room=_FULL)
-    return _written(page, said["title"], datetime.fromisoformat(said["as_of"]))
+        page.text(said["test"]["sentence"], 8.5, room=_FULL, most=min(2, page.most))
+    return page
 
 
 @dataclass(slots=True)
 class _Page:
-    """A cursor that goes down one page; `y` from the top edge."""
+    """A cursor that goes down one page; `y` from the top edge. `most`: problems, outcomes, lines of a cell shown."""
 
-    stream: pydyf.Stream
-    y: float
-    x: float
-
-    def __init__(self) -> None:
-        self.stream, self.y, self.x = pydyf.Stream(compress=True), _EDGE, _EDGE
+    most: int
+    stream: pydyf.Stream = field(default_factory=lambda: pydyf.Stream(compress=True))
+    y: float = _EDGE
+    x: float = _EDGE
 
     def put(self, x: float, y: float, text: str, size: float, hue: str = _INK, *, bold: bool = False) -> float:
         """Text whose foot stands at `y`; returns where it ends."""
@@ -130,7 +136,7 @@ def _head(page: _Page, said: Mapping[str, Any]) -> None:
     page.text(said["headline"], 11, room=_FULL, bold=True)
     page.text(said["sentence"], 9, room=_FULL, hue=_SOFT)
     for warning in said["warnings"]:
-        page.text(warning, 8.5, room=_FULL, hue=_HUES["watch"], bold=True, most=2)
+        page.text(warning, 8.5, room=_FULL, hue=_HUES["watch"], bold=True, most=min(2, page.most))
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -217,7 +223,7 @@ def _problems(page: _Page, problems: Sequence[Mapping[str, Any]]) -> None:
     if not problems:
         return
     page.heading(gettext("Problems"))
-    for problem in problems[:_MOST]:
+    for problem in problems[: page.most]:
         page.y += 12
         page.mark("act", page.x + 3, page.y - 3)
         head = f"{problem['label']}, {problem['place']} · {problem['value_text']} · {problem['since_text']}"
@@ -233,7 +239,7 @@ def _decisions(page: _Page, taken: Sequence[Mapping[str, Any]]) -> None:
         page.text(gettext("None yet."), 8.5, room=_FULL, hue=_SOFT)
         return
     heads = (gettext("Problem"), gettext("Decision"), gettext("Owner"), gettext("Due"), gettext("Should move"))
-    rooms = (108.0, 156.0, 76.0, 65.0, 110.0)
+    rooms = (98.0, 148.0, 70.0, 64.0, 135.0)
     _cells(page, heads, rooms, 7.5, _SOFT)
     for decision in taken:
         owner, due = decision["owner"] or gettext("nobody"), decision["due_text"] or gettext("no date")
@@ -246,7 +252,7 @@ def _cells(page: _Page, texts: Sequence[str], rooms: Sequence[float], size: floa
     x, start, tall = page.x, page.y + 3, 0.0
     for text, room in zip(texts, rooms, strict=True):
         y = start
-        for line in _cut(text, size, room - 8, 3):
+        for line in _cut(text, size, room - 8, min(3, page.most)):
             y += size * 1.2
             page.put(x, y, line, size, hue)
         x, tall = x + room, max(tall, y - start)
@@ -257,7 +263,7 @@ def _outcomes(page: _Page, outcomes: Sequence[Mapping[str, Any]]) -> None:
     if not outcomes:
         return
     page.heading(gettext("Decided before, and what moved"))
-    for decision in outcomes[:_MOST]:
+    for decision in outcomes[: page.most]:
         stands = decision["verdict_label"] or decision["state_label"]
         page.y += 12
         start = page.right(_WIDE - _EDGE, page.y, stands, 8.5, bold=True)
@@ -270,8 +276,8 @@ def _outcomes(page: _Page, outcomes: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _more(page: _Page, count: int) -> None:
-    if count > _MOST:
-        page.text(gettext("and %(count)s more on the page") % {"count": count - _MOST}, 8, room=_FULL, hue=_SOFT)
+    if count > page.most:
+        page.text(gettext("and %(count)s more on the page") % {"count": count - page.most}, 8, room=_FULL, hue=_SOFT)
 
 
 def _cut(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:

@@ -31,7 +31,7 @@ _BOLD = """
 """
 # Signs that the faces lack, and what stands for them.
 _INSTEAD = str.maketrans({
-    "\N{MINUS SIGN}": "\N{EN DASH}", "\N{NARROW NO-BREAK SPACE}": "\N{NO-BREAK SPACE}", "→": "\N{EN DASH}",
+    "\N{MINUS SIGN}": "\N{EN DASH}", "\N{NARROW NO-BREAK SPACE}": "\N{NO-BREAK SPACE}", "→": "›",
     "\N{THIN SPACE}": " ", "\N{NON-BREAKING HYPHEN}": "-", "≥": ">=", "≤": "<=",
 })  # fmt: skip
 _FIRST = 32
