@@ -165,7 +165,7 @@ def _write(workspace: Workspace, owners: Owners, ended: list[Alert], now: dateti
     reach, written = Reach.read(workspace), 0
     wanted = Q(cleared_at=None) | Q(pk__in=[a.pk for a in ended])
     alerts = Alert.objects.filter(wanted, workspace=workspace).select_related("state", "user")
-    for alert in alerts.prefetch_related("notices"):
+    for alert in alerts.prefetch_related("notices").order_by("pk"):
         notices = list(alert.notices.all())
         if alert.cleared_at is None and not any(n.state in {"told", "calling"} for n in notices):
             _hand_over(alert, owners.of(alert.state), notices)
