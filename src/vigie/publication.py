@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 def after(workspace: Workspace) -> None:
     """Prepare the page, judge what was published. What fails here takes nothing back: the jobs try again."""
-    for step in (desk.warm, judgements.refresh, _outcomes, _by_itself):
+    for step in (desk.warm, judgements.refresh, _outcomes, by_itself):
         try:
             step(workspace)
         except Exception:  # the door of what follows: an accepted import stays accepted
@@ -29,7 +29,7 @@ def _outcomes(workspace: Workspace) -> None:
     verdicts.judge_due(workspace, datetime.now(UTC))
 
 
-def _by_itself(workspace: Workspace) -> None:
+def by_itself(workspace: Workspace) -> None:
     """What the workspace lets Vigie do without a person: rules whose reason is gone end, stops and slides are met."""
     world = world_of(workspace, datetime.now(UTC))
     enforcing.recover(world)

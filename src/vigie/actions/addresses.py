@@ -10,7 +10,7 @@ from typing import TextIO
 
 from vigie.actions.models import Receipt
 from vigie.actions.moves import World
-from vigie.actions.people import chosen
+from vigie.actions.people import chosen, doubtful
 from vigie.ledger.engine import Workbench
 from vigie.ledger.imports import live_segments
 from vigie.ledger.people_sql import contact_now_sql
@@ -67,9 +67,10 @@ def _meant(world: World, receipt: Receipt) -> list[int]:
     if receipt.action not in _WHO:
         rows = Standing.objects.filter(workspace=world.workspace, receipt=receipt.pk, bar="quarantined")
         return sorted(rows.values_list("contact", flat=True))
-    found = chosen(world, receipt.target, _WHO[receipt.action])
+    if receipt.action == "open_verification_task":
+        return doubtful(world, receipt.target)
     dead = set(chosen(world, receipt.target, "hard_bounce"))
-    return [c for c in found if c not in dead]
+    return [c for c in chosen(world, receipt.target, _WHO[receipt.action]) if c not in dead]
 
 
 def _rows(world: World, contacts: Sequence[int]) -> list[tuple[object, ...]]:

@@ -28,6 +28,7 @@ _OF_MESSAGES = {
     "complaint": "complained_at <= ?",
     "opt_out": "unsubscribed_at <= ?",
     "wrong_person": "latest_at <= ? AND latest_class = 'wrong_person'",
+    "answered": "human_at <= ?",
     "not_now": "latest_at <= ? AND latest_class = 'not_now'",
     "hot": "hot_at <= ? AND called_at IS NULL",
     "key_page": "key_click_at <= ? AND called_at IS NULL",
@@ -61,6 +62,12 @@ def chosen(world: World, target: Target, who: str) -> list[int]:
     if who in _OF_CONTACTS:
         return _contacts(world, target, _OF_CONTACTS[who])
     raise UsageError("unknown_word", column="what", word=who)
+
+
+def doubtful(world: World, target: Target) -> list[int]:
+    """Everybody of a slice but the dead, and those who answered: their address is good, whatever a list says."""
+    settled = {c for who in ("hard_bounce", "answered") for c in chosen(world, target, who)}
+    return [c for c in chosen(world, target, "all") if c not in settled]
 
 
 def free_of(world: World, contacts: Sequence[int], bars: Sequence[Bar]) -> tuple[int, ...]:

@@ -43,3 +43,9 @@ def aimed(key: str, slice_: Place) -> tuple[str, dict[str, str]]:
         if target or (move.whole and not place):
             return choice, target
     return _LAST, {}
+
+
+def among(key: str, places: Sequence[Place]) -> tuple[str, dict[str, str]]:
+    """An action on the first of several slices that it can be applied to; on the first of all where it fits none."""
+    found = [aimed(key, place) for place in places or [()]]
+    return next((choice for choice in found if choice[0] == key and choice[1]), found[0])

@@ -12,7 +12,7 @@ from vigie.actions.addresses import exported
 from vigie.actions.enforcing import modes_of
 from vigie.actions.models import Receipt, Standing
 from vigie.actions.moves import Target, World, moves
-from vigie.actions.remedies import Place, aimed, remedy, remedy_of
+from vigie.actions.remedies import Place, among, remedy, remedy_of
 from vigie.desk import Desk, prepared_board
 from vigie.diagnosis import diagnose
 from vigie.metrics import signals
@@ -153,10 +153,10 @@ def _offers(world: World, desk: Desk) -> Iterator[tuple[str, Target, Reason]]:
     for signal in told:
         if signal.direction == "worse":
             yield *remedy_of(signal), Reason(signal.kind, signal.metric, signal.slice)
-    place = judged.culprits[0].slice if judged.culprits else ()
-    metric = judged.culprits[0].metric if judged.culprits else ""
     for code in judged.actions:
-        yield *aimed(code, place), Reason("diagnosis", metric, place)
+        key, target = among(code, [c.slice for c in judged.culprits])
+        blamed = next((c for c in judged.culprits if target.items() <= dict(c.slice).items()), None)
+        yield key, target, Reason("diagnosis", blamed.metric if blamed else "", blamed.slice if blamed else ())
     board = prepared_board(desk, _DAYS)
     for column in board.columns if board else ():
         for tile in column.tiles:

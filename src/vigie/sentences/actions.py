@@ -152,7 +152,7 @@ _EFFECTS: dict[str, str] = {
     "limit_set": n_("Daily limit of %(mailbox)s at the tool: %(limit)s."),
     "tool_told": n_("“%(connection)s” is told."),
     "no_tool_told": n_("No connected tool can be told: do the same in your sending tool."),
-    "task_opened": n_("A task is opened: %(action)s, %(steps)s steps, due in %(days)s days."),
+    "task_opened": n_("A task is opened: %(action)s, %(steps)s steps; days to do it: %(days)s."),
     "contacts_suppressed": n_("%(contacts)s contacts are never written to again (%(why)s; %(before)s were so before)."),
     "contacts_quarantined": n_(
         "%(contacts)s contacts wait until they are checked (%(why)s; %(before)s were so before)."
@@ -249,7 +249,7 @@ def effect_sentence(code: str, params: Mapping[str, object]) -> str:
         return code
     words = {name: _said(name, value) for name, value in params.items()}
     words["place"] = place_phrase(_where(params))
-    words["shares"] = ", ".join(f"{day_word(d)} {percent(v)}" for d, v in params.items() if isinstance(v, float))
+    words["shares"] = ", ".join(f"{day_word(d)} {percent(v, 1)}" for d, v in params.items() if isinstance(v, float))
     return gettext(_EFFECTS[code]) % words
 
 

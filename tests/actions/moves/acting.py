@@ -16,6 +16,8 @@ BOUNCES = {
     8: "",
     3: "550 5.1.1 user unknown",
 }
+# Person -> what they answered.
+ANSWERS = {26: "interested", 28: "wrong_person", 1: "out_of_office"}
 
 
 def contact(n):
@@ -50,6 +52,8 @@ def folder_of_files(folder):
             events.append([f"s{n}-2", "hard_bounce", (at + timedelta(minutes=1)).isoformat(), BOUNCES[n]])
     head = "send_id contact_id email sent_at campaign step mailbox source".split()
     written(folder / "sends.csv", head, sends)
+    answers = [[f"r{n}", f"s{n}-1", (NOW - timedelta(days=4)).isoformat(), word] for n, word in ANSWERS.items()]
+    written(folder / "replies.csv", ["reply_id", "send_id", "received_at", "reply_class"], answers)
     written(folder / "events.csv", ["send_id", "type", "at", "detail"], events)
     return folder
 

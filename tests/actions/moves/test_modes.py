@@ -23,7 +23,7 @@ def signal(kind="stop", action="stop_sending", where=(("campaign", "Autumn"),), 
     return Signal(**{**said, **more})
 
 
-def test_nothing_is_applied_by_itself_unless_asked_for(world):
+def test_nothing_is_appliedby_itself_unless_asked_for(world):
     assert enforcing.enforce(world, [signal()]) == []
     enforcing.set_mode(world.workspace, "stop_sending", "observe")
     assert enforcing.enforce(world, [signal()]) == []
@@ -151,3 +151,22 @@ def test_every_step_of_every_checklist_is_a_sentence(world):
     steps = {s["code"] for t in Task.objects.filter(workspace=world.workspace) for s in t.checklist}
     assert len(steps) > 50
     assert [s for s in steps if step_sentence(s) == s] == []
+
+
+def test_a_publication_is_followed_by_what_may_happenby_itself(world):
+    from vigie import publication
+    from vigie.review.models import SignalState
+
+    enforcing.set_mode(world.workspace, "stop_sending", "enforce")
+    applied(world, "block_sending", source="Salon")
+    told = SignalState.objects.create(
+        workspace=world.workspace, metric="hard_bounce_rate", slice=[["campaign", "Autumn"]], kind="stop",
+        direction="worse", since=NOW.date(), value=0.2, expected_low=0, expected_high=0.02, hits=4, base=40,
+        tail=1e-6, action="stop_sending", first_seen_at=NOW, last_seen_at=NOW, snapshot="x",
+    )  # fmt: skip
+    publication.by_itself(world.workspace)
+    publication.by_itself(world.workspace)
+    told.delete()
+    stops = Receipt.objects.filter(workspace=world.workspace, action="stop_sending")
+    assert [(r.by, r.mode, r.state) for r in stops] == [("vigie", "enforce", "applied")]
+    assert ("pause", {"campaign": "Autumn"}, None, "", None) in taken(world.workspace)["holds"]

@@ -8,7 +8,7 @@ from acting import NOW, applied, said, taken
 
 from vigie.actions import enforcing
 from vigie.actions.applying import preview, undo
-from vigie.actions.remedies import aimed, remedy
+from vigie.actions.remedies import aimed, among, remedy
 from vigie.metrics.catalogue import METRICS
 from vigie.outreach.holds import covers, in_force
 from vigie.vocabulary.errors import UsageError
@@ -175,3 +175,13 @@ def test_time_moves_rules_out_of_force(world):
     applied(world, "pause_source", source="Salon")
     assert list(in_force(world.workspace, NOW - timedelta(days=1))) == []
     assert replace(world, now=NOW).now == NOW
+
+
+def test_an_action_of_a_diagnosis_is_aimed_at_the_culprit_that_it_fits():
+    culprits = [(("source", "API"),), (("mailbox", "m0@n.example"), ("provider", "microsoft"))]
+    assert among("pause_source", culprits) == ("pause_source", {"source": "API"})
+    assert among("slow_mailbox", culprits) == (
+        "slow_mailbox", {"mailbox": "m0@n.example", "provider": "microsoft"}
+    )  # fmt: skip
+    assert among("pause_campaign", culprits) == ("pause_source", {"source": "API"})
+    assert among("compare_within_segments", []) == ("compare_within_segments", {})

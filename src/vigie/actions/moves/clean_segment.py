@@ -1,4 +1,4 @@
-"""Clean exactly the failing part of the list: the dead are suppressed, the rest waits in quarantine to be verified.
+"""Clean exactly the failing part of the list: the dead are suppressed, who never answered waits to be verified.
 
 In: a slice. Out: suppressed and quarantined contacts, a verification task with its export.
 """
@@ -6,7 +6,7 @@ In: a slice. Out: suppressed and quarantined contacts, a verification task with 
 from vigie.actions.barring import quarantined, suppressed
 from vigie.actions.calls import calls, told
 from vigie.actions.moves import Target, World
-from vigie.actions.people import chosen
+from vigie.actions.people import chosen, doubtful
 from vigie.actions.planning import Plan, automatic
 from vigie.actions.sizes import known_slice
 from vigie.vocabulary.action import Effect
@@ -20,10 +20,8 @@ DAYS = 3
 def plan(world: World, target: Target) -> Plan:
     """How many are suppressed, how many wait, and the task."""
     where = known_slice(world, target)
-    dead = chosen(world, where, "hard_bounce")
-    known = set(dead)
-    bars, effects = suppressed(world, "hard_bounce", dead)
-    waiting, said = quarantined(world, "to_verify", [c for c in chosen(world, where, "all") if c not in known])
+    bars, effects = suppressed(world, "hard_bounce", chosen(world, where, "hard_bounce"))
+    waiting, said = quarantined(world, "to_verify", doubtful(world, where))
     asked = calls(world, "add_to_blocklist", {}) if bars else ()
     task = Effect("task_opened", {"action": KEY, "days": DAYS, "steps": len(STEPS)})
     return Plan(

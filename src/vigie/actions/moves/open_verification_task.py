@@ -4,7 +4,7 @@ In: a slice. Out: a task with its export; nothing is barred by it.
 """
 
 from vigie.actions.moves import Target, World
-from vigie.actions.people import chosen, mark_of
+from vigie.actions.people import chosen, doubtful, mark_of
 from vigie.actions.planning import Plan, automatic
 from vigie.actions.sizes import known_slice
 from vigie.vocabulary.action import Effect
@@ -16,10 +16,9 @@ DAYS = 3
 
 
 def plan(world: World, target: Target) -> Plan:
-    """How many addresses would be exported: everybody of the slice who is not known to be dead."""
+    """How many addresses would be exported: all but the dead and those who answered."""
     where = known_slice(world, target)
-    dead = set(chosen(world, where, "hard_bounce"))
-    contacts = [c for c in chosen(world, where, "all") if c not in dead]
+    dead, contacts = chosen(world, where, "hard_bounce"), doubtful(world, where)
     effects = (
         Effect("task_opened", {"action": KEY, "days": DAYS, "steps": len(STEPS)}),
         Effect("addresses_to_verify", {"contacts": len(contacts), "dead": len(dead), "set": mark_of(contacts)}),
