@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from vigie import metrics
+from vigie import diagnosis, metrics
 from vigie.facts.answers import keep_document, read_document
 from vigie.facts.engines.duckdb import Engine, engine_of
 from vigie.facts.store import Snapshot, read_snapshot
@@ -98,6 +98,13 @@ def prepared_filters(desk: Desk) -> dict[str, list[str | None]] | None:
     return _read(desk, _filters(desk))
 
 
+def remembered(desk: Desk, about: str, count: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a question about a moment gone by was answered once; answered now, and kept, when it was not."""
+    question = f"{about} in {desk.zone} by {_edition()}"
+    _prepare(desk, question, count)
+    return _read(desk, question) or count()
+
+
 def warm(workspace: Workspace, now: datetime | None = None) -> None:
     """Prepare what the page shows without filters. Done once per snapshot and day; asked again, it does nothing."""
     desk = open_desk(workspace, now or datetime.now(UTC))
@@ -136,7 +143,7 @@ def _question(desk: Desk, about: str) -> str:
 @cache
 def _edition() -> str:
     """Other definitions give other answers: the documents of another version of the numbers are not read."""
-    files = sorted(Path(metrics.__file__).parent.glob("*.py"))
+    files = sorted(f for room in (metrics, diagnosis) for f in Path(room.__file__).parent.rglob("*.py"))
     sources = b"".join(f.read_bytes() for f in (*files, Path(vocabulary.__file__)))
     return blake2b(sources, digest_size=8).hexdigest()
 

@@ -87,7 +87,7 @@ def measure(decision: Decision, desk: Desk) -> Outcome:
         *_own_changes(decision, desk, slice_),
     ]  # fmt: skip
     proof = second_week(desk.engine, slice_, desk.as_of, desk.zone)
-    verdict, reason = _weighed_with(found, tuple(others), proof)
+    verdict, reason = weigh(found, tuple(others), proof)
     return Outcome(verdict, reason, found, tuple(others), proof)
 
 
@@ -98,7 +98,7 @@ def change_of(receipt: Receipt, zone: str) -> Confound:
     return Confound(kind, entity, receipt.at.astimezone(ZoneInfo(zone)).date(), "journal", None)
 
 
-def _weighed_with(found: Effect, others: tuple[Confound, ...], proof: Proof | None) -> tuple[Verdict, Reason]:
+def weigh(found: Effect, others: tuple[Confound, ...], proof: Proof | None) -> tuple[Verdict, Reason]:
     """The verdict of the number alone, and where it cannot tell yet, that of all a source's numbers together."""
     verdict, reason = judge(found, others)
     rises = found.looks and (found.looks[-1].change > 1) is not found.decision.bad

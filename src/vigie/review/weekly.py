@@ -4,9 +4,10 @@ In: a workspace, an ISO week, the clock. Out: a document of codes and figures, t
 kept as it stood. Sentences are made in the reader's language by the documents room.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from django.db.models import Q
 from vigie.actions.models import Receipt
 from vigie.actions.models import Standing as Receipted
 from vigie.actions.remedies import remedy_of
-from vigie.desk import Desk, open_desk, prepared_board
+from vigie.desk import Desk, open_desk, prepared_board, remembered
 from vigie.diagnosis import diagnose, document
 from vigie.diagnosis.confounds import confounds, entangled
 from vigie.diagnosis.window import window
@@ -29,6 +30,7 @@ from vigie.review.signals import current
 from vigie.review.verdicts import change_of
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.finding import Diagnosis, Signal
+from vigie.vocabulary.metric import Board
 from vigie.workspaces.models import Workspace
 
 MOST_DECISIONS = 3
@@ -137,10 +139,11 @@ def _seen(workspace: Workspace, week: str, now: datetime) -> Seen:
 
 
 def _written(seen: Seen, kept: Week | None) -> dict[str, Any]:
-    found, told, jumps = _judged(seen)
-    engine, zone = seen.desk.engine, seen.desk.zone
     live = seen.as_of == seen.desk.as_of
-    shown = (prepared_board(seen.desk, 7) if live else None) or board(engine, as_of=seen.as_of, zone=zone)
+    found = (_kept(seen) if live else None) or remembered(
+        seen.desk, f"review as of {seen.as_of.isoformat()}", partial(_judged, seen)
+    )
+    engine, jumps = seen.desk.engine, found["jumps"]
     taken = _decided(seen, seen.first, seen.after)
     together = _together(seen)
     notes = kept.notes if kept else {}
@@ -148,11 +151,9 @@ def _written(seen: Seen, kept: Week | None) -> dict[str, Any]:
         "week": seen.week, "start": seen.start.isoformat(), "end": (seen.start + timedelta(6)).isoformat(),
         "as_of": seen.as_of.isoformat(), "state": "open", "closed_at": None, "closed_by": None,
         "stale_since": _iso(seen.desk.stale_since),
-        "health": [asdict(c) for c in health(engine, seen.start, seen.as_of, len(jumps))],
+        "health": [asdict(c) for c in health(engine, seen.start, seen.as_of, jumps)],
         "sanity": {"drawn": len(sanity.drawn(engine, seen.workspace, seen.week)), **_counted(notes)},
-        "diagnosis": document(found),
-        "board": board_document(shown),
-        "problems": [_problem(s) for s in told if s.direction == "worse"],
+        "diagnosis": found["diagnosis"], "board": found["board"], "problems": found["problems"],
         "decisions": [decision_figures(d, seen.now) for d in taken],
         "most_decisions": MOST_DECISIONS,
         "outcomes": [decision_figures(d, seen.now) for d in _outcomes(seen)],
@@ -162,16 +163,25 @@ def _written(seen: Seen, kept: Week | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _judged(seen: Seen) -> tuple[Diagnosis, list[Signal], tuple[Any, ...]]:
-    """Diagnosis, alerts, mailboxes beyond their habit: as they were judged, or judged now for a week gone by."""
-    kept = None
-    if seen.as_of == seen.desk.as_of:
-        kept = judgements.found(seen.workspace, seen.desk.engine.snapshot)
-    if kept is not None:
-        return kept.diagnosis, current(seen.workspace), kept.jumps
-    asked = {"as_of": seen.as_of, "zone": seen.desk.zone}
-    jumps = volume_jumps(seen.desk.engine, **asked)
-    return diagnose(seen.desk.engine, **asked), signals(seen.desk.engine, **asked), tuple(jumps)
+def _kept(seen: Seen) -> dict[str, Any] | None:
+    """The judgement of the current publication; None when nobody has judged it yet."""
+    kept = judgements.found(seen.workspace, seen.desk.engine.snapshot)
+    if kept is None:
+        return None
+    shown = prepared_board(seen.desk, 7) or board(seen.desk.engine, as_of=seen.as_of, zone=seen.desk.zone)
+    return _said(kept.diagnosis, current(seen.workspace), len(kept.jumps), shown)
+
+
+def _judged(seen: Seen) -> dict[str, Any]:
+    """The judgement of a moment gone by."""
+    engine, asked = seen.desk.engine, {"as_of": seen.as_of, "zone": seen.desk.zone}
+    jumps = volume_jumps(engine, **asked)
+    return _said(diagnose(engine, **asked), signals(engine, **asked), len(jumps), board(engine, **asked))
+
+
+def _said(found: Diagnosis, told: Iterable[Signal], jumps: int, shown: Board) -> dict[str, Any]:
+    problems = [_problem(s) for s in told if s.direction == "worse"]
+    return {"diagnosis": document(found), "problems": problems, "jumps": jumps, "board": board_document(shown)}
 
 
 def _problem(signal: Signal) -> dict[str, Any]:
