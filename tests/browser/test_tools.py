@@ -1,0 +1,62 @@
+"""The page of tools in a browser: an account that does not answer, what a tool refused, a program that listens; axe."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from browsing import DESKTOP, PHONE, violations
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+NOW = datetime(2026, 9, 7, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def connected(member):
+    """One account that refused something, one program that listens; all of it forgotten afterwards."""
+    from vigie.actions.models import Outgoing
+    from vigie.outreach import connections, hooks
+    from vigie.outreach.models import Connection, Subscription
+    from vigie.workspaces.models import Workspace
+
+    workspace = Workspace.objects.get(memberships__user=member)
+    account = connections.add(workspace, "smartlead", "Équipe Nord", "the-key", now=NOW, address="http://127.0.0.1:9")
+    said = {"workspace": workspace, "connection": account, "due_at": NOW, "operation": "pause_campaign"}
+    Outgoing.objects.create(**said, args={"campaign": "DAF · audit"}, state="refused", answer={"code": "not_found"})
+    Outgoing.objects.create(**said, args={"campaign": "DSI · T4"}, state="done", answer={"code": "done"})
+    hooks.add(workspace, "crm", "https://crm.example/in", now=NOW)
+    yield workspace
+    Outgoing.objects.filter(workspace=workspace).delete()
+    Connection.objects.filter(workspace=workspace).delete()
+    Subscription.objects.filter(workspace=workspace).delete()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_breaks_no_rule_of_accessibility(reader, connected, theme, viewport):
+    page = reader("/settings/tools", viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+    for disclosure in page.locator("details:not(.menu)").all():
+        disclosure.evaluate("e => e.open = true")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_account_is_added_tried_and_removed(reader, connected):
+    page = reader("/settings/tools")
+    page.get_by_role("button", name="Essayer Équipe Nord").click()
+    expect(page.get_by_role("alert")).to_contain_text("L’adresse ne répond pas")
+    page.get_by_role("button", name="Redire à Équipe Nord").click()
+    expect(page.locator("p[role=status]")).to_contain_text("C’est redit dans la minute")
+    page.get_by_role("button", name="Retirer Équipe Nord").click()
+    expect(page.locator("#accounts table")).to_have_count(0)
+
+
+def test_a_secret_that_was_made_is_there_to_be_copied_once(reader, connected):
+    page = reader("/settings/tools")
+    page.get_by_text("Ajouter un programme").click()
+    page.locator("#hooks").get_by_label("Nom").fill("entrepôt")
+    page.locator("#hooks").get_by_label("Adresse").fill("https://dw.example/in")
+    page.get_by_role("button", name="Ajouter le programme").click()
+    expect(page.locator("p[role=status] code")).to_have_text(re.compile(r"[\w-]{30,}"))
+    page.goto(page.url.removesuffix("/save"))
+    expect(page.locator("p[role=status]")).to_have_count(0)
