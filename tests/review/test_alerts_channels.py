@@ -101,6 +101,25 @@ def test_a_card_too_large_for_teams_leaves_items_out_rather_than_failing():
     assert "9 in all" in str(made)
 
 
+REVIEW = Message(
+    id="vigie-4", language="en", subject="Weekly review", link="https://vigie.example/review", link_label="Open",
+    text="Week 47\n=======\n1 decision to take\n\nList (8,273)\n-----------\n  ◆ Delivered      95.4%  @all `x` ```",
+)  # fmt: skip
+
+
+def test_the_columns_of_a_review_stay_columns_in_every_chat():
+    block = slack.payload(REVIEW)["blocks"][1]["text"]["text"]
+    assert block.startswith("```Week 47\n")
+    assert block.count("```") == 2
+    text = mattermost.payload(REVIEW)["text"]
+    assert text.count("```") == 2
+    assert "◆ Delivered      95.4%" in text.split("```")[1]
+    body = teams.payload(REVIEW)["attachments"][0]["content"]["body"]
+    assert [b["text"] for b in body if b.get("weight") == "Bolder"] == ["Weekly review", "Week 47", "List (8,273)"]
+    assert not any(set(b["text"]) <= {"=", "-"} for b in body)
+    assert {b["fontType"] for b in body if "Delivered" in b["text"]} == {"Monospace"}
+
+
 def test_mattermost_gets_markdown_that_calls_nobody_and_fits():
     shout = Item("signal", "Signal", "Where: @channel @all lea@here.example", "", "")
     text = mattermost.payload(Message(id="x", language="en", subject="s", items=(shout,)))["text"]

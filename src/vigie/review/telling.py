@@ -89,8 +89,8 @@ def message_of(parcel: Parcel, now: datetime, review: Review) -> Message:
         intro=words.intro(parcel.workspace.name),
         items=items,
         more=words.more(len(items)),
-        link=page_link("/"),
-        link_label=words.open_page(),
+        link=items[0].link if len(items) == 1 else page_link("/"),
+        link_label=words.open_number() if len(items) == 1 else words.open_page(),
         document={
             "event": "alerts",
             "workspace": parcel.workspace.slug,

@@ -117,6 +117,11 @@ def open_page() -> str:
     return gettext("Open Vigie")
 
 
+def open_number() -> str:
+    """What the link to one number says."""
+    return gettext("Look at it")
+
+
 def weekly_subject(workspace: str, week: str) -> str:
     """The subject of a weekly review."""
     return gettext("Weekly review %(week)s: %(name)s") % {"week": week, "name": workspace}

@@ -38,7 +38,9 @@ def html(message: Message) -> str:
             '<body style="{}"><pre style="white-space:pre-wrap">{}</pre></body></html>',
             message.language, message.subject, PAGE, message.text,
         )  # fmt: skip
-    items = format_html_join("", "{}", ((_block(item),) for item in message.items))
+    alone = len(message.items) == 1  # then its head is the title
+    items = format_html_join("", "{}", ((_block(item, headed=not alone),) for item in message.items))
+    title = _head(message.items[0]) if alone else message.subject
     intro = format_html('<p style="margin:0 0 16px">{}</p>', message.intro) if message.intro else ""
     link = (
         format_html('<p style="margin:20px 0 4px"><a href="{}" style="{}">{}</a></p>', message.link, BUTTON,
@@ -48,7 +50,7 @@ def html(message: Message) -> str:
     return format_html(
         '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head><body style="{}">'
         '<div style="{}"><h1 style="font-size:20px;line-height:1.3;margin:0 0 12px">{}</h1>{}{}{}</div></body></html>',
-        message.language, message.subject, PAGE, SHEET, message.subject, intro, items, link,
+        message.language, message.subject, PAGE, SHEET, title, intro, items, link,
     )  # fmt: skip
 
 
@@ -57,12 +59,17 @@ def _item(item: Item) -> str:
     return "\n".join(line for line in (item.head, item.where, item.figures, action, item.link) if line)
 
 
-def _block(item: Item) -> SafeString:
-    head = format_html('<a href="{}" style="color:#17191C">{}</a>', item.link, item.head) if item.link else item.head
+def _head(item: Item) -> str:
+    if not item.link:
+        return item.head
+    return format_html('<a href="{}" style="color:#17191C">{}</a>', item.link, item.head)
+
+
+def _block(item: Item, *, headed: bool) -> SafeString:
+    head = format_html('<div style="font-weight:600">{}</div>', _head(item)) if headed else ""
     lines = format_html_join("", '<div style="color:#565A60">{}</div>', ((t,) for t in (item.where, item.figures) if t))
     action = format_html('<div style="margin-top:6px">→ {}</div>', item.action) if item.action else ""
     return format_html(
-        '<div style="border-left:3px solid {};padding:2px 0 2px 12px;margin:0 0 16px">'
-        '<div style="font-weight:600">{}</div>{}{}</div>',
+        '<div style="border-left:3px solid {};padding:2px 0 2px 12px;margin:0 0 16px">{}{}{}</div>',
         EDGES[item.kind], head, lines, action,
     )  # fmt: skip

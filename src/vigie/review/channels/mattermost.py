@@ -13,7 +13,8 @@ from typing import Any
 from vigie.review.channels.message import SHOWN, Item, Message
 from vigie.review.channels.posting import encoded, post
 
-LONGEST = 16_000
+FENCE = "```"
+LONGEST = 12_000  # of a review; the rest of a message is short
 MARKS = {
     "stop": ":octagonal_sign:",
     "signal": ":large_orange_diamond:",
@@ -32,12 +33,11 @@ def send(settings: Mapping[str, Any], message: Message, _to: str) -> None:
 
 def payload(message: Message) -> dict[str, Any]:
     """The document that Mattermost takes."""
-    parts = [f"#### {_plain(message.subject)}", _plain(message.text or message.intro)]
+    parts = [f"#### {_plain(message.subject)}", _fixed(message.text) if message.text else _plain(message.intro)]
     parts += [] if message.text else [_item(item) for item in message.items[:SHOWN]]
     parts += [_plain(message.more)] if message.left_out and not message.text else []
     parts += [f"[{_plain(message.link_label)}]({message.link})"] if message.link else []
-    text = "\n\n".join(part for part in parts if part)
-    return {"text": text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"}
+    return {"text": "\n\n".join(part for part in parts if part)}
 
 
 def _item(item: Item) -> str:
@@ -45,6 +45,12 @@ def _item(item: Item) -> str:
     lines = [f"{MARKS[item.kind]} **{head}**", _plain(item.where), _plain(item.figures)]
     lines += [f"→ {_plain(item.action)}"] if item.action else []
     return "\n".join(line for line in lines if line)
+
+
+def _fixed(text: str) -> str:
+    """Columns stay columns in a block of fixed width, in which nobody is called either."""
+    shown = text.replace(FENCE, "")
+    return f"{FENCE}\n{shown if len(shown) <= LONGEST else shown[:LONGEST] + '…'}\n{FENCE}"
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from vigie.review.channels.message import SHOWN, Item, Message
 from vigie.review.channels.posting import encoded, post
 
+FENCE = "```"
 HEADER, SECTION, FALLBACK = 150, 2900, 3000
 MARKS = {"stop": "🛑", "signal": "🔶", "incident": "⚠️", "better": "🔷", "cleared": "✅"}
 
@@ -27,7 +28,8 @@ def payload(message: Message) -> dict[str, Any]:
         {"type": "header", "text": {"type": "plain_text", "text": _cut(message.subject, HEADER), "emoji": False}}
     ]
     if message.text:
-        blocks += [_section(part) for part in _parts(_escaped(message.text))]
+        # Columns stay columns in a block of fixed width.
+        blocks += [_section(f"{FENCE}{part}{FENCE}") for part in _parts(_escaped(message.text.replace(FENCE, "")))]
     else:
         blocks += [_section(_escaped(message.intro))] if message.intro else []
         blocks += [_section(_item(item)) for item in message.items[:SHOWN]]
@@ -57,9 +59,9 @@ def _parts(text: str) -> list[str]:
     """Text in pieces that a section holds, cut between lines."""
     parts = [""]
     for line in text.splitlines():
-        if len(parts[-1]) + len(line) + 1 > SECTION:
+        if len(parts[-1]) + len(line) + 1 > SECTION - 2 * len(FENCE):
             parts.append("")
-        parts[-1] += line + "\n"
+        parts[-1] += line[: SECTION // 2] + "\n"
     return [p.rstrip("\n") for p in parts[:SHOWN] if p.strip()]
 
 

@@ -15,6 +15,7 @@ from vigie.review.channels.posting import encoded, post
 
 MOST_BYTES = 24 * 1024  # of 28 KB: the envelope that Teams adds counts too
 COLOURS = {"stop": "Attention", "signal": "Warning", "incident": "Warning", "better": "Accent", "cleared": "Good"}
+RULE = re.compile(r"[-=]{3,}")
 MARKDOWN = re.compile(r"([\\*_\[\]`~#])")
 
 
@@ -34,7 +35,7 @@ def payload(message: Message) -> dict[str, Any]:
 
 def _payload(message: Message, shown: int) -> dict[str, Any]:
     body = [_text(message.subject, size="Large", weight="Bolder")]
-    body += [_text(line) for line in _lines(message.text or message.intro)]
+    body += _review(message.text) if message.text else [_text(message.intro)] if message.intro else []
     for item in message.items[:shown]:
         body += _item(item)
     if shown < len(message.items) and message.more:
@@ -63,11 +64,19 @@ def _text(text: str, **looks: Any) -> dict[str, Any]:
     return {"type": "TextBlock", "text": MARKDOWN.sub(r"\\\1", text), "wrap": True, **looks}
 
 
-def _lines(text: str) -> list[str]:
-    """Lines of a text, as many as a card can hold."""
-    kept: list[str] = []
-    for line in text.splitlines():
-        if sum(len(k.encode()) + 60 for k in kept) + len(line.encode()) > MOST_BYTES // 2:
+def _review(text: str) -> list[dict[str, Any]]:
+    """The lines of a text, as many as a card can hold, in fixed width; a line with a rule under it is a heading."""
+    made: list[dict[str, Any]] = []
+    room = MOST_BYTES // 2
+    lines = [line for line in text.splitlines() if line.strip()]
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if RULE.fullmatch(line.strip()):
+            continue
+        block = _text(line.rstrip().replace("  ", "\u00a0 "), fontType="Monospace", spacing="None")
+        if RULE.fullmatch(after.strip()):
+            block = _text(line, weight="Bolder", spacing="Medium")
+        room -= len(encoded(block))
+        if room < 0:
             break
-        kept += [line] if line.strip() else []
-    return kept
+        made.append(block)
+    return made
