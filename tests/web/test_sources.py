@@ -11,8 +11,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from vigie.documents.sources import budget_words
 from vigie.facts.engines.duckdb import open_engine
 from vigie.ledger.models import Import
+from vigie.metrics.budget import arbitrate
 from vigie.web import sources
 from vigie.web.sources import Asked
 from vigie.web.views import sources as view
@@ -70,6 +72,22 @@ def test_what_is_to_be_acted_on_stands_first_and_the_others_are_its_control():
     assert [r["state"] for r in told["rows"]][:2] == ["act", "watch"]
     assert told["title"] == "Sources: 1 to act on"
     assert [r["name"] for r in told["rows"] if r["control"]] == ["LinkedIn ETI", "Salon Lyon", "Unknown"]
+
+
+def test_once_paused_a_source_is_no_longer_to_be_acted_on():
+    with translation.override("en"):
+        table = sources.side_by_side(sources_made.FOUND, "en")
+        told = sources.with_actions(table, {"API · DSI élargi": "a line"}, {"API · DSI élargi": "Tue 24 Nov"})
+    assert told["title"] == "Sources: 1 paused"
+    assert told["rows"][0]["paused"] == "Tue 24 Nov"
+
+
+def test_many_parts_are_named_by_the_largest_and_a_count():
+    cells = [sources_made.cell(f"s{n}", "DAF", 3000, 50 + 9 * n, 15 + 3 * n, left=300) for n in range(6)]
+    with translation.override("en"):
+        said = budget_words(arbitrate(cells, 1000), "sends")
+    assert "s5 · DAF" in said
+    assert re.search(r", \d others?\. Expect", said)
 
 
 def test_an_address_that_makes_no_sense_falls_back_to_the_default():

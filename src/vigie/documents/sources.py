@@ -6,6 +6,8 @@ In: what the metrics room found, the rules in force. Out: plain values, ready fo
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from vigie.metrics.budget import Choice, Expected, Split
 from vigie.metrics.placing import Kind, Rules
 from vigie.metrics.sources import Around, Change, Source, Sources
@@ -57,10 +59,12 @@ def budget_document(found: Split, kind: Kind, split: str, as_of: datetime) -> di
 
 def budget_words(found: Split, kind: Kind) -> str:
     """The advice in one sentence."""
-    parts = [f"{whole(c.give)} → {part_name(c)}" for c in found.choices if c.give][: NAMED + 1]
+    parts = [f"{whole(c.give)} → {part_name(c)}" for c in found.choices if c.give]
+    more = len(parts) - NAMED
+    rest = [ngettext("%(n)s other", "%(n)s others", more) % {"n": more}] if more > 0 else []
     params: dict[str, object] = {
         "total": whole(found.total),
-        "parts": ", ".join([*parts[:NAMED], *(["…"] if len(parts) > NAMED else [])]),
+        "parts": ", ".join([*parts[:NAMED], *rest]),
         "outcome": budget_outcome(found.outcome),
         "low": number(found.split.low if found.split else None),
         "high": number(found.split.high if found.split else None),

@@ -138,7 +138,11 @@ def _title(found: Sources) -> dict[str, str]:
         said = gettext("none falls behind")
     worst = next(iter([*acts, *watched]), None)
     lede = f"{slice_label(worst.value)} — {source_sentence(worst.why)}" if worst else ""
-    return {"title": gettext("%(what)s: %(said)s") % {"what": _plural(found.by), "said": said}, "lede": lede}
+    return {"title": _headed(_plural(found.by), said), "lede": lede}
+
+
+def _headed(what: str, said: str) -> str:
+    return gettext("%(what)s: %(said)s") % {"what": what, "said": said}
 
 
 def _plural(by: By) -> str:
@@ -386,4 +390,8 @@ def with_actions(table: dict[str, Any], lines: Mapping[str | None, Any], paused:
         }
         for number, row in enumerate(table["rows"])
     ]
+    held = [r for r in rows if r["state"] == State.ACT and r["paused"]]
+    if held and len(held) == len(lines):
+        said = ngettext("%(n)s paused", "%(n)s paused", len(held)) % {"n": len(held)}
+        return table | {"rows": rows, "title": _headed(_plural("source"), said)}
     return table | {"rows": rows}
