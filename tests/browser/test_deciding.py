@@ -217,6 +217,17 @@ def test_the_review_prints_on_one_sheet(sit, team):
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
 
 
+@pytest.mark.parametrize("lang", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize("height", [900, 790])
+def test_the_board_with_its_actions_fits_a_laptop_without_scrolling(sit, lang, height):
+    page = sit(viewport={"width": 1440, "height": height}, locale=lang)
+    expect(page.locator("[data-apply]").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= height
+    page.locator(f"{TILE} [data-apply]").click()
+    expect(page.locator(f"{TILE}.is-done")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= height
+
+
 @pytest.mark.parametrize("width", [1440, 1100, 900])
 def test_in_the_review_nothing_lies_over_anything_else(sit, width):
     page = sit(address="/review", viewport={"width": width, "height": 900})

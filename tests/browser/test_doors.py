@@ -44,7 +44,7 @@ def test_signing_in_leads_where_one_was_going_and_signing_out_closes(site, membe
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     expect(page.locator("h1")).to_contain_text("Rebonds durs")
-    page.locator(".menu summary").click()
+    page.locator(".me .menu summary").click()
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page).to_have_url(re.compile("/login$"))
     page.goto(site + "/")

@@ -194,7 +194,7 @@ def test_the_keyboard_alone_is_enough(reader, numbers):
 
 def test_keys_can_be_switched_off(reader, numbers):
     page = reader("/")
-    page.locator(".menu summary").click()
+    page.locator(".me .menu summary").click()
     page.get_by_role("button", name="Couper les raccourcis clavier").click()
     page.keyboard.press("j")
     expect(page.locator("#a-delivery_rate")).not_to_be_focused()
@@ -205,7 +205,7 @@ def test_language_and_theme_are_one_click_away_and_stay(reader, numbers):
     page.get_by_role("button", name="EN, English").click()
     expect(page.locator("h1")).to_have_text("3 decisions to make")
     expect(page).to_have_url(re.compile(r"\?d=28$"))
-    page.locator(".menu summary").click()
+    page.locator(".me .menu summary").click()
     page.get_by_role("button", name="Theme: dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 18, 20)"

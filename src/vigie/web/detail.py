@@ -190,7 +190,7 @@ def head(
     """Everything above the breakdown."""
     reading, points = tile.reading, tile.points
     words = tiles.written(reading, lang)
-    seen = [(at, day, text) for day, text in changes if (at := _place(points, day)) is not None]
+    seen = [(at, day, text) for day, text in changes if (at := tiles.place(points, day)) is not None]
     said = (
         " ".join(tiles.waiting(reading, tile.missing_days, query, lang)).strip()
         if reading.state is State.WAIT
@@ -288,13 +288,6 @@ def default_dimension(metric: Metric, query: Query, culprit: tuple[str, str | No
     settled = {d for d, values in query.where if len(values) == 1}
     wanted = [d for d in (culprit[0] if culprit else "", "source", *metric.dimensions) if d in metric.dimensions]
     return next((d for d in wanted if d not in settled), wanted[0])
-
-
-def _place(points: Sequence[Point], day: date) -> int | None:
-    """The point of the line that a day belongs to: its own, or that of the week that it is in."""
-    if not points or day < points[0].day:
-        return None
-    return next((i for i, p in enumerate(points) if p.day >= day), None)
 
 
 def _reference(words: tiles.Written) -> str:

@@ -81,6 +81,7 @@ class Under:
     expected: str
     answers: str
     receipt: int
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ def open_decisions(workspace: Workspace) -> list[Decision]:
 def under(found: Decision, receipt: Receipt | None, who: Reader) -> Under:
     """A decision in words."""
     proposed = receipt is not None and receipt.state == Standing.PROPOSED
+    day = found.decided_at.astimezone(who.clock).date()
     work = by_hand(found.action)
     words = {"who": person(found.decided_by), "time": at(found.decided_at, who), "owner": person(found.owner)}
     words |= {"what": action_title(found.action), "day": calendar_day(found.due) if found.due else ""}
@@ -224,7 +226,7 @@ def under(found: Decision, receipt: Receipt | None, who: Reader) -> Under:
         answers = gettext("To be done by %(day)s.") % words
     elif found.owner and found.owner != found.decided_by and found.due:
         answers = gettext("%(owner)s answers for it until %(day)s.") % words
-    return Under(found.pk, said, expected(found, who.lang), answers, receipt.pk if receipt and proposed else 0)
+    return Under(found.pk, said, expected(found, who.lang), answers, receipt.pk if receipt and proposed else 0, day)
 
 
 def by_hand(action: str) -> bool:

@@ -108,7 +108,7 @@ def view(said: Mapping[str, Any], who: doing.Reader) -> Decided:
         expects=said["expects"],
         mark=_VERDICTS.get(verdict, "done") if verdict else _MARKS[state],
         word=said["verdict_label"] or said["state_label"],
-        detail=said["verdict_sentence"] or said["state_sentence"] or "",
+        detail=said["verdict_sentence"] or (said["state_sentence"] if state == "waiting" else ""),
         moved=said["moved_text"] or "",
         undo=state != "cancelled" and not verdict,
         proposed=state == "proposed",

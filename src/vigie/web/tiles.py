@@ -6,12 +6,14 @@ In: a `Board`, the `Query`, a language. Out: frozen views that templates print w
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from vigie import sentences
 from vigie.sentences.diagnosis import evidence_sentence, verdict_parts
+from vigie.sentences.numbers import calendar_day
 from vigie.sentences.signals import signal_action, signal_since
 from vigie.vocabulary.finding import Diagnosis, Signal
 from vigie.vocabulary.metric import Block, Board, Column, Metric, Point, Reading, State, Tile
@@ -252,16 +254,28 @@ def _column(column: Column, query: Query, lang: str, found: Findings, lines: Map
         sentences.block_label(column.block),
         formats.number(column.total, lang),
         sentences.block_total(column.block, column.total),
-        tuple(_lined(_tile(t, query, lang, found.on(t.reading.metric.key)), lines) for t in column.tiles),
+        tuple(_lined(t, _tile(t, query, lang, found.on(t.reading.metric.key)), lines) for t in column.tiles),
     )
 
 
-def _lined(view: TileView, lines: Mapping[str, Line]) -> TileView:
+def _lined(tile: Tile, view: TileView, lines: Mapping[str, Line]) -> TileView:
     """A tile with what may be done about it; once something is under way, its state says so."""
-    line = lines.get(view.key)
-    if line is None or not line.settled:
+    line = lines.get(tile.reading.metric.key)
+    if line is None or line.under is None:
         return replace(view, line=line)
-    return replace(view, line=line, state="done", word=gettext("Under way"))
+    at = place(tile.points, line.under.day) if line.under.day and view.spark else None
+    if at is not None and line.under.day:
+        words = {"drawing": view.alt, "day": calendar_day(line.under.day)}
+        spark = spark_of(tile.points, tile.reading, changes=[(at, line.under.said)])
+        view = replace(view, spark=spark, alt=gettext("%(drawing)s; decided on %(day)s") % words)
+    return replace(view, line=line, **({"state": "done", "word": gettext("Under way")} if line.settled else {}))
+
+
+def place(points: Sequence[Point], day: date) -> int | None:
+    """The point of a line that a day belongs to: its own, or that of the week that it is in."""
+    if not points or day < points[0].day:
+        return None
+    return next((i for i, p in enumerate(points) if p.day >= day), None)
 
 
 def _tile(tile: Tile, query: Query, lang: str, alerts: Sequence[Signal]) -> TileView:
