@@ -76,7 +76,7 @@ def test_the_outbox_says_what_was_refused_and_tells_it_again(as_role, workspace)
     )  # fmt: skip
     [said] = as_role("viewer").get("/api/v1/outbox").json()
     assert (said["id"], said["connection"], said["state"], said["code"]) == (row.pk, "main", "refused", "not_found")
-    assert said["sentence"].startswith("refus")
+    assert said["state_label"].startswith("refus")
     admin = as_role("admin")
     assert admin.post(f"/api/v1/outbox/{row.pk}/again").json()["state"] == "waiting"
     assert admin.post(f"/api/v1/outbox/{row.pk}/again").status_code == 400

@@ -56,8 +56,9 @@ def outgoing_document(row: Outgoing) -> dict[str, Any]:
         "attempts": row.attempts,
         "due_at": row.due_at.isoformat(),
         "answered_at": _moment(row.answered_at),
+        "state_label": told_state(row.state),
         "code": code or None,
-        "sentence": f"{told_state(row.state)}. {told_sentence(code)}".strip(),
+        "why": told_sentence(code),
     }
 
 
