@@ -20,13 +20,13 @@ import django
 django.setup()
 
 from verdict_facts import engine_over, facts_of  # noqa: E402 - after the settings
-from vigie.diagnosis import prove  # noqa: E402
-from vigie.metrics import METRICS  # noqa: E402
-from vigie.metrics.moved import Change, moved  # noqa: E402
-from vigie.metrics.sequential import LOOKS  # noqa: E402
-from vigie.review.verdicts import weigh  # noqa: E402
-from vigie.simulator import simulate, standard  # noqa: E402
-from vigie.simulator.faults import BadMessage, BadSource, Fault  # noqa: E402
+from vigie.diagnosis import prove  # noqa: E402 - as above
+from vigie.metrics import METRICS  # noqa: E402 - as above
+from vigie.metrics.moved import Change, moved  # noqa: E402 - as above
+from vigie.metrics.sequential import LOOKS  # noqa: E402 - as above
+from vigie.review.verdicts import weigh  # noqa: E402 - as above
+from vigie.simulator import simulate, standard  # noqa: E402 - as above
+from vigie.simulator.faults import BadMessage, BadSource, Fault  # noqa: E402 - as above
 
 ZONE, WEEKS, BAD_DAYS = "Europe/Paris", 18, 28
 NUMBER = "positive_rate"

@@ -19,7 +19,7 @@ from vigie.documents.review_text import review_text
 from vigie.facts.store import sweep
 from vigie.ledger import imports
 from vigie.outreach import hooks
-from vigie.review import alerts, journal, judgements, summaries, telling, weekly
+from vigie.review import alerts, decisions, journal, judgements, summaries, telling, weekly
 from vigie.sentences.links import page_link
 from vigie.vocabulary.errors import VigieError
 from vigie.workspaces.models import Workspace
@@ -58,6 +58,13 @@ def judge() -> None:
     for workspace in Workspace.objects.all():
         if judgements.due(workspace, datetime.now(UTC)):
             publication.after(workspace)
+
+
+def settle_decisions() -> None:
+    """Note what was done, approved or taken back since: a decided number may move from then on."""
+    now = datetime.now(UTC)
+    for workspace in Workspace.objects.all():
+        decisions.settle(workspace, now)
 
 
 def prepare_pages() -> None:
@@ -121,6 +128,7 @@ SCHEDULE = (
     Job("settle_interrupted", timedelta(minutes=1), settle_interrupted),
     Job("accept_queued", timedelta(seconds=1), accept_queued),
     Job("judge", timedelta(minutes=1), judge),
+    Job("settle_decisions", timedelta(minutes=1), settle_decisions),
     Job("prepare_pages", timedelta(minutes=10), prepare_pages),
     Job("tell", timedelta(seconds=30), tell),
     Job("tell_tools", timedelta(seconds=2), tell_tools),

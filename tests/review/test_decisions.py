@@ -214,3 +214,34 @@ def test_a_taken_back_decision_is_not_judged(team):
     made = decided(team)
     cancel(made, by="lea", now=NOW)
     assert verdicts.judge_due(team, LATER) == []
+
+
+def test_an_action_taken_back_elsewhere_ends_its_decision(team):
+    from vigie.actions.applying import undo
+    from vigie.actions.world import world_of
+    from vigie.review import journal
+    from vigie.review.decisions import settle, state_of
+
+    made = decided(team)
+    undo(world_of(team, NOW + timedelta(1)), made.receipt, by="karim")
+    settle(team, NOW + timedelta(2))
+    made.refresh_from_db()
+    assert (state_of(made, NOW + timedelta(2)), made.cancelled_at) == ("cancelled", NOW + timedelta(1))
+    assert [(line.what, line.who) for line in journal.entries(team, kind="undo")] == [("undone", "karim")]
+
+
+def test_what_a_second_person_approves_counts_from_then_on(team):
+    from vigie.actions.models import Receipt
+    from vigie.review.decisions import settle, state_of
+    from vigie.review.models import Decision
+
+    made = decided(team)
+    Receipt.objects.filter(pk=made.receipt).update(state="proposed")
+    Decision.objects.filter(pk=made.pk).update(done_at=None)
+    settle(team, NOW + timedelta(1))
+    made.refresh_from_db()
+    assert state_of(made, NOW + timedelta(1)) == "proposed"
+    Receipt.objects.filter(pk=made.receipt).update(state="applied", approved_by="zoe")
+    settle(team, NOW + timedelta(2))
+    made.refresh_from_db()
+    assert (made.done_at, state_of(made, NOW + timedelta(2))) == (NOW + timedelta(2), "waiting")

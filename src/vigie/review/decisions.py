@@ -6,7 +6,7 @@ its line of the journal. Applied is not improved: its verdict waits until the nu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import ceil
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -60,7 +60,7 @@ def decide(
     wanted = _wanted(asked, target, metric, where)
     value, low, high = _standing(world, wanted)
     with transaction.atomic():
-        receipt = applying.apply(world, shown, wish=wish, by=by)
+        receipt = applying.apply(world, shown, wish=wish, by=by, owner=owner, due=due)
         made = Decision.objects.create(
             workspace=world.workspace, problem=problem, metric=wanted.metric,
             where={d: list(v) for d, v in wanted.where.items()}, action=key, target=dict(target), receipt=receipt.pk,
@@ -117,7 +117,11 @@ def find(workspace: Workspace, number: int) -> Decision:
 def listing(workspace: Workspace, *, owner: str = "", state: str = "", now: datetime) -> list[Decision]:
     """Decisions, newest first."""
     rows = Decision.objects.filter(workspace=workspace, **({"owner": owner} if owner else {}))
-    return [d for d in rows.order_by("-decided_at", "-pk") if not state or state_of(d, now) == state]
+    return [
+        d
+        for d in rows.select_related("workspace").order_by("-decided_at", "-pk")
+        if not state or state_of(d, now) == state
+    ]
 
 
 def state_of(decision: Decision, now: datetime) -> State:
@@ -134,18 +138,29 @@ def state_of(decision: Decision, now: datetime) -> State:
     return "late" if decision.due and decision.due < today else "open"
 
 
-def settle(workspace: Workspace) -> None:
-    """Note when work was done and proposals approved: from then on the number may move."""
-    waiting = Decision.objects.filter(workspace=workspace, done_at=None, cancelled_at=None, receipt__isnull=False)
-    for decision in waiting:
-        receipt = Receipt.objects.filter(pk=decision.receipt).first()
-        if receipt is None or receipt.state != Standing.APPLIED:
-            continue
-        tasks = list(Task.objects.filter(receipt=receipt.pk, cancelled_at=None))
-        if tasks and any(t.done_at is None for t in tasks):
-            continue
-        decision.done_at = max((t.done_at for t in tasks if t.done_at), default=receipt.at)
-        decision.save(update_fields=["done_at"])
+def settle(workspace: Workspace, now: datetime | None = None) -> None:
+    """Note when work was done, proposals approved, actions taken back elsewhere: a number may move from then on."""
+    moment = now or datetime.now(UTC)
+    rows = Decision.objects.filter(workspace=workspace, verdict="", cancelled_at=None, receipt__isnull=False)
+    receipts = {r.pk: r for r in Receipt.objects.filter(pk__in=rows.values("receipt"))}
+    for decision in rows:
+        receipt = receipts.get(decision.receipt)
+        if receipt is None or receipt.state in (Standing.UNDONE, Standing.REFUSED):
+            decision.cancelled_at = receipt.undone_at if receipt and receipt.undone_at else moment
+            decision.save(update_fields=["cancelled_at"])
+        elif receipt.state == Standing.APPLIED and decision.done_at is None:
+            decision.done_at = _since_when(receipt, moment)
+            decision.save(update_fields=["done_at"])
+
+
+def _since_when(receipt: Receipt, now: datetime) -> datetime | None:
+    """When the last of its work was done; without any, when it was applied, or found to be approved."""
+    tasks = list(Task.objects.filter(receipt=receipt.pk, cancelled_at=None))
+    if any(t.done_at is None for t in tasks):
+        return None
+    if not tasks:
+        return now if receipt.approved_by else receipt.at
+    return max(t.done_at for t in tasks if t.done_at)
 
 
 def weeks_of(action: str) -> int:

@@ -109,18 +109,20 @@ def _written(workspace: Workspace, first: datetime, last: datetime) -> Iterator[
 
 def _applied(workspace: Workspace, first: datetime, last: datetime) -> Iterator[Line]:
     """Receipts; those of a decision are told by the decision's own lines."""
-    told = dict(Decision.objects.filter(workspace=workspace, receipt__isnull=False).values_list("receipt", "pk"))
+    rows = Decision.objects.filter(workspace=workspace, receipt__isnull=False).values_list("receipt", "pk", "done_at")
+    told = {receipt: (pk, done) for receipt, pk, done in rows}
     cancelled = set(
         Entry.objects.filter(workspace=workspace, what="cancelled").values_list("receipt", flat=True)
     )  # fmt: skip
     near = Q(at__gte=first, at__lte=last) | Q(undone_at__gte=first, undone_at__lte=last)
     for row in Receipt.objects.filter(near, workspace=workspace).order_by("pk"):
-        about = {"about": row.action, "target": row.target, "decision": told.get(row.pk), "receipt": row.pk}
+        decision, done = told.get(row.pk, (None, None))
+        about = {"about": row.action, "target": row.target, "decision": decision, "receipt": row.pk}
         if row.pk not in told:
             began = row.state if row.state in (Receipted.PROPOSED, Receipted.REFUSED) else "applied"
             yield Line(row.at, row.by, str(began), details={"mode": row.mode}, **about)
         if row.approved_by:
-            yield Line(row.at, row.approved_by, "approved", **about)
+            yield Line(done or row.at, row.approved_by, "approved", **about)
         if row.undone_at and row.pk not in cancelled:
             yield Line(row.undone_at, row.undone_by, "undone", **about)
 

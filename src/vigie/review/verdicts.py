@@ -55,7 +55,7 @@ class Waiting:
 
 def judge_due(workspace: Workspace, now: datetime) -> list[Decision]:
     """Judge every decision whose number is ripe; safe to run as often as one likes."""
-    decisions.settle(workspace)
+    decisions.settle(workspace, now)
     due = [d for d in _unjudged(workspace) if (until := waits(d).until) is None or until <= _today(d, now)]
     if not due:
         return []
