@@ -33,9 +33,9 @@ def connected(member):
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize(("theme", "lang"), [("light", "fr"), ("dark", "en")])
-def test_the_page_breaks_no_rule_of_accessibility(reader, site, connected, theme, lang, viewport):
-    cookie = {"name": "django_language", "value": lang, "url": site}
-    page = reader("/settings/tools", [cookie], viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+def test_the_page_breaks_no_rule_of_accessibility(reader, connected, theme, lang, viewport):
+    language = {"django_language": lang}
+    page = reader("/settings/tools", language, viewport=viewport, color_scheme=theme, reduced_motion="reduce")
     expect(page.locator("h1")).to_have_text({"fr": "Outils", "en": "Tools"}[lang])
     for disclosure in page.locator("details:not(.menu)").all():
         disclosure.evaluate("e => e.open = true")
