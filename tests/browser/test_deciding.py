@@ -200,7 +200,15 @@ def test_every_state_of_deciding_breaks_no_rule_of_accessibility(sit, site, them
     page.locator(f"{TILE} [data-apply]").click()
     expect(page.locator("#toast")).to_be_visible()
     assert ("done", violations(page)) == ("done", [])
-    for address in ("/?m=hard_bounce_rate", "/diagnosis", "/decisions", "/log", "/review"):
+    for address in (
+        "/?m=hard_bounce_rate",
+        "/diagnosis",
+        "/decisions",
+        "/log",
+        "/review",
+        "/review/month",
+        "/review/debrief",
+    ):
         page.goto(site + address)
         for disclosure in page.locator("details:not(.menu)").all():
             disclosure.evaluate("e => e.open = true")

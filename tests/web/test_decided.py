@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from test_fragments import LANGS, tidy
 
 from vigie.web import doing, weekly
+from vigie.web.views import periods
 
 LINES = {
     "offered": factories.line,
@@ -89,6 +90,24 @@ def test_a_page_says_what_was_decided_without_inline_style_or_script(lea, decisi
     assert factories.SOURCE[1] in html
     assert " style=" not in html
     assert html.count("<script") == html.count("<script src=")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_month_quarter_and_debrief_are_pages(lea, decision, lang):
+    lea.cookies["django_language"] = lang
+    for address in ("/review/month", "/review/quarter", "/review/debrief?campaign=DSI+·+T4"):
+        html = text(lea.get(address))
+        assert factories.SOURCE[1] in html
+        assert "Salon Lyon" in html
+    assert "DSI · T4" in text(lea.get("/review/debrief"))
+    assert lea.get("/review/month?m=2026-13").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("month", "by", "other"), [("2026-11", 1, "2026-12"), ("2026-12", 1, "2027-01"), ("2026-01", -3, "2025-10")]
+)
+def test_months_follow_each_other_across_the_year(month, by, other):
+    assert periods.shifted(month, by) == other
 
 
 @pytest.mark.parametrize("week", ["2026", "2026-W00", "2026-W54", "../x", "2026-W4 "])
