@@ -177,14 +177,14 @@ def test_what_a_dead_process_claimed_is_sent_again(workspace, hook, listener):
     assert len(listener.heard) == 1
 
 
-def test_no_address_of_a_person_leaves(workspace, hook, listener):
-    announce(
-        workspace, target={"mailbox": "lea.roy@nord.example"}, by="Karim <karim@team.example>", n=3, ok=[None, True]
-    )
+def test_no_address_and_no_name_of_a_person_leaves(workspace, hook, listener):
+    said = {"target": {"mailbox": "lea.roy@nord.example", "owner": "Léa Roy"}, "where": {"owner": ["Léa Roy"]}}
+    announce(workspace, **said, by="Karim", text="ask <karim@team.example>", n=3, ok=[None, True])
     deliver()
     [(_headers, body)] = listener.heard
     assert json.loads(body)["data"] == {
-        "target": {"mailbox": "*@nord.example"}, "by": "Karim <*@team.example>", "n": 3, "ok": [None, True],
+        "target": {"mailbox": "*@nord.example", "owner": "*"}, "where": {"owner": "*"}, "by": "*",
+        "text": "ask <*@team.example>", "n": 3, "ok": [None, True],
     }  # fmt: skip
 
 

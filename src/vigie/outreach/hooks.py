@@ -40,6 +40,8 @@ _OK, _GONE = range(200, 300), 410
 _ANSWER_BYTES = 64 * 1024
 # A document names mailboxes and campaigns; whatever looks like an address keeps its domain only.
 _ADDRESS = re.compile(r"[^\s@<>\"',;:()]+@([\w-]+(?:\.[\w-]+)+)")
+# Who in the team it is about: other programs hear what happened, not to whom it belongs.
+_PEOPLE = frozenset(("owner", "by", "who", "approved_by", "undone_by", "decided_by", "closed_by"))
 Post = Callable[..., wire.Reply]
 
 
@@ -126,11 +128,11 @@ def signed(secret: str, body: str, at: datetime) -> str:
 
 
 def without_people(value: Any) -> Any:
-    """The document with every address cut down to its domain."""
+    """The document with every address cut down to its domain, and nobody of the team named."""
     if isinstance(value, str):
         return _ADDRESS.sub(r"*@\1", value)
     if isinstance(value, Mapping):
-        return {without_people(str(k)): without_people(v) for k, v in value.items()}
+        return {without_people(str(k)): "*" if k in _PEOPLE else without_people(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [without_people(v) for v in value]
     return value
