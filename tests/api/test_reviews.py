@@ -80,7 +80,9 @@ def test_the_review_is_given_in_four_forms_and_closed_by_a_manager(as_role, sent
     assert types == {"html": "text/html", "pdf": "application/pdf", "text": "text/plain"}
     kept = post(client, "review/sample", {"week": week, "on_target": 3, "off_target": 1}).json()
     assert kept == {"week": week, "on_target": 3, "off_target": 1}
-    assert post(client, f"review/close?week={week}").json()["state"] == "closed"
+    assert post(client, "review/test", {"week": week, "text": "Offer 2"}).json() == {"week": week, "text": "Offer 2"}
+    closed = post(client, f"review/close?week={week}").json()
+    assert (closed["state"], closed["test"]["sentence"]) == ("closed", "Offer 2")
     assert post(client, "review/sample", {"week": week, "on_target": 1, "off_target": 1}).status_code == 400
 
 

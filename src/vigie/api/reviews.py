@@ -69,6 +69,20 @@ def looked_at(request: HttpRequest, said: Counted) -> dict[str, Any]:
     return {"week": said.week, **row.notes["sanity"]}
 
 
+class Tested(Schema):
+    """The one thing to test that week, in one line."""
+
+    week: str
+    text: Annotated[str, Field(max_length=300)]
+
+
+@router.post("/review/test")
+def tested(request: HttpRequest, said: Tested) -> dict[str, Any]:
+    """Keep the test of the week."""
+    workspace = asked_by(request, "decide").workspace
+    return {"week": said.week, "text": weekly.set_test(workspace, said.week, said.text).notes["test"]}
+
+
 @router.post("/review/close")
 def close(request: HttpRequest, week: str) -> dict[str, Any]:
     """Close a week; 400 while a decision lacks an owner or a date."""

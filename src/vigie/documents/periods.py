@@ -92,4 +92,4 @@ def _lines(said: Mapping[str, Any]) -> Iterator[str]:
     for check in said["checklist"]:
         yield f"  {check['sentence']}"
     for decision in said["decisions"]:
-        yield f"  {decision['sentence']}: {decision['verdict_label'] or decision['state_sentence']}"
+        yield f"  {decision['sentence']} · {decision['verdict_label'] or decision['state_sentence']}"

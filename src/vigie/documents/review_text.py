@@ -46,7 +46,7 @@ def _problems(said: Mapping[str, Any]) -> Iterator[str]:
     if said["problems"]:
         yield from _heading(gettext("Problems"))
     for problem in said["problems"]:
-        yield f"  ◆ {problem['label']}, {problem['place']}: {problem['value_text']}. {problem['since_text']}."
+        yield f"  ◆ {problem['label']}, {problem['place']} · {problem['value_text']} · {problem['since_text']}"
         yield f"    {problem['remedy']}"
 
 
