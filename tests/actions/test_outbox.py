@@ -257,6 +257,19 @@ send_due(datetime.fromisoformat(sys.argv[1]))
 """
 
 
+def test_two_workers_share_what_is_due_and_tell_each_row_once(tool, connect, receipt):
+    server = tool("smartlead")
+    connection = connect("smartlead", server)
+    rows = [ask(connection, receipt, "pause_campaign", CAMPAIGN) for _ in range(12)]
+    env = {**os.environ, "PYTHONPATH": str(HERE.parent.parent / "src")}
+    workers = [subprocess.Popen([sys.executable, "-c", CHILD, NOW.isoformat()], env=env) for _ in range(2)]
+    assert [w.wait(60) for w in workers] == [0, 0]
+    for row in rows:
+        row.refresh_from_db()
+    assert {(r.state, r.attempts) for r in rows} == {("done", 1)}
+    assert len([a for a in server.asked if a[0] == "GET"]) == 12
+
+
 @pytest.mark.parametrize("operation", ["pause_campaign", "set_daily_limit"])
 def test_a_process_killed_between_the_call_and_its_answer_does_no_harm(tool, connect, receipt, operation):
     from vigie.actions.outbox import take_back
