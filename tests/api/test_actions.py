@@ -156,6 +156,14 @@ def test_modes_are_for_administrators_and_written_down(caller, programme):
     assert caller("viewer").get("/api/v1/actions").json()["modes"]["pause_source"] == "enforce"
 
 
+def test_how_many_need_two_is_for_administrators(caller, programme):
+    path = "/api/v1/two-persons"
+    assert caller("manager").put(path, {"over": 5}, content_type="application/json").status_code == 403
+    assert caller("admin").put(path, {"over": -1}, content_type="application/json").status_code == 422
+    assert caller("admin").put(path, {"over": 5}, content_type="application/json").json() == {"two_persons_over": 5}
+    assert caller("viewer").get("/api/v1/actions").json()["two_persons_over"] == 5
+
+
 def test_the_description_names_the_actions(caller, workspace):
     paths = caller().get("/api/v1/openapi.json").json()["paths"]
     assert {"/api/v1/actions", "/api/v1/actions/preview", "/api/v1/actions/{number}/undo"} <= set(paths)

@@ -13,6 +13,7 @@ import pytest
 COMMANDS = (
     ("imports",),
     ("metrics", "--weeks", "1"),
+    ("actions",),
     ("digest",),
     ("digest", "--again"),
     ("facts", "build"),

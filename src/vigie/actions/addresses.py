@@ -4,6 +4,7 @@ In: contact keys. Out: rows of the folder format's `contacts`, to be verified or
 """
 
 import csv
+import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -21,8 +22,9 @@ from vigie.vocabulary.words import Verification
 
 COLUMNS = ("contact_id", "email", "first_name", "last_name", "job_title", "company", "company_domain", "website",
            "phone", "source", "verification")  # fmt: skip
-# What a spreadsheet would run as a formula; the sign of a telephone number is one too.
+# What a spreadsheet would run as a formula. A telephone number is none: it must come back from there as it went.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PHONE = re.compile(r"\+[0-9][0-9 ().]*")
 # Whom the file of an action names, beside the contacts that the action itself barred.
 _WHO = {"open_verification_task": "all", "enrich_source": "incomplete", "deduplicate": "duplicate", "call_now": "hot",
         "call_key_page_clickers": "key_page", "reactivate": "not_now"}  # fmt: skip
@@ -97,4 +99,4 @@ WHERE COALESCE(n.email, s.email) IS NOT NULL ORDER BY email""")
 def _plain(cell: object) -> str:
     """A cell that a spreadsheet shows and never runs."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) and not _PHONE.fullmatch(text) else text

@@ -67,7 +67,7 @@ def apply(
     try:
         with transaction.atomic():
             receipt = _written(world, now, wish=wish, by=by, mode=mode)
-            hand_over(receipt, owner=owner, due=due)
+            _give(receipt, owner, due)
             return receipt
     except IntegrityError:  # the same wish, a moment earlier, in another process
         done = known(world, wish)
@@ -92,7 +92,9 @@ def approve(world: World, receipt_id: int, *, by: str) -> Receipt:
         )
         receipt.refresh_from_db()
         if claimed:
+            given = dict(receipt.undo)
             _take_effect(world, now, receipt)
+            _give(receipt, given.get("owner", ""), date.fromisoformat(given["due"]) if given.get("due") else None)
     return receipt
 
 
@@ -151,6 +153,15 @@ def _written(world: World, agreed: Preview, *, wish: str, by: str, mode: str) ->
     if not proposed:
         _take_effect(world, agreed, receipt)
     return receipt
+
+
+def _give(receipt: Receipt, owner: str, due: date | None) -> None:
+    """Whose the work is; of a proposal it is kept until there is any."""
+    if receipt.state == Standing.PROPOSED:
+        receipt.undo = {"owner": owner, "due": due.isoformat() if due else None}
+        receipt.save(update_fields=["undo"])
+    else:
+        hand_over(receipt, owner=owner, due=due)
 
 
 def _take_effect(world: World, agreed: Preview, receipt: Receipt) -> None:

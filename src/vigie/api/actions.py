@@ -12,13 +12,13 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Header, Query, Router, Schema, Status
 
-from vigie.actions import addresses, applying, enforcing, tasks
+from vigie.actions import addresses, applying, tasks
 from vigie.actions.moves import World
 from vigie.api.asking import asked_by
 from vigie.desk import open_desk
 from vigie.documents.actions import actions_document, preview_document, receipt_document, task_document
 from vigie.filters import read_target
-from vigie.review import journal
+from vigie.review import rights
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -39,6 +39,12 @@ class NewMode(Schema):
     """How far an action may go by itself."""
 
     mode: Literal["observe", "suggest", "enforce"]
+
+
+class NewLimit(Schema):
+    """More contacts than this need two persons to be suppressed; null: never."""
+
+    over: Annotated[int, Field(ge=0)] | None
 
 
 class Ticked(Schema):
@@ -134,12 +140,16 @@ def tick(request: HttpRequest, number: int, ticked: Ticked) -> dict[str, Any]:
 def set_mode(request: HttpRequest, key: str, asked: NewMode) -> dict[str, Any]:
     """How far an action may go by itself; for administrators."""
     token = asked_by(request, "manage")
-    before = enforcing.set_mode(token.workspace, key, asked.mode)
-    journal.note(
-        token.workspace, at=datetime.now(UTC), who=token.user.get_username(), what="mode", about=key,
-        details={"before": before, "mode": asked.mode},
-    )  # fmt: skip
+    before = rights.let(token.workspace, key, asked.mode, by=token.user.get_username(), now=datetime.now(UTC))
     return {"action": key, "mode": asked.mode, "before": before}
+
+
+@router.put("/two-persons")
+def set_two_persons(request: HttpRequest, asked: NewLimit) -> dict[str, Any]:
+    """How many contacts one person may suppress; for administrators."""
+    token = asked_by(request, "manage")
+    rights.ask_for(token.workspace, asked.over, by=token.user.get_username(), now=datetime.now(UTC))
+    return {"two_persons_over": asked.over}
 
 
 def _world(workspace: Workspace) -> World:

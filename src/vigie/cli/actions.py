@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from vigie.actions import addresses, applying, enforcing, tasks
+from vigie.actions import addresses, applying, tasks
 from vigie.actions.models import Receipt, Standing
 from vigie.actions.moves import World
 from vigie.cli.console import Console, table
@@ -22,7 +22,7 @@ from vigie.cli.words import _
 from vigie.desk import open_desk
 from vigie.documents.actions import actions_document, preview_document, receipt_document, task_document
 from vigie.filters import read_target
-from vigie.review import journal
+from vigie.review import rights
 from vigie.sentences.actions import mode_word
 from vigie.vocabulary.action import Preview
 from vigie.vocabulary.errors import UsageError
@@ -110,22 +110,13 @@ def _tick(args: argparse.Namespace, world: World) -> Answer:
 
 def _mode(args: argparse.Namespace, world: World) -> Answer:
     key, _equals, mode = args.mode.partition("=")
-    before = enforcing.set_mode(world.workspace, key, mode)
-    journal.note(
-        world.workspace, at=world.now, who=args.by, what="mode", about=key, details={"before": before, "mode": mode}
-    )
+    before = rights.let(world.workspace, key, mode, by=args.by, now=world.now)
     return {"action": key, "mode": mode, "before": before}, f"{key}: {mode_word(before)} -> {mode_word(mode)}", 0
 
 
 def _two_persons(args: argparse.Namespace, world: World) -> Answer:
-    asked, before = args.two_persons_over, world.workspace.two_persons_over
-    world.workspace.two_persons_over = None if asked == "never" else int(asked)
-    world.workspace.save(update_fields=["two_persons_over"])
-    over = world.workspace.two_persons_over
-    journal.note(
-        world.workspace, at=world.now, who=args.by, what="two_persons", about="suppress_segment",
-        details={"before": before, "over": over},
-    )  # fmt: skip
+    over = None if args.two_persons_over == "never" else int(args.two_persons_over)
+    rights.ask_for(world.workspace, over, by=args.by, now=world.now)
     text = _("One person suffices.") if over is None else _("More than %(n)s suppressions need two.") % {"n": over}
     return {"two_persons_over": over}, text, 0
 

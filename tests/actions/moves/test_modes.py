@@ -124,6 +124,16 @@ def test_the_work_belongs_to_whoever_is_named_by_a_day(world):
     assert found == [("lea", date(2026, 9, 9)), ("karim", date(2026, 9, 11))]
 
 
+def test_the_work_of_a_proposal_belongs_to_whoever_was_named_once_it_is_approved(world):
+    world.workspace.two_persons_over = 0
+    agreed = preview(world, "clean_segment", {"source": "Salon"})
+    receipt = apply(world, agreed, wish="a", by="karim", owner="nora", due=date(2026, 9, 30))
+    assert not Task.objects.filter(receipt=receipt.pk).exists()
+    approve(world, receipt.pk, by="lea")
+    task = Task.objects.get(receipt=receipt.pk)
+    assert (task.owner, task.due) == ("nora", date(2026, 9, 30))
+
+
 def test_the_last_step_ends_a_task_and_undoing_leaves_what_is_done(world):
     receipt = applied(world, "revise_message", source="Salon")
     task = Task.objects.get(receipt=receipt.pk)

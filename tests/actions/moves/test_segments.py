@@ -124,3 +124,11 @@ def test_a_task_names_the_contacts_it_is_about(world):
     assert said(world, "tighten_filters", source="Salon")["contacts_concerned"]["contacts"] == len(
         chosen(world, {"source": "Salon"}, "title_misfit")
     )
+
+
+def test_what_a_spreadsheet_would_run_is_neutralised_and_a_telephone_number_is_not():
+    plain = addresses._plain  # noqa: SLF001 - the one rule of every cell
+    for formula in ("=1+1", "+1+cmd|x", "-2", "@SUM(A1)", "\t=1", "\r=1"):
+        assert plain(formula) == f"'{formula}"
+    for text in ("+33 6 12 34 56 78", "+33612345678", "O'Neil", "a=b", ""):
+        assert plain(text) == text
