@@ -91,6 +91,22 @@ def test_undone_and_asked_again_it_is_a_new_wish(team, lea):
     assert len(holds(team)) == 1
 
 
+def test_a_page_from_before_an_undo_is_shown_again_and_then_applies(team, lea):
+    old = offered(lea)
+    made = applied(lea)
+    lea.post(f"/decisions/{made.pk}/undo", {"at": "board"})
+    answer = lea.post("/act", old)
+    assert answer.status_code == 409
+    assert holds(team) == []
+    assert lea.post("/act", acting.form(text(answer), "/act")).status_code == 302
+    assert len(holds(team)) == 1
+
+
+def test_a_form_without_its_pressing_is_shown_again(team, lea):
+    assert lea.post("/act", offered(lea) | {"wish": ""}).status_code == 409
+    assert holds(team) == []
+
+
 def test_undo_twice_stays_undone(team, lea, karim):
     made = applied(lea)
     for client in (lea, karim):

@@ -10,6 +10,11 @@ PAGES = [
     "/m/hard_bounce_rate",
     "/m/hard_bounce_rate/why",
     "/diagnosis",
+    "/decisions",
+    "/log",
+    "/review",
+    "/review/month",
+    "/review/debrief",
     "/definitions",
     "/import",
     "/import/1",
@@ -51,7 +56,8 @@ def test_every_answer_carries_the_strict_policy(page):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/?m=hard_bounce_rate", "/m/hard_bounce_rate", "/diagnosis", "/definitions", "/import"]
+    "address",
+    ["/", "/?m=hard_bounce_rate", "/m/hard_bounce_rate", "/diagnosis", "/definitions", "/import", "/decisions"],
 )
 def test_no_page_has_inline_style_or_script(page, address):
     html = page(address).content.decode()

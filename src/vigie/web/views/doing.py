@@ -35,6 +35,7 @@ from vigie.web.views import dashboard, fragments
 from vigie.workspaces.models import Membership, Role, Workspace
 
 MOST_LETTERS = 300
+BACK = (Standing.UNDONE, Standing.REFUSED)
 # Pages that forms come from, beside the board with its drawer and the page of a number.
 PLACES = {
     "diagnosis": "web:diagnosis",
@@ -118,7 +119,7 @@ def _decided(request: HttpRequest, workspace: Workspace, *, owner: str, due: dat
         held = _held(workspace, action, target, wish)
         if held is not None:
             return _answer(request, workspace, came, _already(request, world, held), held)
-        if shown.fingerprint != request.POST.get("agreed"):
+        if shown.fingerprint != request.POST.get("agreed") or _spent(workspace, wish):
             return _again(request, workspace, came, world, shown)
         made = decisions.decide(
             world, action, target, by=user, owner=owner, due=due or doing.usual_due(_today(request, world)),
@@ -209,10 +210,15 @@ def _fragment(
 
 def _held(workspace: Workspace, action: str, target: dict[str, str], wish: str) -> Decision | None:
     """What this pressing has done before, or what somebody else did about the same thing and stands."""
-    receipt = Receipt.objects.filter(workspace=workspace, key=wish).exclude(state=Standing.UNDONE).first()
+    receipt = Receipt.objects.filter(workspace=workspace, key=wish).exclude(state__in=BACK).first()
     if receipt is not None:
         return Decision.objects.filter(workspace=workspace, receipt=receipt.pk).first()
     return next((d for d in doing.open_decisions(workspace) if doing.same(d, action, target)), None)
+
+
+def _spent(workspace: Workspace, wish: str) -> bool:
+    """Whether this pressing was done and taken back meanwhile, or its form names none: the page is an old one."""
+    return not wish or Receipt.objects.filter(workspace=workspace, key=wish, state__in=BACK).exists()
 
 
 def _already(request: HttpRequest, world: World, held: Decision) -> str:
