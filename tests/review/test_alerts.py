@@ -115,6 +115,39 @@ def test_a_stop_overtakes_the_slide_that_was_not_told_yet(owner, state, told):
     assert [kind for kind, _ in told(NOW + HOUR)] == ["stop"]
 
 
+def test_judgements_that_follow_each_other_at_once_break_no_thread(owner, state, told, workspace):
+    slide = state()
+    told()
+    deliver(workspace)
+    second = timedelta(seconds=1)
+    clear(slide, NOW + HOUR)
+    stop = state(kind="stop", seen=NOW + HOUR)
+    clear(stop, NOW + HOUR + second)
+    narrow = state(slice_=[*MAILBOX, ["provider", "google"]], seen=NOW + HOUR + second)
+    clear(narrow, NOW + HOUR + 2 * second)
+    state(seen=NOW + HOUR + 2 * second)
+    assert [kind for kind, _ in told(NOW + HOUR + 3 * second)] == ["opened"]
+
+
+def test_what_is_over_with_the_next_file_of_an_import_is_never_told(owner, state, told, workspace):
+    from vigie.review.alert_models import Notice
+
+    slide = state()
+    assert [kind for kind, _ in told()] == ["opened"]
+    assert Notice.objects.get(workspace=workspace).due_at == NOW + timedelta(minutes=10)
+    clear(slide, NOW + timedelta(minutes=2))
+    assert told(NOW + timedelta(minutes=3)) == []
+    assert told(NOW + HOUR) == []
+
+
+def test_a_stop_does_not_wait_for_the_next_file(owner, state, told, workspace):
+    from vigie.review.alert_models import Notice
+
+    state(kind="stop")
+    told()
+    assert Notice.objects.get(workspace=workspace).due_at == NOW
+
+
 def test_the_end_is_told_with_the_next_digest_and_once(owner, state, told, workspace):
     from vigie.review.alert_models import Notice
 
@@ -227,6 +260,25 @@ def test_without_a_way_to_tell_nothing_is_lost_and_it_is_shown(owner, state, tol
     monkeypatch.setattr(settings, "SMTP_URL", "smtp://mail.example")
     assert [kind for kind, _ in told(NOW + 24 * HOUR)] == ["opened"]
     assert unreached(workspace) == []
+
+
+def test_twice_the_alerts_that_stand_ask_no_more_of_the_database(owner, state, told, workspace):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked():
+        told()
+        deliver(workspace)
+        with CaptureQueriesContext(connection) as queries:
+            told()
+        return len(queries)
+
+    for n in range(3):
+        state(slice_=[["source", f"a{n}"]])
+    few = asked()
+    for n in range(30):
+        state(slice_=[["source", f"b{n}"]])
+    assert asked() == few
 
 
 def test_two_processes_at_once_write_one_notice(owner, state, workspace):

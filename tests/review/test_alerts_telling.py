@@ -81,7 +81,7 @@ def channel(workspace, web, kind="slack", **how):
 def state(workspace):
     from vigie.review.models import SignalState
 
-    def make(name="Salon Lyon", kind="signal", seen=NOW, where=workspace):
+    def make(name="Salon Lyon", kind="signal", seen=NOW - HOUR, where=workspace):
         return SignalState.objects.create(
             workspace=where, metric="hard_bounce_rate", slice=[["source", name]], kind=kind, direction="worse",
             since=date(2026, 11, 12), value=0.078, expected_low=0.01, expected_high=0.014, hits=157, base=2012,

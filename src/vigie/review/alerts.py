@@ -6,7 +6,7 @@ processes at once.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,8 @@ from vigie.workspaces.models import Workspace
 
 # A slide and a stop are one alert at two strengths; a bad day is another piece of news.
 LASTING = {"signal", "stop"}
+# Messages are often imported before their answers: what ends with the next file is no news. A stop never waits.
+SETTLING = timedelta(minutes=10)
 
 
 def plan(workspace: Workspace, now: datetime) -> int:
@@ -34,9 +36,10 @@ def plan(workspace: Workspace, now: datetime) -> int:
         standing = list(Alert.objects.filter(workspace=workspace, cleared_at=None).select_related("state", "user"))
         known = {a.state_id for a in standing}
         ended = [a for a in standing if a.state.cleared_at is not None]
+        passed = _passed(workspace, ended)
         states = SignalState.objects.filter(workspace=workspace, cleared_at=None).exclude(pk__in=known)
         for state in sorted(states, key=lambda s: (s.kind != "stop", s.pk)):
-            prior = _prior(ended, state, owners.of(state))
+            prior = _prior(ended, state, owners.of(state), passed)
             if prior is None:
                 _open(workspace, state, owners.of(state), now)
             else:
@@ -123,7 +126,7 @@ def try_again(workspace: Workspace, notice_id: int, now: datetime) -> None:
 
 
 def _open(workspace: Workspace, state: SignalState, user: Any | None, now: datetime) -> None:
-    Alert.objects.create(workspace=workspace, state=state, user=user, loudest=state.kind, opened_at=now)
+    Alert.objects.create(workspace=workspace, state=state, user=user, loudest=state.kind, opened_at=state.first_seen_at)
     hooks.announce(workspace, "signal.opened", document(state), now=now)
 
 
@@ -136,14 +139,26 @@ def _go_on(alert: Alert, state: SignalState, now: datetime) -> None:
     alert.save(update_fields=["state", "loudest"])
 
 
-def _prior(ended: Iterable[Alert], state: SignalState, user: Any | None) -> Alert | None:
-    """The alert that `state` goes on with: it ended in the same judgement, speaks of the same cause, has that owner."""
-    same = [
-        a for a in ended
-        if a.state.cleared_at == state.first_seen_at and a.user_id == (user.pk if user else None)
-        and _same_cause(a.state, state)
-    ]  # fmt: skip
-    return min(same, key=lambda a: a.state.slice != state.slice, default=None)
+def _passed(workspace: Workspace, ended: list[Alert]) -> list[SignalState]:
+    """The states that ended since the first of these alerts did; several judgements may have passed meanwhile."""
+    times = [a.state.cleared_at for a in ended if a.state.cleared_at]
+    return list(SignalState.objects.filter(workspace=workspace, cleared_at__gte=min(times))) if times else []
+
+
+def _prior(ended: Iterable[Alert], state: SignalState, user: Any | None, passed: Iterable[SignalState]) -> Alert | None:
+    """The alert that `state` goes on with: state by state back through the judgements, of one cause and one owner."""
+    own = {a.state_id: a for a in ended if a.user_id == (user.pk if user else None)}
+    front = [state]
+    while front:
+        before = [
+            p for s in front for p in passed
+            if p.first_seen_at < s.first_seen_at == p.cleared_at and _same_cause(p, s)
+        ]  # fmt: skip
+        same = [p for p in before if p.pk in own]
+        if same:
+            return own[min(same, key=lambda p: p.slice != state.slice).pk]
+        front = before
+    return None
 
 
 def _same_cause(before: SignalState, after: SignalState) -> bool:
@@ -170,15 +185,18 @@ def _write(workspace: Workspace, owners: Owners, ended: list[Alert], now: dateti
         if alert.cleared_at is None and not any(n.state in {"told", "calling"} for n in notices):
             _hand_over(alert, owners.of(alert.state), notices)
         kind = _wanted(alert, notices)
+        if _flash(alert, notices):
+            _overtake(notices)
         if kind is None or alert.user_id not in owners.members or not reach.can(alert.user):
             continue
         _overtake(notices)
         can_wait = kind == "cleared" or alert.state.direction == "better"
+        since = now if kind != "opened" else max(now, alert.opened_at + SETTLING)
         _, made = Notice.objects.get_or_create(
             workspace=workspace, key=f"{kind}:{alert.pk}",
             defaults={
                 "kind": kind, "alert": alert, "user": alert.user, "made_at": now,
-                "due_at": reach.due(alert.user, now, urgent=kind == "stop", can_wait=can_wait),
+                "due_at": reach.due(alert.user, since, urgent=kind == "stop", can_wait=can_wait),
             },
         )  # fmt: skip
         written += made
@@ -189,10 +207,16 @@ def _wanted(alert: Alert, notices: list[Notice]) -> str | None:
     """What is to be told of an alert and was not written yet."""
     kinds = {n.kind for n in notices}
     if alert.cleared_at is not None:
-        return "cleared" if kinds and "cleared" not in kinds else None
+        return "cleared" if kinds and "cleared" not in kinds and not _flash(alert, notices) else None
     if alert.loudest == "stop":
         return None if "stop" in kinds else "stop"
     return None if kinds else "opened"
+
+
+def _flash(alert: Alert, notices: list[Notice]) -> bool:
+    """Whether it was over before anybody was told, within the time that an import of several files takes."""
+    told = any(n.state in {"told", "calling"} for n in notices)
+    return alert.cleared_at is not None and not told and alert.cleared_at - alert.opened_at < SETTLING
 
 
 def _hand_over(alert: Alert, user: Any | None, notices: list[Notice]) -> None:
