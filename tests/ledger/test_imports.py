@@ -345,3 +345,12 @@ def test_an_import_only_looked_at_leaves_nothing_behind(folder, workspace):
     imports.discard(import_id)
     assert imports.listing(workspace.pk) == []
     assert not [f for f in workspace.folder.rglob("*") if f.is_file() and f.name != "lock"]
+
+
+def test_an_id_is_the_address_that_messages_give_it_when_no_contact_file_does(folder, bring, facts):
+    sends = [{**SENDS[0], "email": ANNE, "source": "Salon"}]
+    meeting = {"meeting_id": "m1", "contact_id": "c1", "booked_at": "2026-09-05T09:00:00+02:00", "status": "held"}
+    bring(folder(sends=sends, meetings=[meeting]))
+    assert facts("SELECT source, contact IN (SELECT contact FROM fact_send) FROM fact_meeting") == [("Salon", True)]
+    bring(folder(meetings=[{**meeting, "meeting_id": "m2", "booked_at": "2026-09-06T09:00:00+02:00"}]))
+    assert facts("SELECT DISTINCT source FROM fact_meeting") == [("Salon",)]

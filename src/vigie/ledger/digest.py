@@ -35,6 +35,8 @@ ID_COLUMN = {
     "opportunities": "opportunity_id",
 }
 BY_MONTH = {"sends", "events"}
+# Tables whose rows may bear nothing but the id that their tool gives a contact.
+_LATER = {"events", "replies", "calls", "meetings", "opportunities"}
 ROW_GROUP = 122_880
 
 Progress = Callable[[str, float], None]
@@ -103,7 +105,7 @@ class Digest:
             staged = [s for s in stage.staged if s.table == table]
             if staged:
                 self._digest_table(TABLES[table], staged, lambda share, t=table: progress(t, share))
-                if table == "contacts":
+                if table in {"contacts", "sends"}:
                     self._contact_map(stage)
                 if table == "sends":
                     self._send_index()
@@ -115,17 +117,25 @@ class Digest:
     # -- references ---------------------------------------------------------------------------------------------
 
     def _contact_map(self, stage: Stage) -> None:
-        """contact_map(ref, contact): ids of the exporting tool -> contact; this import first, then the latest."""
+        """contact_map(ref, contact): ids of the exporting tool -> contact; this import first, then the latest.
+
+        Contact files say it; messages that bear both id and address say it too, where other tables bear the id alone.
+        """
         needed = any("contact_id" in s.present for s in stage.staged)
+        alone = any("contact_id" in s.present and "email" not in s.present for s in stage.staged if s.table in _LATER)
         others = [s for s in self._context.people if s.kind == self._context.kind]
         own, theirs = ([self._mine], others) if needed else ([], [])
+        both = "email IS NOT NULL AND contact_id IS NOT NULL"
+        said = [
+            f"SELECT {self._ref('contact_id')} AS ref, contact, {mine} AS own, {table == 'contacts'} AS file, number "
+            f"FROM {relation(segments, table)} WHERE {both}"
+            for mine, segments in ((True, own), (False, theirs))
+            for table in (("contacts", "sends") if alone else ("contacts",))
+        ]
         self._bench.run(f"""
 CREATE OR REPLACE TEMP TABLE contact_map AS
-WITH said AS (
-  SELECT {self._ref("contact_id")} AS ref, contact, TRUE AS own, number FROM {relation(own, "contacts")}
-  UNION ALL SELECT {self._ref("contact_id")}, contact, FALSE, number FROM {relation(theirs, "contacts")}
-)
-SELECT ref, max_by(contact, (own, number)) AS contact, bool_or(own) AS own FROM said GROUP BY ref""")
+SELECT ref, max_by(contact, (own, file, number)) AS contact, bool_or(own) AS own
+FROM ({" UNION ALL ".join(said)}) GROUP BY ref""")
 
     def _send_index(self) -> None:
         """send_index(send, sent_at): every message that events can name."""
