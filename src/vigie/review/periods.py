@@ -190,4 +190,4 @@ def _first_of(month: str) -> date:
     try:
         return date.fromisoformat(f"{month}-01")
     except ValueError:
-        raise UsageError("bad_moment", text=month) from None
+        raise UsageError("bad_month", text=month) from None

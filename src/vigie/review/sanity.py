@@ -3,12 +3,13 @@
 In: a week. Out: who was drawn, the same however often it is asked; of the answers, counts alone are kept.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from vigie.metrics.counting import Rows
 from vigie.review.models import Week
+from vigie.review.weeks import monday
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -16,15 +17,17 @@ DRAWN = 20
 _SHOWN = ("source", "segment", "persona", "industry", "size", "region", "company_domain", "title_match")
 
 
+# The contacts of one week are few: the past is searched for them, not gathered by contact.
+_FRESH = """WITH fresh AS (SELECT DISTINCT contact FROM fact_send WHERE day >= ? AND day < ?)
+SELECT contact FROM fresh
+WHERE contact NOT IN (SELECT contact FROM fact_send WHERE day < ? AND contact IN (SELECT contact FROM fresh))"""
+
+
 def drawn(engine: Rows, workspace: Workspace, week: str) -> list[dict[str, Any]]:
     """Up to twenty contacts: their key and what the file says of their firm and function; no name, no address."""
-    start = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
-    keys = sorted(
-        key for (key,) in engine.rows(
-            "SELECT contact FROM fact_send GROUP BY contact HAVING MIN(day) >= ? AND MIN(day) < ?",
-            [start, start + timedelta(7)],
-        )
-    )  # fmt: skip
+    start = monday(week)
+    days = [start, start + timedelta(7), start]
+    keys = sorted(key for (key,) in engine.rows(_FRESH, days))
     chosen = Random(f"{workspace.salt}{week}").sample(keys, min(DRAWN, len(keys)))  # noqa: S311 - guards no secret
     if not chosen:
         return []
@@ -36,6 +39,7 @@ def drawn(engine: Rows, workspace: Workspace, week: str) -> list[dict[str, Any]]
 
 def mark(workspace: Workspace, week: str, *, on_target: int, off_target: int) -> Week:
     """Keep how many were on and off target. Raises UsageError for more than were drawn, and once the week is closed."""
+    monday(week)
     if min(on_target, off_target) < 0 or not 0 < on_target + off_target <= DRAWN:
         raise UsageError("sample_too_large", drawn=DRAWN)
     row, _ = Week.objects.get_or_create(workspace=workspace, week=week)

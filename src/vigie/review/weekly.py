@@ -28,6 +28,7 @@ from vigie.review import decisions, journal, judgements, news, sanity, verdicts
 from vigie.review.models import Decision, Experiment, Week
 from vigie.review.signals import current
 from vigie.review.verdicts import change_of
+from vigie.review.weeks import monday
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.finding import Diagnosis, Signal
 from vigie.vocabulary.metric import Board
@@ -100,6 +101,7 @@ def close(workspace: Workspace, week: str, *, by: str, now: datetime) -> dict[st
 
 def set_test(workspace: Workspace, week: str, text: str) -> Week:
     """The one test of the week, in the words of whoever plans it. Raises UsageError once the week is closed."""
+    monday(week)
     row, _ = Week.objects.get_or_create(workspace=workspace, week=week)
     if row.closed_at:
         raise UsageError("week_closed", week=week)
@@ -126,10 +128,7 @@ def decision_figures(decision: Decision, now: datetime) -> dict[str, Any]:
 
 
 def _seen(workspace: Workspace, week: str, now: datetime) -> Seen:
-    try:
-        start = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
-    except ValueError:
-        raise UsageError("bad_moment", text=week) from None
+    start = monday(week)
     desk = open_desk(workspace, now)
     zone = ZoneInfo(desk.zone)
     if start > now.astimezone(zone).date():

@@ -210,6 +210,8 @@ REASONS: dict[str, Words] = {
     "metric_not_weighed": Words(
         n_("This number cannot be weighed for that slice."), n_("Choose another number."), ("metric",),
     ),
+    "bad_week": Words(n_("“%(text)s” is not a week."), n_("Write it as 2026-W47."), ("text",)),
+    "bad_month": Words(n_("“%(text)s” is not a month."), n_("Write it as 2026-11."), ("text",)),
     "week_to_come": Words(n_("The week %(week)s has not begun."), n_("Choose a week of the past."), ("week",)),
     "week_closed": Words(
         n_("The review of %(week)s is closed and stays as it stood."), n_("Note it in the current week."), ("week",),
