@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from vigie.actions.moves import Target, World
 from vigie.actions.planning import Plan, Rule, automatic
-from vigie.actions.sizes import daily_volume, known_slice, values_of
+from vigie.actions.sizes import daily_volume, known_slice, recent
 from vigie.outreach.models import Kind
 from vigie.vocabulary.action import Effect
 
@@ -16,10 +16,10 @@ HOURS = 48
 
 
 def plan(world: World, target: Target) -> Plan:
-    """How much would be held back, for how long, and which sources remain to compare with."""
+    """How much would be held back, for how long, and which sources that still send remain to compare with."""
     where = known_slice(world, target)
     source = where["source"]
-    others = sorted(values_of(world, "source") - {source})
+    others = [name for name in recent(world, "source", {}) if name != source]
     effects = (
         Effect("source_paused", {"source": source, "hours": HOURS}),
         Effect("messages_held_a_day", {"messages": daily_volume(world, where)}),
