@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -372,8 +373,14 @@ def _first_place(off: list[Tile]) -> tuple[str, str]:
 
 
 def _detail(key: str, query: Query, by: str) -> str:
-    return reverse("web:metric", args=[key]) + query.opened("", by).encode()
+    return _page(key) + query.opened("", by).encode()
 
 
 def _opened(key: str, query: Query, by: str) -> str:
-    return reverse("web:board") + query.opened(key, by).encode()
+    return _page("") + query.opened(key, by).encode()
+
+
+@cache
+def _page(key: str) -> str:
+    """The address of a number; of the board without one. Addresses do not change while a server runs."""
+    return reverse("web:metric", args=[key]) if key else reverse("web:board")
