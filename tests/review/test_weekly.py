@@ -225,3 +225,16 @@ def test_a_receipt_that_no_decision_tells_is_told_by_itself(team):
     )  # fmt: skip
     told = [(line.what, line.who) for line in journal.entries(team) if line.receipt]
     assert told == [("undone", "lea"), ("applied", "")]
+
+
+def test_who_may_do_how_much_is_a_line_with_its_words(workspace):
+    from vigie.documents.journal import journal_document
+    from vigie.review import journal, rights
+
+    rights.let(workspace, "pause_source", "enforce", by="lea", now=NOW)
+    rights.ask_for(workspace, 500, by="lea", now=NOW + timedelta(1))
+    rights.ask_for(workspace, None, by="lea", now=NOW + timedelta(2))
+    said = [entry["sentence"] for entry in journal_document(journal.entries(workspace, kind="definition"))["entries"]]
+    assert len(set(said)) == 3
+    assert "500" in said[1]
+    assert journal.marks(workspace, MONDAY, MONDAY + timedelta(7)) == []

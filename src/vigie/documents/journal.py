@@ -16,7 +16,9 @@ from vigie.sentences.review import (
     closing_line,
     import_line,
     line_kind,
+    mode_line,
     reason_sentence,
+    two_persons_line,
     verdict_label,
     vigie_itself,
 )
@@ -90,6 +92,14 @@ def _imported(line: Line) -> str:
     return f"{said} ({import_kind(line.about)})" if line.about else said
 
 
+def _mode(line: Line) -> str:
+    return mode_line(line.about, str(line.details["mode"]))
+
+
+def _two_persons(line: Line) -> str:
+    return two_persons_line(line.details["over"])
+
+
 def _change(kind: str, target: Any, text: Any) -> str:
     return change_sentence(kind, target.get("entity"), str(text) if text else None)
 
@@ -100,5 +110,7 @@ _WRITTEN: dict[str, Callable[[Line], str]] = {
     "closed": _closed,
     "not_told": _not_told,
     "imported": _imported,
+    "mode": _mode,
+    "two_persons": _two_persons,
     "import_undone": _imported,
 }

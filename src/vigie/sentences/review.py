@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as n_
 
+from vigie.sentences.actions import action_title, mode_word
 from vigie.sentences.numbers import calendar_day, english, whole
 
 _CHECKS = {
@@ -72,7 +73,7 @@ _KINDS = {
     "verdict": n_("Verdict"),
     "closing": n_("Review closed"),
     "change": n_("Change of the programme"),
-    "definition": n_("Definition"),
+    "definition": n_("Rule or definition"),
     "import": n_("Import"),
 }
 
@@ -189,6 +190,18 @@ def assigned_line(action: str, owner: str, due: date | None) -> str:
     if due is None:
         return gettext("%(action)s: given to %(owner)s") % words
     return gettext("%(action)s: given to %(owner)s, due %(day)s") % words
+
+
+def mode_line(action: str, mode: str) -> str:
+    """How far an action may go by itself from now on."""
+    return gettext("%(action)s: from now on %(mode)s") % {"action": action_title(action), "mode": mode_word(mode)}
+
+
+def two_persons_line(over: int | None) -> str:
+    """From how many suppressions on a second person has to agree."""
+    if over is None:
+        return gettext("Suppressions no longer wait for a second person")
+    return gettext("Suppressions of more than %(over)s contacts wait for a second person") % {"over": whole(over)}
 
 
 def vigie_itself() -> str:
