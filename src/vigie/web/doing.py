@@ -28,6 +28,7 @@ from vigie.sentences.actions import action_sentence, action_title, effect_senten
 from vigie.sentences.numbers import calendar_day
 from vigie.vocabulary.errors import VigieError
 from vigie.web import formats
+from vigie.web.doors import role_of
 from vigie.workspaces.models import MAY, Membership, Role, Workspace
 
 Pairs = tuple[tuple[str, str], ...]
@@ -154,7 +155,7 @@ class _Known:
 
 def reader(workspace: Workspace, user: object, now: datetime, lang: str) -> Reader:
     """The person in front of the page."""
-    role = Membership.objects.filter(user=user, workspace=workspace).values_list("role", flat=True).first() or ""
+    role = role_of(user, workspace) or ""
     today = now.astimezone(ZoneInfo(workspace.zone)).date()
     return Reader(name(user), role, lang, today, workspace.zone)
 
@@ -263,17 +264,18 @@ def owners(workspace: Workspace, usual: str) -> list[Choice]:
     return [Choice(n, person(n), n == usual) for n in names]
 
 
-def days(today: date, lang: str) -> list[Choice]:
+@lru_cache(64)
+def days(today: date, lang: str) -> tuple[Choice, ...]:
     """The next working days, spelled out: mardi 24 novembre."""
     ahead = (today + timedelta(days=n) for n in range(1, 3 * DAYS_AHEAD))
     working = [d for d in ahead if d.weekday() < _WEEKEND][:DAYS_AHEAD]
-    return [Choice(d.isoformat(), formats.weekday(d, lang), n == DAYS_USUAL - 1) for n, d in enumerate(working)]
+    return tuple(Choice(d.isoformat(), formats.weekday(d, lang), n == DAYS_USUAL - 1) for n, d in enumerate(working))
 
 
 def hands(workspace: Workspace, who: Reader, at: str, q: str) -> Hands:
     """Everything that the forms of one place need beside their action."""
     may = who.may("act")
-    chosen = (tuple(owners(workspace, who.name)), tuple(days(who.today, who.lang))) if may else ((), ())
+    chosen = (tuple(owners(workspace, who.name)), days(who.today, who.lang)) if may else ((), ())
     return elsewhere(Hands(at, q, *chosen, fields=_fields(*chosen, who.lang)), at, q)
 
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from vigie.workspaces.models import Workspace, may
+from vigie.workspaces.models import MAY, Membership, Workspace
 from vigie.workspaces.setup import workspace as default_workspace
 
 WINDOW_SECONDS = 15 * 60
@@ -29,6 +29,17 @@ def workspace_of(request: HttpRequest) -> Workspace:
     return found or default_workspace()
 
 
+def role_of(user: object, workspace: Workspace) -> str | None:
+    """A person's role in a workspace, asked for once per request; None for whoever has none."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    known: dict[int, str | None] = user.__dict__.setdefault("_roles_here", {})
+    if workspace.pk not in known:
+        found = Membership.objects.filter(user=user, workspace=workspace).values_list("role", flat=True)
+        known[workspace.pk] = found.first()
+    return known[workspace.pk]
+
+
 def needs(what: str) -> Callable[[RoomView[P]], View[P]]:
     """Give the view its workspace, or refuse when the person's role does not allow `what`."""
 
@@ -36,7 +47,7 @@ def needs(what: str) -> Callable[[RoomView[P]], View[P]]:
         @wraps(view)
         def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             workspace = workspace_of(request)
-            if not may(request.user, workspace, what):
+            if role_of(request.user, workspace) not in MAY[what]:
                 raise PermissionDenied
             return view(request, workspace, *args, **kwargs)
 
