@@ -33,6 +33,11 @@ class Signal:
     owner: str | None
     tail: float
 
+    @property
+    def stops(self) -> bool:
+        """Sending must stop: for days now, or since a single day that exploded."""
+        return self.kind == "stop" or self.action == "stop_sending"
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

@@ -118,7 +118,7 @@ def informed_tile(tile: Tile, found: Findings) -> Tile:
 
 def _slice(tile: Tile, alerts: Sequence[Signal], culprit: Culprit | None, state: State) -> Slice:
     """Whom the action names: where sending must stop, else the diagnosis, else the alert, else the board."""
-    if alerts and alerts[0].kind == "stop" and alerts[0].slice:
+    if alerts and alerts[0].stops and alerts[0].slice:
         return alerts[0].slice
     if culprit is not None and state in {State.ACT, State.WATCH}:
         return culprit.slice

@@ -204,7 +204,7 @@ def alert_words(alert: Signal, lang: str) -> tuple[str, str]:
 
 def sentence(tile: Tile, alerts: Sequence[Signal] = ()) -> str:
     """The one thing that a judged number asks for; a stop comes before everything."""
-    if alerts and alerts[0].kind == "stop":
+    if alerts and alerts[0].stops:
         return signal_action(alerts[0])
     if tile.reading.state in {State.ACT, State.WATCH}:
         return sentences.metric_action(tile.reading.metric.key, culprit_of(tile))

@@ -146,7 +146,7 @@ def _ask(tile: Tile, query: Query, found: Findings) -> doing.Ask:
     key, asked = tile.reading.metric.key, {d: values[0] for d, values in query.where if len(values) == 1}
     about = tuple({**asked, **dict(tiles.culprit_of(tile))}.items())
     alerts, culprit = found.on(key), found.culprit(key)
-    if alerts and alerts[0].kind == "stop":
+    if alerts and alerts[0].stops:
         return doing.Ask(about, (alerts[0].action,))
     first = found.diagnosis.culprits[:1] if found.diagnosis is not None else ()
     if found.diagnosis is not None and culprit in first and tile.reading.metric.action in found.diagnosis.actions:
