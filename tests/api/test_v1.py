@@ -4,6 +4,7 @@ In: Django's test client. Out: JSON.
 """
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -114,3 +115,21 @@ def test_findings_are_those_of_the_publication_and_of_a_moment_when_one_is_asked
     then = client.get("/api/v1/diagnose", {"as_of": "2026-09-03T12:00:00"}).json()
     assert (then["as_of"], then["verdict"]) == ("2026-09-03T10:00:00+00:00", "not_enough_data")
     assert client.get("/api/v1/signals", {"as_of": "2026-09-03T12:00:00"}).json()["signals"] == []
+
+
+@pytest.mark.parametrize("weeks", [0, 105, 100_000])
+def test_more_weeks_than_can_be_read_are_refused_before_anything_is_counted(caller, weeks):
+    answer = caller().get(f"/api/v1/metrics?weeks={weeks}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "weeks_out_of_bounds")
+
+
+def test_an_answer_that_nobody_could_read_is_refused_before_it_is_counted(caller, workspace, monkeypatch):
+    client = caller()
+    bring(client, workspace)
+    monkeypatch.setattr(sys.modules["vigie.metrics.read"], "MOST_READINGS", 10)
+    answer = client.get("/api/v1/metrics?by=mailbox&weeks=52")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "too_many_readings")
+
+
+def test_days_beyond_every_programme_are_refused(caller):
+    assert caller().get("/api/v1/delays?days=1000000").status_code == 422

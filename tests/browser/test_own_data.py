@@ -51,7 +51,7 @@ def test_an_export_becomes_a_page_that_says_what_is_wrong_and_where(reader, work
     expect(page.locator("#verdict .why b")).to_contain_text("Nouvelle liste")
     assert violations(page) == []
 
-    tile.get_by_role("link", name="Voir où").click()
+    tile.locator("#a-hard_bounce_rate").click()
     expect(page.locator("#drawer .slices tbody tr").first.locator("th")).to_have_text("Nouvelle liste", timeout=30000)
     page.get_by_text("Le SQL exécuté").click()
     expect(page.locator("#drawer pre")).to_contain_text(re.compile("fact_send"))

@@ -354,3 +354,9 @@ def test_an_id_is_the_address_that_messages_give_it_when_no_contact_file_does(fo
     assert facts("SELECT source, contact IN (SELECT contact FROM fact_send) FROM fact_meeting") == [("Salon", True)]
     bring(folder(meetings=[{**meeting, "meeting_id": "m2", "booked_at": "2026-09-06T09:00:00+02:00"}]))
     assert facts("SELECT DISTINCT source FROM fact_meeting") == [("Salon",)]
+
+
+def test_an_open_that_came_before_its_message_is_counted_with_it(folder, bring, facts):
+    bring(folder(events=[EVENTS[2]]))
+    bring(folder(contacts=CONTACTS, sends=SENDS))
+    assert facts("SELECT source, opens, sends FROM fact_open") == [("Salon", 1, 1)]

@@ -45,7 +45,7 @@ def time_to_reply(
     request: HttpRequest,
     by: str | None = None,
     where: Annotated[list[str] | None, Query()] = None,
-    days: int = 28,
+    days: Annotated[int, Query(ge=1, le=3650)] = 28,
     as_of: datetime | None = None,
 ) -> dict[str, Any]:
     """Time to first reply, and whether it grows: in all, and for each value of `by`."""
@@ -64,7 +64,7 @@ def steps(
     request: HttpRequest,
     by: str | None = None,
     where: Annotated[list[str] | None, Query()] = None,
-    days: int = 84,
+    days: Annotated[int, Query(ge=1, le=3650)] = 84,
     as_of: datetime | None = None,
 ) -> dict[str, Any]:
     """What each step brings and costs, and how many follow-ups to send."""

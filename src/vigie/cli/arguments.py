@@ -374,7 +374,7 @@ def _port(text: str) -> int:
 
 
 def _weeks(text: str) -> int:
-    return _between(text, 1, 520)
+    return _between(text, 1, 104)
 
 
 def _days(text: str) -> int:

@@ -228,7 +228,10 @@ def _column(column: str) -> str:
 
 
 def opened_sql(sent: str, events: str) -> str:
-    """Rows of fact_open, with `month`: opens of people who did not consent to individual tracking, as totals."""
+    """Rows of fact_open, with `month`: opens of people who did not consent to individual tracking, as totals.
+
+    An open that came before its message is counted once the message that it names is known.
+    """
     return f"""
 WITH counted AS (
   SELECT send, COUNT(*) AS opens FROM {events}

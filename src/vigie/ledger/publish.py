@@ -228,7 +228,7 @@ def _written(run: _Run, path: str) -> Part:
 
 def _publish_opens(run: _Run, months: Sequence[_Month]) -> None:
     if run.reach is None:
-        events = f"(SELECT * FROM the_events WHERE month IN ({literals(m.name for m in months)}))"
+        events = f"(SELECT * FROM the_events WHERE month IN ({literals([UNPLACED, *(m.name for m in months)])}))"
         run.bench.run("CREATE OR REPLACE TABLE opened AS " + joins.opened_sql("sent", events))
         rows = {m.name: f"SELECT * FROM opened WHERE month = {literal(m.name)}" for m in months}
     elif run.reach.opens:
@@ -250,7 +250,7 @@ def _recounted(run: _Run, month: _Month) -> str:
     rows: list[str] = []
     if fresh:
         sent = f"(SELECT {said} AS month, * FROM read_parquet({_files(_paths(run, fresh))}))"
-        rows.append(joins.opened_sql(sent, relation(run.segments, "events", [month.name])))
+        rows.append(joins.opened_sql(sent, relation(run.segments, "events", [UNPLACED, month.name])))
     if old and month.name not in month.fresh:
         days = ", ".join(literal(label.split("+", 1)[1]) for label in month.fresh)
         files = _files(_paths(run, old))

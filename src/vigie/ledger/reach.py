@@ -170,9 +170,10 @@ FROM reach_sends s JOIN moved m ON m.send = s.id""")
 
 
 def _moves_opens(bench: Workbench, step: Step) -> bool:
-    """Whether totals of opens may differ: opens came, messages went, or consents and dimensions were told."""
-    opens = f"SELECT COUNT(*) FROM {relation(step.came, 'events')} WHERE type = 'open'"
-    return bool(step.gone) or step.brings("contacts") or bool(bench.one(opens))
+    """Whether totals of opens may differ: opens came or had waited, messages went, consents or dimensions were told."""
+    came = f"SELECT COUNT(*) FROM {relation(step.came, 'events')} WHERE type = 'open'"
+    waited = f"SELECT COUNT(*) FROM reach_events WHERE type = 'open' AND {joins.LOOSE}"
+    return bool(step.gone) or step.brings("contacts") or bool(bench.one(came)) or bool(bench.one(waited))
 
 
 def _send(table: str) -> str:

@@ -36,6 +36,10 @@ from vigie.vocabulary.metric import (
 )
 
 POINTS = 63
+# Two years: every week is read beside eight others, each as it was known then.
+MOST_WEEKS = 104
+# More than anybody reads, and what a machine holds: a value for each company and week soon is a hundred thousand.
+MOST_READINGS = 200_000
 _SPARK_DAYS = 7
 _BADNESS = {State.ACT: 0, State.WATCH: 1, State.OK: 2, State.BETTER: 3, State.WAIT: 4}
 
@@ -58,8 +62,9 @@ def read(
     """
     clock, filters, split = Clock(as_of, zone), dict(where or {}), (by,) if by else ()
     wanted = [m for key in (metrics or METRICS) for m in _axes(key)]
-    if weeks < 1:
-        raise UsageError("weeks_at_least_one", weeks=weeks)
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise UsageError("weeks_out_of_bounds", weeks=weeks, most=MOST_WEEKS)
+    _checked_size(engine, len(wanted) * weeks, split)
     windows = [clock.week(b) if window == "week" else clock.rolling(7, 7 * b) for b in reversed(range(weeks))]
     periods, places = _pooled(clock, windows)
     asked = _Asked(engine, clock, filters, reporting_providers(engine, as_of))
@@ -189,6 +194,14 @@ class _Asked:
 
     def count(self, metrics: Sequence[Metric], periods: Sequence[Period], by: Sequence[str] = ()) -> Tallies:
         return count(self.engine, metrics, periods, by=by, where=self.where, reporting=self.reporting)
+
+
+def _checked_size(engine: Rows, each: int, split: tuple[str, ...]) -> None:
+    """Raise UsageError where there would be more readings than anybody reads."""
+    checked_dimensions(split)
+    values = engine.rows(f"SELECT COUNT(DISTINCT {split[0]}) FROM fact_send")[0][0] if split else 1
+    if each * values > MOST_READINGS:
+        raise UsageError("too_many_readings", readings=each * values, most=MOST_READINGS)
 
 
 class _Young:

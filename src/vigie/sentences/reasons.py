@@ -241,7 +241,13 @@ REASONS: dict[str, Words] = {
     "budget_out_of_reach": Words(
         n_("%(total)s cannot be shared out."), n_("Ask for 1 to %(most)s."), ("total", "most"),
     ),
-    "weeks_at_least_one": Words(n_("At least one week must be asked for."), n_("Ask for one week or more.")),
+    "weeks_out_of_bounds": Words(
+        n_("%(weeks)s weeks cannot be read."), n_("Ask for 1 to %(most)s weeks."), ("weeks", "most"),
+    ),
+    "too_many_readings": Words(
+        n_("That would be %(readings)s readings; at most %(most)s are given."),
+        n_("Ask for fewer weeks, one number, or one part of the programme."), ("readings", "most"),
+    ),
     "unknown_workspace": Words(n_("There is no workspace named %(name)s."), n_("Check the spelling."), ("name",)),
     "wrong_setup_code": Words(
         n_("This is not the set-up code."), n_("It is printed in the terminal where Vigie was started."),
