@@ -25,6 +25,7 @@ from vigie.vocabulary.metric import Period, State
 ENOUGH_DELIVERED = METRICS["positive_rate"].min_base
 ENOUGH_MEETINGS = METRICS["cost_per_held_meeting"].min_base
 WEEKS_SHOWN = 12
+MOST_WEEKS = 520
 # The own range is that of the last four weeks whose replies are known.
 RIPE_DAYS = METRICS["positive_rate"].maturity
 OWN_DAYS = 28
@@ -124,8 +125,8 @@ def sources(
 
     Raises UsageError.
     """
-    if weeks < 1:
-        raise UsageError("weeks_at_least_one", weeks=weeks)
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise UsageError("weeks_out_of_bounds", weeks=weeks, most=MOST_WEEKS)
     if by not in BYS:
         raise UsageError("unknown_dimension", dimension=by, known=", ".join(BYS))
     clock = Clock(as_of, zone)
