@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from itertools import pairwise
 
-import acting
+import pressing
 import pytest
 from browsing import DESKTOP, PHONE, violations
 from playwright.sync_api import expect
@@ -16,7 +16,7 @@ TILE = "#t-hard_bounce_rate"
 @pytest.fixture
 def team(workspace, tmp_path, numbers):
     numbers.found = "guilty"
-    return acting.settle(workspace, tmp_path)
+    return pressing.settle(workspace, tmp_path)
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-import acting
 import factories
 import findings_made
+import pressing
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -28,7 +28,7 @@ CHOICES = ((doing.Choice("karim@x.example", "Karim", usual=True),), (doing.Choic
 @pytest.fixture
 def team(workspace, tmp_path, numbers):
     numbers.found = findings_made.guilty()
-    return acting.settle(workspace, tmp_path)
+    return pressing.settle(workspace, tmp_path)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def decision(team, lea):
     from vigie.review.models import Decision
 
     near = 'id="t-hard_bounce_rate"'
-    assert lea.post("/act", acting.form(lea.get("/").content.decode(), "/act", near)).status_code == 302
+    assert lea.post("/act", pressing.form(lea.get("/").content.decode(), "/act", near)).status_code == 302
     return Decision.objects.get(workspace=team.workspace)
 
 
@@ -208,7 +208,7 @@ def test_the_second_word_applies_what_was_proposed(team, lea, monkeypatch):
     from vigie.review.models import Decision
 
     monkeypatch.setattr(applying, "needs_two", lambda *_: True)
-    fields = acting.form(text(lea.get("/")), "/act", 'id="t-hard_bounce_rate"')
+    fields = pressing.form(text(lea.get("/")), "/act", 'id="t-hard_bounce_rate"')
     assert lea.post("/act", fields).status_code == 302
     made = Decision.objects.get(workspace=team.workspace)
     assert Receipt.objects.get(pk=made.receipt).state == Standing.PROPOSED

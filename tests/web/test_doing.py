@@ -1,8 +1,8 @@
 """Applying, assigning and taking back from the pages: who may, once only, nothing that was not shown."""
 
-import acting
 import factories
 import findings_made
+import pressing
 import pytest
 
 TILE = 'id="t-hard_bounce_rate"'
@@ -12,7 +12,7 @@ SOURCE = factories.SOURCE[1]
 @pytest.fixture
 def team(workspace, tmp_path, numbers):
     numbers.found = findings_made.guilty()
-    return acting.settle(workspace, tmp_path)
+    return pressing.settle(workspace, tmp_path)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def holds(team):
 
 def offered(client, address="/"):
     """The form under the tile of hard bounces."""
-    return acting.form(client.get(address).content.decode(), "/act", TILE if address == "/" else "")
+    return pressing.form(client.get(address).content.decode(), "/act", TILE if address == "/" else "")
 
 
 def applied(client):
@@ -98,7 +98,7 @@ def test_a_page_from_before_an_undo_is_shown_again_and_then_applies(team, lea):
     answer = lea.post("/act", old)
     assert answer.status_code == 409
     assert holds(team) == []
-    assert lea.post("/act", acting.form(text(answer), "/act")).status_code == 302
+    assert lea.post("/act", pressing.form(text(answer), "/act")).status_code == 302
     assert len(holds(team)) == 1
 
 
@@ -120,7 +120,7 @@ def test_what_has_changed_since_it_was_shown_is_shown_again_and_not_applied(team
     assert answer.status_code == 409
     assert "What you agreed to has changed" in text(answer)
     assert holds(team) == []
-    again = acting.form(text(answer), "/act")
+    again = pressing.form(text(answer), "/act")
     assert lea.post("/act", again).status_code == 302
     assert len(holds(team)) == 1
 
