@@ -366,19 +366,3 @@ def test_taking_the_worst_day_away_never_adds_evidence(days, many):
     kept = x - base * norm.mean
     assert kept <= departs + 1e-9 if many else kept >= departs - 1e-9
     assert 0 <= weighing.tail(norm, x, base, many=many) <= 1
-
-
-def lists_that_get_less_bad(row, n):
-    """Of one source every fourth address was dead, now every tenth: better than it was, and far past the line."""
-    dead = n % 10 == 0 if row["day"] >= START else n % 4 == 0
-    if row["source"] == "source 0" and dead:
-        for column in ("human_at", "reply_at", "latest_at", "first_class", "latest_class"):
-            row.pop(column, None)
-        row["hard_at"] = row["sent_at"] + timedelta(minutes=4)
-
-
-def test_past_a_fixed_line_nothing_is_told_as_better():
-    found = told(team(lists_that_get_less_bad, per_day=96))
-    at_source = {s.direction for s in found if s.slice == (("source", "source 0"),)}
-    assert at_source <= {"worse"}
-    assert any(s.metric == "hard_bounce_rate" and s.direction == "worse" for s in found)
