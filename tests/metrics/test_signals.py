@@ -366,3 +366,19 @@ def test_taking_the_worst_day_away_never_adds_evidence(days, many):
     kept = x - base * norm.mean
     assert kept <= departs + 1e-9 if many else kept >= departs - 1e-9
     assert 0 <= weighing.tail(norm, x, base, many=many) <= 1
+
+
+def lists_that_trade_places(row, n):
+    """Of one source every seventh address was dead, now every nineteenth; of the other it is the other way round."""
+    before = (row["source"] == "source 0") != (row["day"] >= START)
+    if n % (7 if before else 19) == 0:
+        for column in ("human_at", "reply_at", "latest_at", "first_class", "latest_class"):
+            row.pop(column, None)
+        row["hard_at"] = row["sent_at"] + timedelta(minutes=4)
+
+
+def test_past_a_fixed_line_nothing_is_told_as_better():
+    found = told(team(lists_that_trade_places, per_day=400))
+    bounces = {"hard_bounce_rate", "delivery_rate"}
+    assert "better" not in {s.direction for s in found if s.metric in bounces}
+    assert any(s.metric == "hard_bounce_rate" and s.slice == (("source", "source 1"),) for s in found)

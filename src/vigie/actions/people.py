@@ -17,8 +17,9 @@ from vigie.people.models import Bar, Standing
 from vigie.vocabulary.errors import UsageError
 
 # The server said that the address or its domain does not exist or is closed for good (RFC 3463: X.1.x, X.2.1, X.4.4).
+# X.1.0 only says that something about some address was wrong: it may be the sender's.
 # A bounce without such a word may be a full mailbox, a policy, a sender without authentication: a good address.
-_DEAD = r"regexp_matches(COALESCE(bounce_reason, ''), '^5\.(1\.(0|1|2|3|6|10)|2\.1|4\.4)$')"
+_DEAD = r"regexp_matches(COALESCE(bounce_reason, ''), '^5\.(1\.(1|2|3|6|10)|2\.1|4\.4)$')"
 _BOUNCED = "hard_at <= ?"
 # Who, as a predicate over messages (its one `?` is the moment) or over contacts.
 _OF_MESSAGES = {

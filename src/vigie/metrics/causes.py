@@ -161,8 +161,8 @@ def _ordered(dims: set[str]) -> tuple[str, ...]:
 def explained(scene: Scene, changes: Sequence[Change]) -> list[Cause]:
     """The causes of the changes, family by family: each is told once, by the most urgent of what it explains."""
     told: list[Cause] = []
-    # Past a fixed line nothing is good news, however much worse it was.
-    past = {c.slice for c in changes if c.rule == "limit"}
+    # Past a fixed line fewer bounces are no good news, however many more there were.
+    past = {(family, c.slice) for c in changes if c.rule == "limit" for family in (Family.LIST, Family.DELIVERY)}
     for family in _IN_TURN:
         mine = [c for c in changes if c.watched.family is family]
         bad = [c for c in mine if c.direction == "worse"]
@@ -172,7 +172,7 @@ def explained(scene: Scene, changes: Sequence[Change]) -> list[Cause]:
         told += _past_the_line(scene, [c for c in bad if c.rule == "limit"], told)
         told += _slow(scene, [c for c in bad if c.rule == "slow"], [t for t in told if t.family is family])
         told += _bad_days(scene, [c for c in bad if c.kind == "incident"], [t for t in told if _reaches(t, family)])
-        told += _causes(scene, [c for c in mine if c.direction == "better" and c.slice not in past])
+        told += _causes(scene, [c for c in mine if c.direction == "better" and (family, c.slice) not in past])
     return told
 
 
