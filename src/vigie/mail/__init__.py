@@ -1,4 +1,5 @@
-"""What is known of mail by itself: which provider receives for a domain. No message is read here yet.
+"""Mail that comes back, read by itself: bounces, complaints, automatic replies, reports; and who receives for a domain.
 
-In: domains and the words of exports. Out: one name per recipient provider.
+`read(raw)` takes the bytes of one message and never raises for what is in them. Axes apart: who wrote it (`dialects/`),
+in what format (`formats/`), what it means (`reasons/`, one file each).
 """
