@@ -192,6 +192,19 @@ def test_an_undone_import_no_longer_counts(vigie, home, folder):
     assert vigie("--home", home, "facts", "info", "--json").document["tables"]["fact_send"]["rows"] == 0
 
 
+@pytest.mark.parametrize("more", [(), ("--json",)], ids=["text", "json"])
+def test_where_nobody_can_be_asked_a_known_shape_is_accepted_and_a_guess_is_not(vigie, write, folder, tmp_path, more):
+    home = tmp_path / "home"
+    known = vigie("--home", home, "import", folder, *more)
+    assert known.code == 0, known
+    file = write(tmp_path / "salon.csv", "Identifiant;Adresse e-mail;Prénom", ["1;ana@firm.example;Ana"])
+    guessed = vigie("--home", home, "import", file, *more)
+    assert guessed.code == 3, guessed
+    assert "--yes" in guessed.err
+    rows = {name: t["rows"] for name, t in vigie("--home", home, "facts", "info", "--json").document["tables"].items()}
+    assert (rows["fact_send"], rows["fact_contact"]) == (300, 300)
+
+
 def test_an_unknown_shape_is_read_with_its_complete_proposal_when_asked(vigie, write, home, tmp_path):
     file = write(
         tmp_path / "salon.csv",
@@ -201,6 +214,24 @@ def test_an_unknown_shape_is_read_with_its_complete_proposal_when_asked(vigie, w
     said = vigie("--home", home, "import", file, "--yes", "--json")
     assert said.code == 0, said
     assert said.document["by_table"]["contacts"]["accepted"] == 2
+
+
+def test_a_dry_run_of_an_unknown_shape_shows_the_proposal_and_leaves_nothing(vigie, write, home, tmp_path):
+    file = write(tmp_path / "salon.csv", "Nom;Adresse e-mail;Couleur", ["Roy;ana@firm.example;bleu"])
+    said = vigie("--home", home, "import", file, "--dry-run", "--json")
+    assert said.code == 1, said
+    (proposed,) = said.document["proposed"]
+    assert (proposed["file"], proposed["table"]) == ("salon.csv", "contacts")
+    assert proposed["columns"] == {"email": "Adresse e-mail", "last_name": "Nom"}
+    assert said.document["rows"]["accepted"] == 1
+    assert "Kept as they are: Couleur" in said.err
+    assert vigie("--home", home, "import", file, "--json").code == 3  # nothing was remembered
+    weather = write(tmp_path / "weather.csv", "town,temperature", ["Lyon,21"])
+    unknown = vigie("--home", home, "import", weather, "--dry-run")
+    assert unknown.code == 3
+    assert "No column was found for: email" in unknown.err
+    (only,) = vigie("--home", home, "imports", "--json").document
+    assert (only["name"], only["status"]) == ("salon.csv", "refused")
 
 
 def test_a_file_that_nobody_understands_is_refused_with_what_to_do(vigie, write, home, tmp_path):

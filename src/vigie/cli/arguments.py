@@ -118,7 +118,11 @@ def _import(commands: Any) -> None:
     parser.add_argument("--list", dest="list_name", metavar="NAME", help=_("name of the lot for contacts"))
     parser.add_argument("--source", dest="source_name", metavar="NAME", help=_("source where the file gives none"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
-    parser.add_argument("--yes", action="store_true", help=_("accept without asking, with the proposed mapping"))
+    parser.add_argument("--yes", action="store_true", help=_("ask nothing: take the proposed mapping, accept"))
+    parser.epilog = _(
+        "At a terminal you are asked first. Elsewhere, and with --json, a file of a known shape is accepted: nothing "
+        "in it is guessed. Columns that had to be guessed are read with --yes alone, until they were confirmed once."
+    )
 
 
 def _imports(commands: Any) -> None:

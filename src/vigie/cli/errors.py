@@ -68,6 +68,10 @@ def _filters(code: str) -> tuple[str, str] | None:
             _("'%(name)s' cannot name a workspace."),
             _("Use small letters, digits and hyphens, at most 50: north-team."),
         ),
+        "mapping_needed": (
+            _("No recorded shape matches: %(files)s."),
+            _("`--dry-run` shows how it would be read, `--yes` reads it so; on the page of imports you match columns."),
+        ),
         "passwords_differ": (_("The two passwords differ."), _("Run the same command again.")),
         "bad_email": (_("'%(email)s' is not an e-mail address."), _("Write it as name@company.example.")),
         "weak_password": (_("This password is too easy to guess: %(why)s"), _("Choose a longer one.")),

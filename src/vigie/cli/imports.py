@@ -48,13 +48,12 @@ def _import(args: argparse.Namespace, console: Console) -> int:
     report = imports.report(import_id)
     if report.status == "failed":
         raise _failure(report)
-    if report.status == "mapping_needed":
-        _map(import_id, args, console)
+    guessed = _map(import_id, args, console) if report.status == "mapping_needed" else []
     asks = console.asks and not args.yes
     if args.dry_run or asks:
         report = _watched(imports.preview, import_id, console)
     if args.dry_run:
-        return _only_looked(report, console)
+        return _only_looked(report, guessed, console)
     if asks:
         console.note(_summary(report))
         if not console.confirm(_("Accept this import?")):
@@ -65,13 +64,16 @@ def _import(args: argparse.Namespace, console: Console) -> int:
     return _answer(report, console)
 
 
-def _only_looked(report: ImportReport, console: Console) -> int:
+def _only_looked(report: ImportReport, guessed: list[FileShape], console: Console) -> int:
     """What would happen; the reception itself is forgotten, and with it the file of rejected rows."""
-    document = {**import_document(report), "rejected_file": None}
+    proposed = [
+        {"file": g.name, "table": g.proposal.table, "columns": g.proposal.columns} for g in guessed if g.proposal
+    ]
+    document = {**import_document(report), "rejected_file": None, "proposed": proposed}
     text = "\n".join([_summary(report, kept=False), _("Nothing was changed: this was a dry run.")])
     imports.discard(report.import_id)
     console.answer(document, text)
-    return 1 if report.rows.rejected else 0
+    return 1 if report.rows.rejected or guessed else 0
 
 
 def _sources(paths: list[str]) -> list[tuple[Path, str]]:
@@ -115,39 +117,42 @@ def _failure(report: ImportReport) -> VigieError:
 # -- columns that nobody recognises -------------------------------------------------------------------------------
 
 
-def _map(import_id: int, args: argparse.Namespace, console: Console) -> None:
-    """Take the proposed mappings that are complete: asked for with --yes, or confirmed at the keyboard."""
-    for shape in imports.shape(import_id):
-        if shape.kind is not None:
-            continue
-        proposal = shape.proposal
-        complete = proposal is not None and not mapping.missing(proposal)
-        if complete and console.asks and not args.yes:
-            console.note(_proposal(shape))
-            complete = console.confirm(_("Read %(file)s this way from now on?") % {"file": shape.name})
-        if not complete or not (args.yes or console.asks):
-            imports.refuse(import_id)
-            raise UnknownShape("mapping_needed", files=shape.name, file=shape.name, missing=_missing(proposal))
-        imports.confirm_mapping(import_id, shape.name, proposal)
+def _map(import_id: int, args: argparse.Namespace, console: Console) -> list[FileShape]:
+    """Take the proposed mappings that are complete: asked for with --yes, confirmed at the keyboard, or only tried.
+
+    Returns the files whose columns were guessed. Raises UnknownShape when one may not be read as guessed.
+    """
+    guessed = [s for s in imports.shape(import_id) if s.kind is None]
+    asks = console.asks and not args.yes and not args.dry_run
+    for shape in guessed:
+        lacking = mapping.missing(shape.proposal) if shape.proposal else []
+        if shape.proposal and not (args.yes and not lacking):
+            console.note(_proposal(shape, shape.proposal, lacking))
+        taken = not lacking and (args.yes or args.dry_run or asks)
+        if taken and asks:
+            taken = console.confirm(_("Read %(file)s this way from now on?") % {"file": shape.name})
+        if not taken or not shape.proposal:
+            (imports.discard if args.dry_run else imports.refuse)(import_id)
+            raise UnknownShape("mapping_needed", files=shape.name, file=shape.name, missing=lacking)
+        imports.confirm_mapping(import_id, shape.name, shape.proposal, remember=not args.dry_run)
+    return guessed
 
 
-def _missing(proposal: mapping.Mapping | None) -> list[str]:
-    return list(mapping.missing(proposal)) if proposal else []
-
-
-def _proposal(shape: FileShape) -> str:
+def _proposal(shape: FileShape, proposed: mapping.Mapping, lacking: list[str]) -> str:
     """The proposed mapping with an example, as a person checks it."""
-    if shape.proposal is None:
-        return ""
     first = shape.sample_rows[0] if shape.sample_rows else {}
-    rows = [[target, column, first.get(column, "")[:40]] for target, column in shape.proposal.columns.items()]
-    unused = [c for c in shape.columns if c not in shape.proposal.columns.values()]
-    head = _("%(file)s is of a shape not seen before. Proposed, as %(table)s:") % {
-        "file": shape.name,
-        "table": shape.proposal.table,
-    }
-    kept = _("Kept as they are: %(columns)s") % {"columns": ", ".join(unused)} if unused else ""
-    return "\n".join([head, table([[_("becomes"), _("column"), _("for example")], *rows]), kept])
+    rows = [[target, column, first.get(column, "")[:40]] for target, column in proposed.columns.items()]
+    unused = [c for c in shape.columns if c not in proposed.columns.values()]
+    lines = [
+        _("%(file)s is of a shape not seen before. Proposed, as %(table)s:")
+        % {"file": shape.name, "table": proposed.table},
+        table([[_("becomes"), _("column"), _("for example")], *rows]),
+    ]
+    if unused:
+        lines.append(_("Kept as they are: %(columns)s") % {"columns": ", ".join(unused)})
+    if lacking:
+        lines.append(_("No column was found for: %(columns)s") % {"columns": ", ".join(lacking)})
+    return "\n".join(lines)
 
 
 # -- undo, list ---------------------------------------------------------------------------------------------------

@@ -194,8 +194,8 @@ def shape(import_id: int) -> list[FileShape]:
     return shapes
 
 
-def confirm_mapping(import_id: int, file_name: str, chosen: mapping.Mapping) -> None:
-    """Use this mapping for the file and for every later file of the same shape."""
+def confirm_mapping(import_id: int, file_name: str, chosen: mapping.Mapping, *, remember: bool = True) -> None:
+    """Use this mapping for the file and, with `remember`, for every later file of the same shape."""
     batch = Import.objects.select_related("workspace").get(pk=import_id)
     task = next((t for t in tasks_of(batch) if t.member.name == file_name), None)
     if task is None:
@@ -203,9 +203,10 @@ def confirm_mapping(import_id: int, file_name: str, chosen: mapping.Mapping) -> 
     columns, _ = sample(task.member, 0)
     key = mapping.shape_key(columns)
     with transaction.atomic():
-        RememberedMapping.objects.update_or_create(
-            workspace=batch.workspace, shape=key, defaults={"mapping": chosen.to_json()}
-        )
+        if remember:
+            RememberedMapping.objects.update_or_create(
+                workspace=batch.workspace, shape=key, defaults={"mapping": chosen.to_json()}
+            )
         task.file.mapping = {**(task.file.mapping or {}), key: chosen.to_json()}
         task.file.save(update_fields=["mapping"])
     _recognise(batch)
