@@ -27,7 +27,7 @@ serve: $(VENV)/.vigie ## Serve your own workspace
 test: lint ## Install what the tests need, check the code, run every test
 	@scripts/chromium
 	@scripts/postgresql
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## Check style, import floors and types
 	$(BIN)/ruff check .
