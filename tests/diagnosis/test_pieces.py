@@ -12,7 +12,7 @@ from vigie.diagnosis.cells import count
 from vigie.diagnosis.expectation import fit
 from vigie.diagnosis.mix import kitagawa
 from vigie.diagnosis.numbers import NUMBERS
-from vigie.diagnosis.pipeline import CONVERSIONS, Stage
+from vigie.diagnosis.pipeline import CONVERSIONS, Passage, Stage
 from vigie.diagnosis.place import strength
 from vigie.diagnosis.proof import Change, Side, judge, prove
 from vigie.diagnosis.scan import likelihood_ratio
@@ -131,6 +131,19 @@ def test_fewer_opportunities_from_qualified_meetings_ask_for_the_handover_checkl
     stage = Stage(opportunity, (), date(2026, 10, 20), TODAY, 5, 30, 70, 100)
     evidence, actions = rules.read(View(AS_BEFORE, (), (stage,), ()))
     assert ([e.code for e in evidence], actions) == (["handover_falls"], ["run_handover_checklist"])
+
+
+@pytest.mark.parametrize(("booking", "said"), [(60, ["selection_not_volume"]), (5, [])])
+def test_meetings_that_come_to_nothing_are_a_matter_of_selection_while_meetings_are_booked_as_before(booking, said):
+    booked, qualified = (
+        Stage(c, (), date(2026, 10, 20), TODAY, hits, base, before, 100)
+        for key, hits, base, before in (("reply_to_meeting", booking, 100, 60), ("qualified_meeting_rate", 10, 36, 80))
+        for c in CONVERSIONS if c.key == key
+    )  # fmt: skip
+    evidence, actions = rules.read(View(AS_BEFORE, (), (booked, qualified), (), Passage(40, 10, 2)))
+    assert [e.code for e in evidence] == said
+    assert actions == ["add_prequalifying_line"] * len(said)
+    assert not said or evidence[0].params == {"booked": 40, "qualified": 10, "usual": 28.7, "opportunities": 2}
 
 
 # ---------------------------------------------------------------------------------------------- pipeline

@@ -50,7 +50,8 @@ def diagnose(engine: Rows, *, as_of: datetime, zone: str) -> Diagnosis:
     scan = Scan(counted, expectations, dispersion(counted.margins))
     mixed = mixes(counted, expectations, scan)
     found = find(engine, days, scan, delays(engine, days))
-    view = View(totals(engine, days), found.causes, pipeline.stages(engine, days), confounds(engine, days))
+    stages, passage = pipeline.stages(engine, days), pipeline.passage(engine, days)
+    view = View(totals(engine, days), found.causes, stages, confounds(engine, days), passage)
     return _judged(as_of, days, found, view, mixed)
 
 

@@ -82,6 +82,30 @@ class Stage:
         return ratio / (1 + past + self.expected * _W2)
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Meetings whose day has passed in four weeks: how many were booked, qualified, became opportunities so far."""
+
+    booked: int
+    qualified: int
+    opportunities: int
+
+
+NO_MEETINGS = Passage(0, 0, 0)
+
+
+def passage(engine: Rows, window: Window) -> Passage:
+    """The meetings of the last four weeks, all counted over the same days; nobody has judged those of today."""
+    end = window.end - timedelta(1)
+    sql = (
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE status = 'held' AND qualified),\n"
+        "  COUNT(*) FILTER (WHERE status = 'held' AND qualified AND opportunity_at <= ?)\nFROM fact_meeting\n"
+        "WHERE scheduled_at <= ? AND status <> 'planned' AND due_day >= ? AND due_day < ?"
+    )
+    ((booked, qualified, sold),) = engine.rows(sql, [window.seen, window.seen, end - timedelta(_RECENT), end])
+    return Passage(booked, qualified, sold)
+
+
 def stages(engine: Rows, window: Window) -> tuple[Stage, ...]:
     """Every conversion of everything, and of every owner and campaign."""
     return tuple(s for conversion in CONVERSIONS for by in _BY for s in _counted(engine, window, conversion, by))

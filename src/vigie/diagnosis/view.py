@@ -1,4 +1,4 @@
-"""All that a rule may read: totals, causes, stages, confounds.
+"""All that a rule may read: totals, causes, stages, confounds, what became of meetings.
 
 In: what the scan and its companions found. Out: `View`, frozen.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vigie.diagnosis.causes import Cause
-from vigie.diagnosis.pipeline import Stage
+from vigie.diagnosis.pipeline import NO_MEETINGS, Passage, Stage
 from vigie.diagnosis.totals import Total
 from vigie.vocabulary.finding import Confound
 
@@ -20,3 +20,4 @@ class View:
     causes: tuple[Cause, ...]
     stages: tuple[Stage, ...]
     confounds: tuple[Confound, ...]
+    passage: Passage = NO_MEETINGS

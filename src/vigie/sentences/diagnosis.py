@@ -27,6 +27,7 @@ _VERDICTS = {
     "deliverability": n_("A deliverability problem: mail does not arrive or is not seen."),
     "follow_up": n_("The follow-ups are too many or too close."),
     "pipeline": n_("A pipeline problem: the mail does its work, a later stage does not."),
+    "selection": n_("Selection or promise, not volume."),
     "mixed": n_("The people written to have changed, not the rates: the mix explains the fall."),
     "not_enough_data": n_("Not enough data to judge yet."),
 }
@@ -82,6 +83,10 @@ _EVIDENCE = {
         "The list, not the message: %(source)s fails while %(control)s, with the same texts, do not."
     ),
     "handover_falls": n_("Fewer qualified meetings become opportunities: %(hits)s of %(base)s, %(expected)s expected."),
+    "selection_not_volume": n_(
+        "%(booked)s meetings booked in four weeks, %(qualified)s qualified (%(usual)s expected), "
+        "%(opportunities)s opportunities so far: more messages would bring more of the same."
+    ),
     "confounded_week": n_("Several things changed in the same week (%(kinds)s): no effect is credited by date alone."),
     "not_enough_data": n_(
         "%(sent)s messages in two weeks (%(need)s needed), %(before)s before (%(need_before)s needed)."
@@ -120,9 +125,12 @@ def verdict_sentence(found: Diagnosis) -> str:
 
 def verdict_parts(found: Diagnosis) -> tuple[str, str]:
     """The same in two: the verdict itself; then culprit, control and second cause, empty when there are none."""
-    said = gettext(_VERDICTS[found.verdict])
     if found.verdict in {"none", "mixed", "not_enough_data"}:
-        return said, ""
+        return gettext(_VERDICTS[found.verdict]), ""
+    selected = next((e for e in found.evidence if e.code == "selection_not_volume"), None)
+    if found.verdict == "pipeline" and selected is not None:
+        return gettext(_VERDICTS["selection"]), evidence_sentence(selected)
+    said = gettext(_VERDICTS[found.verdict])
     first, *more = found.culprits
     where = _where(first, added=_is_new(first, found.confounds))
     return said, f"{where} {_second(more[0])}" if more else where
