@@ -133,3 +133,47 @@ def test_an_answer_that_nobody_could_read_is_refused_before_it_is_counted(caller
 
 def test_days_beyond_every_programme_are_refused(caller):
     assert caller().get("/api/v1/delays?days=1000000").status_code == 422
+
+
+REFUSALS = (
+    ("metrics?as_of=bad", 422, "parameter_no_moment", "“as_of” is not a moment."),
+    ("metrics?as_of=0001-01-01", 400, "day_beyond", "0001-01-01"),
+    ("metrics?as_of=9999-12-31T23:59:59-12:00", 400, "day_beyond", "9999"),
+    ("metrics?weeks=many", 422, "parameter_no_number", "“weeks”"),
+    ("metrics?window=month", 422, "parameter_not_offered", "“window”"),
+    ("followups?days=1000000", 422, "parameter_out_of_bounds", "“days” is beyond what can be asked."),
+    ("effect?since=2026-08-03", 422, "parameter_missing", "“where” is missing."),
+    ("imports/99999999", 404, "unknown_import", "99999999"),
+    ("imports/first", 422, "parameter_no_number", "“number”"),
+    ("telescope", 404, "unknown_address", "/api/v1/telescope"),
+)
+
+
+@pytest.mark.parametrize(("address", "status", "code", "said"), REFUSALS, ids=[r[0] for r in REFUSALS])
+def test_whatever_is_refused_answers_the_one_document_of_errors(caller, address, status, code, said):
+    answer = caller().get(f"/api/v1/{address}", headers={"Accept-Language": "en"})
+    assert (answer.status_code, set(answer.json())) == (status, {"error"})
+    error = answer.json()["error"]
+    assert error["code"] == code
+    assert said in error["reason"]
+    assert error["remedy"]
+
+
+def test_a_refusal_speaks_the_language_that_was_asked_for(database):
+    answer = Client().get("/api/v1/metrics", headers={"Accept-Language": "fr"})
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert answer.json()["error"]["reason"] == "Aucun jeton valable n’accompagne la requête."
+    assert Client().get("/api/v2/metrics").json()["error"]["code"] == "unknown_address"
+
+
+def test_a_method_or_a_body_that_nobody_knows_and_a_fault_of_ours_answer_it_too(caller, monkeypatch):
+    client = caller()
+    other = client.delete("/api/v1/metrics")
+    assert (other.status_code, other.headers["Allow"]) == (405, "GET")
+    assert other.json()["error"]["code"] == "method_not_allowed"
+    broken = client.post("/api/v1/actions", "{", content_type="application/json")
+    assert (broken.status_code, broken.json()["error"]["code"]) == (400, "request_unreadable")
+    monkeypatch.setattr("vigie.api.v1.read", lambda *_a, **_k: 1 / 0)
+    fault = client.get("/api/v1/metrics")
+    assert (fault.status_code, fault.json()["error"]["code"]) == (500, "unexpected_fault")
+    assert "ZeroDivision" not in fault.content.decode()

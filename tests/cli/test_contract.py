@@ -67,6 +67,8 @@ def test_without_json_a_person_gets_text(vigie, empty, words):
         ("metrics", "--where", "source"),
         ("metrics", "--metric", "open_rate"),
         ("metrics", "--as-of", "yesterday"),
+        ("metrics", "--as-of", "0001-01-01"),
+        ("diagnose", "--as-of", "9999-12-31"),
         ("facts",),
         ("facts", "burn"),
         ("serve", "--port", "99999"),

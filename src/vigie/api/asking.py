@@ -5,13 +5,13 @@ In: requests with a token. Out: the token's row, an engine, a moment in UTC.
 
 from contextlib import closing
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
 from vigie.api.keys import allowed
 from vigie.desk import open_desk
 from vigie.facts.engines.duckdb import Engine, open_engine
+from vigie.metrics.windows import moment_in
 from vigie.workspaces.models import ApiToken, Workspace
 
 
@@ -31,5 +31,5 @@ def moment_of(as_of: datetime | None, workspace: Workspace) -> datetime:
 
 
 def aware(moment: datetime, workspace: Workspace) -> datetime:
-    """A moment in UTC; without an offset it is one of the workspace's zone."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(workspace.zone))).astimezone(UTC)
+    """A moment in UTC; without an offset it is one of the workspace's zone. Raises UsageError `day_beyond`."""
+    return moment_in(workspace.zone, moment)

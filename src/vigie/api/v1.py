@@ -8,15 +8,14 @@ from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import File, NinjaAPI, Query, Status, UploadedFile
-from ninja.errors import HttpError
 
-from vigie import publication, sentences
+from vigie import publication
 from vigie.api import actions, alerts, outward, reviews, sources, trials
 from vigie.api.asking import asked_by, aware, moment_of, opened
 from vigie.api.keys import Bearer
+from vigie.api.refusals import other_methods, speak
 from vigie.diagnosis import diagnose
 from vigie.documents import (
     diagnosis_document,
@@ -31,26 +30,13 @@ from vigie.ledger.imports import ImportOptions
 from vigie.metrics import METRICS, read, signals, volume_jumps
 from vigie.review import judgements
 from vigie.review.signals import current
-from vigie.vocabulary.errors import InputError, StorageError, UsageError, VigieError
+from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import ApiToken, Workspace
-
-STATUSES = ((StorageError, HTTPStatus.SERVICE_UNAVAILABLE), (InputError, HTTPStatus.UNPROCESSABLE_ENTITY))
 
 api = NinjaAPI(title="Vigie", version="1", auth=Bearer(), docs_url=None, urls_namespace="api")
 
 
-@api.exception_handler(VigieError)
-def refused(request: HttpRequest, error: VigieError) -> HttpResponse:
-    """Every error of the tree says what happened and what to do about it."""
-    status = next((s for kind, s in STATUSES if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
-    if error.code == "forbidden":
-        status = HTTPStatus.FORBIDDEN
-    said = {
-        "code": error.code,
-        "reason": sentences.reason(error.code, error.params),
-        "remedy": sentences.remedy(error.code, error.params),
-    }
-    return api.create_response(request, {"error": said}, status=status)
+speak(api)
 
 
 @api.get("/metrics")
@@ -151,7 +137,7 @@ def _own(token: ApiToken, number: int) -> imports.ImportReport:
     """An import of the token's workspace; another workspace's does not exist."""
     found = next((r for r in imports.listing(token.workspace.pk) if r.import_id == number), None)
     if found is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, "unknown_import")
+        raise UsageError("unknown_import", id=number)
     return found
 
 
@@ -161,7 +147,6 @@ api.add_router("", alerts.router)
 api.add_router("", reviews.router)
 api.add_router("", outward.router)
 api.add_router("", sources.router)
-# The token is the sign-in: the pages' own door does not apply here.
 urls = api.urls
 for pattern in urls[0]:
-    pattern.callback = login_not_required(pattern.callback)
+    pattern.callback = other_methods(pattern.callback)

@@ -4,9 +4,10 @@ In: text, the workspace's zone. Out: aware UTC moments. Raises UsageError.
 """
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from vigie.metrics.windows import moment_in
 from vigie.vocabulary.errors import UsageError
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
@@ -23,4 +24,4 @@ def moment(text: str, zone: str) -> datetime:
             found = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError("bad_moment", text=text) from None
-    return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    return moment_in(zone, found)

@@ -74,6 +74,12 @@ def checked_day(day: date) -> None:
         raise UsageError("day_beyond", day=day.isoformat())
 
 
+def moment_in(zone: str, moment: datetime) -> datetime:
+    """A moment in UTC; without an offset it is one of the zone. Raises UsageError for days that no programme knows."""
+    checked_day(moment.date())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
 def independent_share(period: Period) -> float:
     """What eight overlapping windows are worth, as a share of eight separate ones (1 for weeks)."""
     length = (period.end - period.start).days

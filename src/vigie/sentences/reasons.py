@@ -244,6 +244,39 @@ REASONS: dict[str, Words] = {
     "weeks_out_of_bounds": Words(
         n_("%(weeks)s weeks cannot be read."), n_("Ask for 1 to %(most)s weeks."), ("weeks", "most"),
     ),
+    "parameter_missing": Words(n_("“%(name)s” is missing."), n_("Give it a value."), ("name",)),
+    "parameter_no_moment": Words(
+        n_("“%(name)s” is not a moment."), n_("Write 2026-03-31, 2026-03-31T18:00 or 2026-03-31T18:00+02:00."),
+        ("name",),
+    ),
+    "parameter_no_number": Words(
+        n_("“%(name)s” is not a number."), n_("Write it with digits."), ("name",),
+    ),
+    "parameter_not_offered": Words(
+        n_("“%(name)s” cannot be this."), n_("Choose: %(known)s."), ("name", "known"),
+    ),
+    "parameter_out_of_bounds": Words(
+        n_("“%(name)s” is beyond what can be asked."), n_("The bound is %(bound)s."),
+        ("name", "bound"),
+    ),
+    "parameter_unreadable": Words(
+        n_("“%(name)s” cannot be read."), n_("/api/v1/openapi.json says what is expected."), ("name",),
+    ),
+    "request_unreadable": Words(n_("The request cannot be read."), n_("/api/v1/openapi.json says what is expected.")),
+    "token_unknown": Words(
+        n_("No valid token came with the request."),
+        n_("Send “Authorization: Bearer TOKEN”; `vigie user token` makes one."),
+    ),
+    "unknown_address": Words(
+        n_("There is nothing at %(address)s."), n_("/api/v1/openapi.json lists the addresses."), ("address",),
+    ),
+    "method_not_allowed": Words(
+        n_("This address does not answer to %(method)s."), n_("It answers to: %(known)s."), ("method", "known"),
+    ),
+    "unexpected_fault": Words(
+        n_("Vigie met an error of its own; nothing was changed."),
+        n_("The log of the server says more. Please report it."),
+    ),
     "too_many_readings": Words(
         n_("That would be %(readings)s readings; at most %(most)s are given."),
         n_("Ask for fewer weeks, one number, or one part of the programme."), ("readings", "most"),

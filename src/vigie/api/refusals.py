@@ -1,0 +1,113 @@
+"""Every refusal of the API in one shape: a stable code, what happened, what to do, in the reader's language.
+
+In: errors of the tree, of parameters, sign-in and addresses. Out: `{"error": {"code", "reason", "remedy"}}`.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from vigie import sentences
+from vigie.vocabulary.errors import InputError, StorageError, VigieError
+
+Answering = Callable[..., HttpResponse]
+
+STATUSES = ((StorageError, HTTPStatus.SERVICE_UNAVAILABLE), (InputError, HTTPStatus.UNPROCESSABLE_ENTITY))
+CODES = {"forbidden": HTTPStatus.FORBIDDEN, "unknown_import": HTTPStatus.NOT_FOUND}
+_MOMENTS = ("datetime", "date", "time", "timezone")
+log = logging.getLogger(__name__)
+
+
+def speak(api: NinjaAPI) -> None:
+    """Give `api` its answers to everything that goes wrong."""
+    api.add_exception_handler(VigieError, refused)
+    api.add_exception_handler(ValidationError, unreadable)
+    api.add_exception_handler(AuthenticationError, unknown_caller)
+    api.add_exception_handler(HttpError, by_status)
+    api.add_exception_handler(Exception, unexpected)
+
+
+def refused(_request: HttpRequest, error: VigieError) -> HttpResponse:
+    """An error of the tree."""
+    kind = next((s for k, s in STATUSES if isinstance(error, k)), HTTPStatus.BAD_REQUEST)
+    return said(CODES.get(error.code, kind), error.code, error.params)
+
+
+def unreadable(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Parameters that cannot be read: the first of them, by name."""
+    first: dict[str, Any] = error.errors[0]
+    # A body's parameter is named by its place inside the body: ("body", "data", "start").
+    place = [str(p) for p in first["loc"] if p not in {"body", "query", "path", "header", "form", "data"}]
+    code, params = _reading(first, {"name": ".".join(place) or "JSON"})
+    return said(HTTPStatus.UNPROCESSABLE_ENTITY, code, params)
+
+
+def _reading(error: Mapping[str, Any], params: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """Why one parameter cannot be read, from what pydantic says of it: its `type` and `ctx`."""
+    kind, more = str(error["type"]), error.get("ctx") or {}
+    if kind == "missing":
+        return "parameter_missing", params
+    if kind.startswith(_MOMENTS):
+        return "parameter_no_moment", params
+    if kind.startswith(("int_", "float_", "decimal_")):
+        return "parameter_no_number", params
+    if kind in {"literal_error", "enum"}:
+        return "parameter_not_offered", {**params, "known": str(more["expected"]).replace("'", "")}
+    bound = next((more[k] for k in ("ge", "gt", "le", "lt") if k in more), None)
+    if bound is not None:
+        return "parameter_out_of_bounds", {**params, "bound": bound}
+    return "parameter_unreadable", params
+
+
+def unknown_caller(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """No token, or one that is worth nothing."""
+    answer = said(HTTPStatus.UNAUTHORIZED, "token_unknown", {})
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def by_status(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework itself refuses: a body that is no JSON."""
+    return said(error.status_code, "request_unreadable", {})
+
+
+def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of Vigie's own: the log has the details, the answer nothing of them."""
+    log.error("%s %s", request.method, request.path, exc_info=error)
+    return said(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected_fault", {})
+
+
+@login_not_required
+def no_such_address(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """An address under /api/ that is none."""
+    del rest
+    return said(HTTPStatus.NOT_FOUND, "unknown_address", {"address": request.path})
+
+
+def other_methods(answering: Answering) -> Answering:
+    """The door of one address: the token is the sign-in, and a method that it does not know is refused in words."""
+
+    @wraps(answering)
+    def door(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        answer = answering(request, *args, **named)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer
+        known = answer.headers["Allow"]
+        worded = said(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", {"method": request.method, "known": known})
+        worded.headers["Allow"] = known
+        return worded
+
+    return login_not_required(door)
+
+
+def said(status: int, code: str, params: Mapping[str, object]) -> HttpResponse:
+    """The one document of every refusal."""
+    error = {"code": code, "reason": sentences.reason(code, params), "remedy": sentences.remedy(code, params)}
+    return JsonResponse({"error": error}, status=status, json_dumps_params={"ensure_ascii": False})
