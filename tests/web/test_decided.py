@@ -110,11 +110,21 @@ def test_months_follow_each_other_across_the_year(month, by, other):
     assert periods.shifted(month, by) == other
 
 
-@pytest.mark.parametrize("week", ["2026", "2026-W00", "2026-W54", "../x", "2026-W4 "])
-def test_what_is_no_week_is_no_page(lea, week):
-    assert lea.get("/review", {"w": week}).status_code == 404
+@pytest.mark.parametrize("week", ["2026", "2026-W00", "2026-W54", "../x"])
+def test_what_is_no_week_is_said_to_be_none_over_the_current_one(lea, week):
+    lea.cookies["django_language"] = "en"
+    answer = lea.get("/review", {"w": week})
+    assert answer.status_code == 404
+    assert f"“{week}” is not a week." in text(answer)
+    assert "<h1" in text(answer)
     for to in ("close", "test", "sample"):
         assert lea.post(f"/review/{to}", {"w": week}).status_code == 404
+
+
+@pytest.mark.parametrize("week", ["2026-40", "2026-w40", "2026W40", "2026-S40", " 2026-W40"])
+def test_a_week_written_another_way_leads_to_its_own_address(lea, week):
+    answer = lea.get("/review", {"w": week})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/review?w=2026-W40")
 
 
 def test_a_week_to_come_is_said_to_be(lea):

@@ -3,7 +3,6 @@
 In: a week in the address, posted notes. Out: one page; a closing, when the role allows it and nothing is lacking.
 """
 
-import re
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -19,6 +18,7 @@ from vigie import sentences
 from vigie.desk import open_desk
 from vigie.documents.review import weekly_document
 from vigie.review import sanity, weekly
+from vigie.review.weeks import nearest
 from vigie.vocabulary.errors import UsageError
 from vigie.web import doing, printed
 from vigie.web import weekly as pages
@@ -26,15 +26,18 @@ from vigie.web.doors import needs
 from vigie.web.panels import guarded
 from vigie.workspaces.models import Workspace
 
-_WEEK = re.compile(r"[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])")
-
 
 @require_safe
 @needs("read")
-def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """One week; the one to review now when the address names none."""
-    asked = request.GET.get("w", "") or weekly.current_week(workspace, timezone.now())
-    return _page(request, workspace, _week(asked))
+def page(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
+    """One week; the one to review now when the address names none, and with a word about it when it names no week."""
+    current = weekly.current_week(workspace, timezone.now())
+    asked = request.GET.get("w", "") or current
+    try:
+        week = nearest(asked)
+    except UsageError as error:
+        return _page(request, workspace, current, error)
+    return _page(request, workspace, week) if week == asked else redirect(_address(week))
 
 
 @require_POST
@@ -92,8 +95,13 @@ def _page(request: HttpRequest, workspace: Workspace, week: str, problem: UsageE
     context |= {"r": made.value, "failure": made.failure}
     if made.value is not None and not made.value.closed and who.may("decide"):
         context["drawn"] = guarded("sample", partial(_drawn, workspace, week), _address(week)).value
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
-    return render(request, "web/review.html", context, status=status)
+    return render(request, "web/review.html", context, status=_status(problem))
+
+
+def _status(problem: UsageError | None) -> HTTPStatus:
+    if problem is None:
+        return HTTPStatus.OK
+    return HTTPStatus.NOT_FOUND if problem.code == "bad_week" else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _review(workspace: Workspace, week: str, who: doing.Reader) -> pages.Review:
@@ -108,9 +116,10 @@ def _drawn(workspace: Workspace, week: str) -> list[dict[str, str]]:
 
 
 def _week(text: str) -> str:
-    if not _WEEK.fullmatch(text):
-        raise Http404(text)
-    return text
+    try:
+        return nearest(text)
+    except UsageError:
+        raise Http404(text) from None
 
 
 def _address(week: str) -> str:
