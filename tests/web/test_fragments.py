@@ -76,6 +76,17 @@ def test_complaints_that_nobody_reports_are_said_to_be_unknown():
     assert (said, more) == ("No provider written to here reports complaints: their number is unknown, not zero.", "")
 
 
+@pytest.mark.parametrize(
+    ("days", "said"), [(7, "it takes four weeks of data"), (182, "for these 182 days: too little lies")]
+)
+def test_a_number_without_a_range_says_what_is_missing_for_the_period_asked(days, said):
+    alone = factories.reading("positive_rate", 0.019, None, None, factories.State.WAIT, base=8874)
+    with translation.override("en"):
+        words = " ".join(tiles.waiting(alone, None, Query(days), "en"))
+    assert said in words
+    assert ("shorter period" in words) == (days > 7)
+
+
 def test_an_unmeasurable_number_never_reads_zero():
     small = factories.board(factories.small())
     (tile,) = [t for c in column_views(small, "en") for t in c.tiles if t.key == "complaint_rate"]

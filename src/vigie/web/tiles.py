@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from vigie import sentences
+from vigie.desk import PERIODS
 from vigie.sentences.diagnosis import evidence_sentence, verdict_parts
 from vigie.sentences.numbers import calendar_day
 from vigie.sentences.signals import signal_action, signal_since
@@ -239,7 +240,7 @@ def waiting(reading: Reading, missing_days: int | None, query: Query, lang: str)
         return gettext("Nothing imported so far feeds this number."), ""
     base, need = _counted(reading), reading.metric.min_base
     if base >= need:
-        return gettext("No usual range yet: it takes four weeks of data."), ""
+        return _no_range(query)
     said = sentences.too_few(reading.metric, formats.number(base, lang), formats.number(need, lang))
     if not missing_days:
         return said, ""
@@ -247,6 +248,14 @@ def waiting(reading: Reading, missing_days: int | None, query: Query, lang: str)
     return said, ngettext(
         "About %(days)s more day at this pace.", "About %(days)s more days at this pace.", missing_days
     ) % days
+
+
+def _no_range(query: Query) -> tuple[str, str]:
+    """Enough to count, nothing to compare with."""
+    if query.days == PERIODS[0]:
+        return gettext("No usual range yet: it takes four weeks of data."), ""
+    said = gettext("No usual range for these %(days)s days: too little lies before them to compare with.")
+    return said % {"days": query.days}, gettext("A shorter period may have one.")
 
 
 def _column(column: Column, query: Query, lang: str, found: Findings, lines: Mapping[str, Line]) -> ColumnView:
