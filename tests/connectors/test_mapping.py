@@ -85,6 +85,20 @@ def test_a_heading_whose_values_disagree_is_not_believed() -> None:
     assert mapping.columns["email"] == "Contact mail"
 
 
+@pytest.mark.parametrize(
+    ("heading", "table"),
+    [
+        ("Date d'envoi", "sends"),
+        ("Envoyé le", "sends"),
+        ("Date de création", "opportunities"),
+        ("Jour", "opportunities"),
+    ],
+)
+def test_a_date_whose_heading_says_what_it_is_is_taken_for_nothing_else(heading: str, table: str) -> None:
+    rows = [{"Email": f"p{n}@firm.example", heading: f"1{n}/03/2026", "Montant": "1200,50"} for n in range(5)]
+    assert propose(list(rows[0]), rows).table == table
+
+
 def test_one_row_per_lead_gives_sends_events_and_replies() -> None:
     mapping, (ana, carl, dora) = proposed(
         "Email | Prénom | Date d'envoi | Ouvert | Cliqué | Répondu le | Rebond | Désinscrit | Catégorie",

@@ -32,6 +32,13 @@ _PARTLY = 0.5  # a heading matches a synonym when more than half of its words ar
 _MOSTLY = 0.6  # share of filled samples that must look right
 _SAMPLES = 200
 _PHONE_DIGITS = range(9, 16)
+# Headings that say by themselves what their column is.
+_TELLING = frozenset(
+    heading
+    for known in (synonyms.COMMON, synonyms.OUTCOME, *synonyms.TABLES.values())
+    for headings in known.values()
+    for heading in headings
+) - frozenset(synonyms.VAGUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +195,9 @@ def _from_values(table: str, found: _Found, left: list[str], values: dict[str, l
     for name, test in hints:
         if name not in targets(table) or name in found:
             continue
-        column = next((c for c in left if values[c] and _share(values[c], test) >= _MOSTLY), None)
+        # Any date looks like any other: `Date d'envoi` is no day on which a deal was opened.
+        able = [c for c in left if plain(c) not in _TELLING] if test is _is_moment else left
+        column = next((c for c in able if values[c] and _share(values[c], test) >= _MOSTLY), None)
         if column:
             found[name] = (column, 0.4)
             left = [c for c in left if c != column]
