@@ -380,3 +380,18 @@ def test_a_file_with_a_header_alone_says_which_file_why_and_what_to_do(vigie, tm
     assert "filters of the export" in said.err
     error = vigie("--home", tmp_path / "home", "import", file, "--yes", "--json").document["error"]
     assert (error["code"], error["file"]) == ("header_only", "export.csv")
+
+
+def test_files_without_rows_are_named_and_a_folder_of_nothing_else_needs_attention(vigie, home, tmp_path):
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "contacts.csv").write_text("contact_id,email\n", encoding="utf-8")
+    (folder / "sends.csv").write_text("send_id,email,sent_at\n", encoding="utf-8")
+    empty = vigie("--home", home, "import", folder)
+    assert empty.code == 1
+    assert "contacts.csv has a header and no row under it." in empty.out
+    assert "sends.csv has a header and no row under it." in empty.out
+    (folder / "contacts.csv").write_text("contact_id,email\n1,ana@firm.example\n", encoding="utf-8")
+    partly = vigie("--home", home, "import", folder, "--json")
+    assert (partly.code, partly.document["rows"]["accepted"]) == (0, 1)
+    assert [n["params"] for n in partly.document["noted"]] == [["sends.csv"]]

@@ -36,9 +36,13 @@ def rejected(report):
     return [(r.line, r.code, *r.params) for r in report.rejected]
 
 
-def test_a_header_alone_brings_nothing(tmp_path, bring):
-    report = bring(sends_file(tmp_path, HEADER))
+@pytest.mark.parametrize(
+    "header", [HEADER, HEADER.replace(",", ";"), "lead_email,sequence_number,sent_time,stats_id\n"]
+)
+def test_a_header_alone_brings_nothing_and_the_file_is_named(tmp_path, bring, header):
+    report = bring(sends_file(tmp_path, header))
     assert (report.status, report.rows.read, report.rows.rejected) == ("done", 0, 0)
+    assert report.noted == [{"code": "no_rows", "params": ["sends.csv"], "times": 1}]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from vigie.vocabulary.tables import TABLES
 from vigie.workspaces.models import Workspace
 
 SHOWN_REJECTIONS = 10
+SHOWN_NOTES = 10
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -106,7 +107,7 @@ def _watched(step: Any, import_id: int, console: Console) -> ImportReport:
 
 def _answer(report: ImportReport, console: Console, *more: str) -> int:
     console.answer(import_document(report), "\n".join([_summary(report), *more]))
-    return 1 if report.rows.rejected else 0
+    return 1 if report.rows.rejected or not report.rows.read else 0
 
 
 def _failure(report: ImportReport) -> VigieError:
@@ -206,7 +207,7 @@ def _list(workspace: Workspace, console: Console) -> int:
 
 
 def _summary(report: ImportReport, *, kept: bool = True) -> str:
-    """Counts by table, the first rejected rows, where all of them are."""
+    """Counts by table, the first rejected rows, what was left aside, where all of it is."""
     head = [_("table"), _("read"), _("accepted"), _("already known"), _("rejected")]
     counts = [[name, *map(str, asdict(c).values())] for name, c in report.by_table.items()]
     lines = [
@@ -217,6 +218,9 @@ def _summary(report: ImportReport, *, kept: bool = True) -> str:
     for rejection in report.rejected[:SHOWN_REJECTIONS]:
         why, then = sentence(rejection.code, rejection.params)
         lines.append(f"{rejection.file}:{rejection.line}  {why} {then}")
+    for note in report.noted[:SHOWN_NOTES]:
+        said, _then = sentence(note["code"], note["params"])
+        lines.append(said if note["times"] == 1 else _("%(what)s (%(times)d times)") % {"what": said, **note})
     file = imports.rejected_file(report.import_id, sentence) if kept else None
     if file:
         lines.append(

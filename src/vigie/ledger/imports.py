@@ -19,7 +19,16 @@ from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
 from vigie.ledger.digest import HASH_PROBE, Context, Digest, Digested, RowCounts
 from vigie.ledger.engine import Workbench
 from vigie.ledger.models import Import, Status
-from vigie.ledger.reception import FileShape, ImportOptions, Task, confirm_mapping, receive, shape, tasks_of
+from vigie.ledger.reception import (
+    FileShape,
+    ImportOptions,
+    Task,
+    confirm_mapping,
+    header_only,
+    receive,
+    shape,
+    tasks_of,
+)
 from vigie.ledger.reconciliation import reconcile
 from vigie.ledger.reports import ImportReport, listing, report
 from vigie.ledger.segments import Segment, shares_ids
@@ -124,6 +133,8 @@ def _stage(stage: Stage, task: Task, number: int, progress: Progress, *, careful
         code = ":".join([task.member.refused.code, *task.member.refused.params.values()])
         stage.refused.append((number, 0, code))
         return
+    if header_only(task.member):
+        stage.noted["no_rows", task.member.name] += 1
     if task.table and not careful and stage.plainly(task.member, TABLES[task.table], number):
         return
     extract = task.extract or (lambda _row: ())

@@ -135,7 +135,7 @@ def _matched(batch: Import, file: ImportFile, member: Member, columns: Sequence[
     confirmed = _confirmed(batch, file, columns)
     if confirmed:
         return Task(member, file, "mapping", "", mapping.extract_with(confirmed).extract)
-    if _header_only(member):  # nobody could match its columns by their values
+    if header_only(member):  # nobody could match its columns by their values
         return _unread(member, file, Refused("header_only"))
     return Task(member, file, "", "", None)
 
@@ -144,7 +144,8 @@ def _unread(member: Member, file: ImportFile, why: Refused) -> Task:
     return Task(replace(member, refused=why), file, "refused", "", lambda _row: ())
 
 
-def _header_only(member: Member) -> bool:
+def header_only(member: Member) -> bool:
+    """Whether the file has columns and not one row."""
     first = next((row for _, row in rows(member)), None)
     return isinstance(first, Refused) and first.code == "header_only"
 

@@ -105,6 +105,8 @@ class Stage:
         ordinal = 0
         try:
             for ordinal, (_line, cells) in enumerate(rows(member), start=1):
+                if isinstance(cells, Refused) and cells.code == "header_only":
+                    continue  # no row is none that was refused
                 if isinstance(cells, Refused):
                     self.refused.append((file, ordinal, _code(cells)))
                 else:

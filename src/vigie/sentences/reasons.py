@@ -95,6 +95,10 @@ REASONS: dict[str, Words] = {
         n_("The file has a header and no row under it."),
         n_("Check the period and the filters of the export in your tool, then export it again."),
     ),
+    "no_rows": Words(
+        n_("%(file)s has a header and no row under it."),
+        n_("Check the period and the filters of the export in your tool, then export it again."), ("file",),
+    ),
     "truncated": Words(
         n_("The file stops in the middle: what came before was read."), n_("Download or export it again."),
     ),
