@@ -42,7 +42,7 @@ def test_a_sales_director_reads_one_sentence_in_french(demonstration):
     assert first.startswith(
         "Un problème de liste, pas de texte. Les écarts viennent de « API · DSI élargi », ajoutée le "
     )
-    assert "les autres sources vont bien. Seconde cause : « lea@essai.example » chez Microsoft" in first
+    assert "LinkedIn ETI. Seconde cause : « lea@essai.example » chez Microsoft" in first
 
 
 def test_before_the_trouble_there_is_nothing_to_say_and_the_command_succeeds(demonstration):

@@ -8,6 +8,7 @@ import findings_made as made
 import pytest
 from django.utils import translation
 
+from vigie.sentences.diagnosis import verdict_parts
 from vigie.web import detail, findings, tiles
 from vigie.web.findings import NOTHING, Findings
 from vigie.web.query import Query
@@ -84,11 +85,28 @@ def test_the_verdict_is_the_diagnosis_in_one_line():
         said = tiles.verdict(findings.informed(factories.board(), made.guilty()), made.guilty())
     assert said.title == "4 decisions to make"
     assert said.lead == "A list problem, not the text."
-    assert said.why.startswith(
-        "The gap comes from “API · DSI élargi”, added on 12 November; the other sources are fine."
-    )
+    assert said.why.startswith("The gap comes from “API · DSI élargi”, added on 12 November; as before: Salon Lyon.")
     assert "Second cause: “lea@essai.example” at Microsoft" in said.why
     assert said.judged
+
+
+def test_a_part_of_the_programme_is_read_beside_what_is_wrong_with_the_whole():
+    part = made.guilty().within({"source": ("Salon Lyon",)})
+    with translation.override("en"):
+        said = tiles.verdict(factories.board(), part)
+        fine = tiles.verdict(factories.board(), made.innocent().within({"source": ("Salon Lyon",)}))
+    assert "For the whole programme: A list problem, not the text. The gap comes from" in said.why
+    assert not said.judged
+    assert "whole programme" not in fine.why
+
+
+def test_nothing_stands_as_before_where_everything_moved_too():
+    found = made.guilty().diagnosis
+    everywhere = replace(found, culprits=(found.culprits[0], replace(found.culprits[1], slice=())))
+    with translation.override("en"):
+        said = " ".join(verdict_parts(everywhere))
+    assert "Second cause: everything, since 16 November" in said
+    assert "as before" not in said
 
 
 @pytest.mark.parametrize(

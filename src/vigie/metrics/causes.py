@@ -29,8 +29,14 @@ _MOST = 4
 # A pair that holds nearly all of one of its slices is that slice.
 _SAME = 0.95
 _MAJORITY = 0.5
-# Whoever sends is looked at provider by provider; the rest of a slice is this much of it at least.
-_PARTED, _REST = (["mailbox"], ["domain"]), 0.2
+# A cause is looked at more closely: whoever sends by provider, those who were written to by campaign, which one can
+# pause. The rest of it is this much of it at least.
+_PARTS = {
+    **{(Family.DELIVERY, (dim,)): "provider" for dim in ("mailbox", "domain")},
+    **{(Family.LEAVING, (dim,)): "campaign" for dim in ("provider", "source", "segment", "owner")},
+    (Family.LEAVING, ()): "campaign",
+}
+_REST = 0.2
 _ORDER = {d: i for i, d in enumerate(ENTITIES)}
 
 
@@ -85,9 +91,7 @@ class Scene:
         """Count the overlaps of the slices that moved, nothing else."""
         sets = {_ordered({*one, *two}) for one, two in _beside(changes)}
         sets |= {_ordered({d, "owner"}) for c in changes for d, _ in c.slice if d != "owner"}
-        sets |= {
-            _ordered({*dims, "provider"}) for dims in _PARTED if any([d for d, _ in c.slice] == dims for c in changes)
-        }
+        sets |= {_ordered({*_dims(c.slice), part}) for c in changes if c.slice and (part := _part(c, c.slice))}
         keys = {c.watched.metric.key for c in changes}
         days = min(_PAIR_DAYS, daily.days)
         pairs = count_daily(engine, as_of=as_of, zone=zone, days=days, sets=sorted(sets), keys=keys)
@@ -266,12 +270,13 @@ class _Field:
             return 1.0
         key = change.watched.metric.key
         _, base = self.scene.counts(key, change.slice, change.start, change.end)
-        shared = _overlap(self.scene, key, change, cause) * other[1] / max(self._base(key, change, cause), 1)
+        shared = _overlap(self.scene, key, change, cause) * other[1] / max(self.base(change, cause), 1)
         ratio = other[0] / other[1]
         return max(own + (ratio - 1) * min(shared, own if base else 0.0), 0.0) / own
 
-    def _base(self, key: str, change: Change, cause: Slice) -> int:
-        return self.scene.counts(key, cause, change.start, change.end)[1]
+    def base(self, change: Change, slice_: Slice) -> int:
+        """Messages of a slice in the window of a change."""
+        return self.scene.counts(change.watched.metric.key, slice_, change.start, change.end)[1]
 
     def best(self, candidates: Sequence[Slice]) -> Slice:
         """The slice that leaves least unexplained, the price of having looked for it included.
@@ -335,17 +340,34 @@ def _causes(scene: Scene, changes: Sequence[Change], told: Sequence[Cause] = ())
 
 
 def _narrowed(scene: Scene, change: Change, cause: Slice) -> Slice:
-    """A cause holds all over its slice: where a mailbox stands as before but at one provider, both are named."""
-    if [d for d, _ in cause] not in _PARTED or change.watched.family is not Family.DELIVERY:
+    """A cause holds all over its slice: where the rest of it stands as before, the part that moved is named."""
+    dim = _part(change, cause)
+    if dim is None:
         return cause
     field_, key = _Field(scene, [change]), change.watched.metric.key
-    parts = [s for s in scene.pairs.series.get(key, {}) if cause[0] in s and s[-1][0] == "provider"]
+    counted, size = scene.pairs if cause else scene.daily, 1 + len(cause)
+    parts = [s for s in counted.series.get(key, {}) if len(s) == size and set(cause) < set(s) and dim in _dims(s)]
     best = max(parts, key=lambda s: field_.strength(change, s), default=cause)
     whole, part = field_.counts(change, cause), field_.counts(change, best)
-    if whole is None or part is None or whole[1] - part[1] < _REST * whole[1]:
+    if whole is None or part is None or field_.base(change, best) > (1 - _REST) * field_.base(change, cause):
         return cause
     left = weighing.score(whole[2], whole[0] - part[0], whole[1] - part[1], many=change.many)
-    return best if left < 1 else cause
+    return _alone(scene, change, best, dim) if left < 1 else cause
+
+
+def _alone(scene: Scene, change: Change, pair: Slice, dim: str) -> Slice:
+    """The part without what it is a part of, where it is no part of anything else."""
+    key, part = change.watched.metric.key, tuple(item for item in pair if item[0] == dim)
+    both, one = (scene.counts(key, s, change.start, change.end)[1] for s in (pair, part))
+    return part if both > _SAME * one else pair
+
+
+def _part(change: Change, cause: Slice) -> str | None:
+    return _PARTS.get((change.watched.family, _dims(cause)))
+
+
+def _dims(slice_: Slice) -> tuple[str, ...]:
+    return tuple(d for d, _ in slice_)
 
 
 def _candidates(scene: Scene, changes: Sequence[Change]) -> list[Slice]:

@@ -4,6 +4,7 @@ In: a `Diagnosis` or its document's codes with their parameters. Out: text in th
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext
@@ -42,16 +43,8 @@ _WORDS = {
     "not_enough_data": n_("not enough data"),
 }
 _STRENGTHS = {"weak": n_("weak evidence"), "moderate": n_("moderate evidence"), "strong": n_("strong evidence")}
-_OTHERS = {
-    "mailbox": n_("the other mailboxes are fine"),
-    "domain": n_("the other domains are fine"),
-    "provider": n_("the other providers are fine"),
-    "campaign": n_("the other campaigns are fine"),
-    "step": n_("the other steps are fine"),
-    "source": n_("the other sources are fine"),
-    "segment": n_("the other segments are fine"),
-    "owner": n_("the other owners are fine"),
-}
+# As many slices that stand as before fit in a sentence.
+_NAMED = 3
 _NUMBERS = {
     "soft_bounce_rate": n_("Soft bounces and refusals"),
     "title_misfit_rate": n_("Titles off target"),
@@ -132,20 +125,21 @@ def verdict_parts(found: Diagnosis) -> tuple[str, str]:
         return gettext(_VERDICTS["selection"]), evidence_sentence(selected)
     said = gettext(_VERDICTS[found.verdict])
     first, *more = found.culprits
-    where = _where(first, added=_is_new(first, found.confounds))
+    known = [s for s in first.control if all(value is not None for _, value in s)]
+    beside = () if any(not c.slice for c in more) else tuple(known[:_NAMED])
+    where = _where(replace(first, control=beside), added=_is_new(first, found.confounds))
     return said, f"{where} {_second(more[0])}" if more else where
 
 
 def _where(culprit: Culprit, *, added: bool) -> str:
-    words = {"slice": _name(culprit.slice), "day": calendar_day(culprit.since), "rest": ""}
+    words = {"slice": _name(culprit.slice), "day": calendar_day(culprit.since), "rest": control_phrase(culprit)}
     if not culprit.slice:
         return gettext("It shows everywhere since %(day)s.") % words
     if not culprit.control:
         return gettext("The gap comes from %(slice)s, since %(day)s.") % words
-    words["rest"] = _rest(culprit.slice)
     if added:
-        return gettext("The gap comes from %(slice)s, added on %(day)s; %(rest)s.") % words
-    return gettext("The gap comes from %(slice)s, since %(day)s; %(rest)s.") % words
+        return gettext("The gap comes from %(slice)s, added on %(day)s; as before: %(rest)s.") % words
+    return gettext("The gap comes from %(slice)s, since %(day)s; as before: %(rest)s.") % words
 
 
 def _second(culprit: Culprit) -> str:
@@ -154,10 +148,6 @@ def _second(culprit: Culprit) -> str:
         return gettext("Second cause: %(slice)s, since %(day)s.") % words
     words["verdict"] = verdict_word(culprit.verdict)
     return gettext("Second cause: %(slice)s, since %(day)s (%(verdict)s).") % words
-
-
-def _rest(slice_: Slice) -> str:
-    return gettext(_OTHERS[slice_[0][0]]) if len(slice_) == 1 else gettext("the rest is fine")
 
 
 def _is_new(culprit: Culprit, confounds: Sequence[Confound]) -> bool:

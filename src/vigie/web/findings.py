@@ -42,18 +42,22 @@ ORDER = (State.OK, State.BETTER, State.WATCH, State.ACT)
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The judgement of the current publication; `diagnosis` None: nobody has judged it yet, or a filter is on."""
+    """The judgement of the current publication; `diagnosis` None: nobody has judged it yet, or a filter is on.
+
+    `programme`: what is said of everything, on a page that shows a part.
+    """
 
     diagnosis: Diagnosis | None = None
     alerts: tuple[Signal, ...] = ()
     jumps: tuple[VolumeJump, ...] = ()
+    programme: Diagnosis | None = None
 
     def within(self, filters: Mapping[str, Sequence[str | None]]) -> "Findings":
         """What still holds on a filtered page: alerts about the part that is shown; the verdict is about everything."""
         if not filters:
             return self
         about = (s for s in self.alerts if s.slice and all(v in filters.get(d, ()) for d, v in s.slice))
-        return Findings(None, tuple(about), ())
+        return Findings(None, tuple(about), (), self.diagnosis)
 
     def on(self, metric: str) -> list[Signal]:
         """The open alerts on a number, the worst first."""

@@ -141,10 +141,17 @@ def verdict(board: Board, found: Findings = NOTHING, under: frozenset[str] = fro
     """
     plain = _counted_verdict(board, under)
     if found.diagnosis is None:
-        return plain
+        return replace(plain, why=f"{plain.why} {_elsewhere(found.programme)}".strip())
     lead, why = _judged(found.diagnosis, plain, off=any(s in {"act", "watch", "done"} for s, _, _ in plain.tally))
     guilty = found.diagnosis.verdict in GUILTY and not any(s in {"act", "done"} for s, _, _ in plain.tally)
     return Verdict(_decisions(1) if guilty else plain.title, lead, why, plain.tally, judged=True)
+
+
+def _elsewhere(programme: Diagnosis | None) -> str:
+    """What is wrong with everything, on a page that shows a part; nothing where nothing is."""
+    if programme is None or programme.verdict not in GUILTY:
+        return ""
+    return gettext("For the whole programme: %(verdict)s") % {"verdict": " ".join(verdict_parts(programme))}
 
 
 def _judged(found: Diagnosis, plain: Verdict, *, off: bool) -> tuple[str, str]:
