@@ -360,3 +360,18 @@ def test_an_open_that_came_before_its_message_is_counted_with_it(folder, bring, 
     bring(folder(events=[EVENTS[2]]))
     bring(folder(contacts=CONTACTS, sends=SENDS))
     assert facts("SELECT source, opens, sends FROM fact_open") == [("Salon", 1, 1)]
+
+
+def test_a_contact_told_beside_its_messages_counts_once_whichever_step_tells_of_it(bring, facts, tmp_path):
+    file = tmp_path / "statistics.csv"
+    told = [("ana@b.example", 1), ("ana@b.example", 2), ("ana@b.example", 3), ("leo@b.example", 2)]
+    file.write_text(
+        "lead_name,lead_email,sequence_number,stats_id,sent_time\n"
+        + "".join(f"Ana Roy,{who},{step},x{who[0]}{step},2026-09-0{step}T09:00:00Z\n" for who, step in told),
+        encoding="utf-8",
+    )
+    report = bring(file)
+    contacts = report.by_table["contacts"]
+    assert (contacts.read, contacts.accepted, contacts.already_known) == (2, 2, 0)
+    assert facts("SELECT COUNT(*), COUNT(DISTINCT contact) FROM fact_contact") == [(2, 2)]
+    assert facts("SELECT COUNT(*) FROM fact_send WHERE contact IN (SELECT contact FROM fact_contact)") == [(4,)]

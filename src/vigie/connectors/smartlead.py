@@ -92,8 +92,7 @@ def statistics(row: Row) -> Iterator[Record | Refused | Noted]:
     campaign = first(said, "campaign name", "campaign id")
     step = said.get("sequence number", "")
     send_id = said.get("stats id") or made_id(campaign, email, step, sent_at)
-    if step in {"", "1"}:  # the lead stands on every row; once is enough
-        yield _contact(said, email)
+    yield _contact(said, email)
     yield record(
         "sends",
         send_id=f"smartlead:{send_id}",

@@ -173,7 +173,12 @@ class _Spools:
             spool.close()
 
     def staged(self) -> list[Staged]:
-        return [Staged(t, self._file, s.relation, s.present) for t, s in self._spools.items()]
+        """A contact who is told beside a message stands on every row about them: telling once is enough."""
+        beside = self._spools.keys() - {"contacts"}
+        return [
+            Staged(t, self._file, s.once if t == "contacts" and beside else s.relation, s.present)
+            for t, s in self._spools.items()
+        ]
 
 
 class _Spool:
@@ -198,6 +203,12 @@ class _Spool:
     @property
     def present(self) -> frozenset[str]:
         return frozenset(self._names)
+
+    @property
+    def once(self) -> str:
+        """The rows, of equal ones the first."""
+        cells = ", ".join(map(name, self._names))
+        return f"(SELECT MIN(_row) AS _row, {cells} FROM {self.relation} GROUP BY {cells})"
 
     @property
     def relation(self) -> str:
