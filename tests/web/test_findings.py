@@ -100,6 +100,13 @@ def test_a_part_of_the_programme_is_read_beside_what_is_wrong_with_the_whole():
     assert "whole programme" not in fine.why
 
 
+def test_steps_that_stand_as_before_are_called_steps():
+    found = made.guilty().diagnosis
+    late = replace(found.culprits[0], slice=(("step", "4"),), control=((("step", "1"),), (("step", "2"),)))
+    with translation.override("en"):
+        assert "as before: step 1, step 2." in " ".join(verdict_parts(replace(found, culprits=(late,))))
+
+
 def test_nothing_stands_as_before_where_everything_moved_too():
     found = made.guilty().diagnosis
     everywhere = replace(found, culprits=(found.culprits[0], replace(found.culprits[1], slice=())))

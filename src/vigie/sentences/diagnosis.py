@@ -166,10 +166,15 @@ def control_phrase(culprit: Culprit) -> str:
     """What stands as before beside a culprit; what it has in common with it is said once, at the end."""
     own = dict(culprit.slice)
     shared = [d for d in own if culprit.control and all(dict(s).get(d) == own[d] for s in culprit.control)]
-    names = (", ".join(slice_label(v, d) for d, v in s if d not in shared) for s in culprit.control)
+    names = (", ".join(_plain(v, d) for d, v in s if d not in shared) for s in culprit.control)
     listed = ", ".join(dict.fromkeys(names))
-    common = ", ".join(slice_label(own[d], d) for d in shared)
+    common = ", ".join(_plain(own[d], d) for d in shared)
     return f"{listed} ({common})" if common and listed else listed
+
+
+def _plain(value: str | None, dimension: str) -> str:
+    """The name of a slice; a step has only its number."""
+    return slices_phrase(((dimension, value),)) if dimension == "step" else slice_label(value, dimension)
 
 
 def evidence_sentence(evidence: Evidence) -> str:
