@@ -114,3 +114,73 @@ class MailRead:
     sent_at: datetime | None = None
     from_address: str | None = None
     to_addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateRow:
+    """Messages of one address in one DMARC aggregate report: how many, what became of them, what authenticated them.
+
+    `dkim_aligned`, `spf_aligned`: DMARC's own verdicts. `dkim`, `spf`: (domain, result) of each check as it ran.
+    """
+
+    source_ip: str
+    count: int
+    disposition: str
+    dkim_aligned: bool
+    spf_aligned: bool
+    header_from: str
+    envelope_from: str
+    reasons: tuple[str, ...] = ()
+    dkim: tuple[tuple[str, str], ...] = ()
+    spf: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateReport:
+    """A DMARC aggregate report: what one receiver saw of one domain between two moments (UTC). `percent`: of `pct`."""
+
+    reporter: str
+    report_id: str
+    begin: datetime
+    end: datetime
+    domain: str
+    policy: str
+    subdomain_policy: str
+    percent: int
+    rows: tuple[AggregateRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailureReport:
+    """A DMARC failure report: one message that did not authenticate. No recipient, no text."""
+
+    reporter: str
+    domain: str
+    source_ip: str
+    failure: str
+    result: str
+    delivery: str
+    at: datetime | None
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TlsPolicy:
+    """Sessions towards one domain under one policy; `failures`: (kind, sessions)."""
+
+    domain: str
+    kind: str
+    succeeded: int
+    failed: int
+    failures: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TlsReport:
+    """A TLS report: how one sender's servers reached ours between two moments (UTC)."""
+
+    reporter: str
+    report_id: str
+    begin: datetime
+    end: datetime
+    policies: tuple[TlsPolicy, ...]

@@ -1,0 +1,52 @@
+"""Addresses as mail systems write them: SMTP, X.400, addresses wrapped in addresses.
+
+In: a field or a line of text. Out: lower-case SMTP addresses.
+"""
+
+import re
+
+_LOCAL = r"[\w!#$%&'*+/=?^`{|}~.-]"
+ADDRESS = re.compile(rf"(?<!{_LOCAL}){_LOCAL}{{1,96}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}})*(?![\w-])")
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.){1,96}"@[\w-]+(?:\.[\w-]+)*')
+_WRAPPED = re.compile(r"^imceaex-|^imcea\w+-", re.IGNORECASE)
+_DDA = re.compile(r"(?:DDA[.:]|dd\.)(?:RFC-822|rfc822|smtp)=([^;/\s]+)", re.IGNORECASE)
+_X400_AT = re.compile(r"\(a\)|\(at\)", re.IGNORECASE)
+_SERVICE = re.compile(
+    r"^(?:mailer-?daemon|mail-?daemon|post[._]?master|mail-?deamon|mdaemon|maildaemon|mail\.daemon)(?:@|$)|"
+    r"^(?:mail(?:er)?-?(?:delivery)?-?(?:sub)?system|bounces?|no-?reply|listserv|majordomo|root|double-?bounce)@",
+    re.IGNORECASE,
+)
+
+
+def in_text(text: str) -> list[str]:
+    """Every address of a text, in order, once each."""
+    if "@" not in text:
+        return []
+    found = [*_QUOTED.findall(text), *ADDRESS.findall(text)] if '"@' in text else ADDRESS.findall(text)
+    return list(dict.fromkeys(a for a in (cleaned(a) for a in found) if a))
+
+
+def of_field(value: str) -> str | None:
+    """The address of a field such as `rfc822;jo@acme.example` or `x400; ...DDA.RFC-822=jo(a)acme.example`."""
+    kind, _sep, said = value.partition(";")
+    said = said if _sep else kind
+    hidden = _DDA.search(value)
+    if hidden:
+        said = _X400_AT.sub("@", hidden[1])
+    found = in_text(said)
+    if found:
+        return found[0]
+    bare = said.strip(" <>\"'\t")
+    return bare.lower() if bare and " " not in bare and "@" in bare[1:] and len(bare) < 255 else None  # noqa: PLR2004 - RFC 5321
+
+
+def cleaned(address: str) -> str:
+    """Lower case, without what the sentence around it left behind; "" when nothing is left."""
+    said = address.strip(".'`*=_").lower() if address[0] != '"' else address.lower()
+    local, _at, domain = said.rpartition("@")
+    return said if local and domain and not _WRAPPED.match(local) else ""
+
+
+def is_service(address: str) -> bool:
+    """Whether an address is a mail system's own, nobody's mailbox."""
+    return bool(_SERVICE.match(address))

@@ -1,0 +1,267 @@
+"""Whether a mail is a bounce, and of whom: evidence from its fields, its parts and its words, weighed together.
+
+In: an opened message. Out: `Verdict`: the bounces, the Message-ID that came back, and what decided.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from vigie.mail import providers
+from vigie.mail.failure import Failure, code_in, status_in, worth
+from vigie.mail.formats import delivery_status, prose
+from vigie.mail.headers import Headers
+from vigie.mail.message import Part
+from vigie.mail.reasons import Reason, judge
+from vigie.mail.reasons.declaring import folded
+from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason
+
+_ENOUGH = 5
+_PARTICULAR = 3  # what a status such as 5.1.1 is worth
+_LONGEST_DIAGNOSTIC = 1_000
+_SYSTEM_NAME = re.compile(
+    r"mailer-?daemon|mail ?-?daemon|post[ _.]?master|mail deliver|delivery (?:sub)?system|mail system|system admin|"
+    r"mail admin|mail ?server|internet mail|delivery status|undeliver|administrateur|systeme de (?:messagerie|"
+    r"distribution)|systemadministrator|administrador del sistema|mail subsystem|mail router|non-?delivery|"
+    r"microsoft outlook",
+    re.IGNORECASE,
+)
+_SYSTEM_ADDRESS = re.compile(
+    r"^(?:mailer-?daemon|mail-?daemon|post[._]?master|mdaemon|maildaemon|mail[.-]delivery|microsoftexchange|microsoft|"
+    r"mailerdaemon|daemon|mailsystem|bounce|double-?bounce|uucp|smtp|mta|mail-?admin)[\w.+=-]*@",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"undeliver|delivery (?:status|failure|report|notification|problem|error|has failed|failed|delayed|attempt)|"
+    r"failure (?:notice|delivery)|returned (?:mail|message|to sender)|return(?:ing|ed) .{0,20}(?:mail|message|sender)|"
+    r"mail (?:delivery|system error|failure|could not|returned|status)|message (?:delivery|could not|status|you sent|"
+    r"rejected|undeliver)|nondeliver|non-?deliver|not delivered|could not be delivered|can(?:'t|not) be delivered|"
+    r"warning: (?:could not send|message)|deliver(?:y|ed)? fail|not deliverable|bounced? (?:mail|message)|failed mail|"
+    r"problem delivering|dsn:|\bndr\b|non[- ]remis|non[- ]delivr|non[- ]distribu|echec (?:de|d'|du)|"
+    r"erreur de (?:remise|distribution|livraison)|etat de (?:la )?(?:remise|distribution)|retour (?:a l'|"
+    r"de )(?:expediteur|mail|courrier|"
+    r"message)|avis de non|unzustellbar|nicht zugestellt|zustell|no se puede entregar|no entregado|devuelto|"
+    r"mancata consegna|non recapitabil|nao entreg|onbestelbaar|niet bezorgd|"
+    r"недоставлен|не доставлен|配信|配達|送信|エラー"
+)
+_ANSWER = re.compile(r"^\s*(?:re|rep|ref|aw|sv|antw|tr|fw|fwd|wg|rv|i|r|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_AUTOMATIC = re.compile(
+    r"out of (?:the )?office|automatic reply|auto-?reply|auto ?response|absence|absent|reponse automatique|vacation|"
+    r"abwesen|automatische antwort"
+)
+_RETURNED_TYPES = {"message/rfc822", "text/rfc822-headers", "message/partial", "text/rfc822", "message/global"}
+_STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status", "text/delivery-status"}
+_MESSAGE_ID = re.compile(
+    r"^[>\s]*(?:x-)?(?:original-)?message[- ]id\s*:\s*<?([^<>\s]+@[^<>\s]+|[^<>\s]{8,})>", re.IGNORECASE | re.MULTILINE
+)
+_TO = re.compile(r"^[>\s]*(?:to|a|à|an|para|pour)\s*:\s*(.{3,300})$", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a mail says about failed recipients. `relayed`: a report that only tells success."""
+
+    bounces: tuple[Bounce, ...] = ()
+    original_message_id: str | None = None
+    original_to: str | None = None
+    why: tuple[str, ...] = ()
+    relayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Returned:
+    """The message that came back, as far as it is there."""
+
+    message_id: str | None = None
+    to: tuple[str, ...] = ()
+    sender: tuple[str, ...] = ()
+    there: bool = False
+
+
+def examine(root: Part, text: str) -> Verdict | None:
+    """The verdict on a message whose readable text is `text`; None when it is no bounce and no delivery report."""
+    fields = root.headers
+    parts = root.walk()
+    report = next((p for p in parts if p.type in _STATUS_TYPES), None)
+    told = delivery_status.failures(report) if report else []
+    if not told and b"inal-" in root.body[:500_000] and delivery_status.FINAL.search(root.body[:200_000]):
+        told = delivery_status.of_bytes(_from_fields(root.body[:200_000]))
+    back = _returned(parts)
+    answered = bool(_ANSWER.match(fields.text("subject"))) and not _is_system(fields)
+    if answered:
+        told = told if report else []
+    mine = set(fields.addresses("to")) | set(fields.addresses("from")) | set(back.sender)
+    mine |= set(fields.addresses("return-path"))
+    failed = fields.addresses("x-failed-recipients")
+    said = prose.read(prose.unquoted(text) if answered else text, never=mine - set(back.to), likely={*back.to, *failed})
+    back = back if back.there else _returned_in(said.returned)
+    why = _evidence(fields, said, told=told, failed=failed, there=back.there, answered=answered)
+    if sum(_WEIGHTS[w.split(":")[0]] for w in why) < _ENOUGH:
+        return None
+    failures = _settled(told, said, failed, back)
+    if told and all(f.action in {"delivered", "relayed", "expanded"} for f in told):
+        return Verdict((), _original(report, back, fields), back.to[0] if back.to else None, why, relayed=True)
+    bounces = tuple(_bounce(f, said) for f in failures if f.action in {"failed", "delayed"})
+    return Verdict(bounces, _original(report, back, fields), back.to[0] if len(back.to) == 1 else None, why)
+
+
+_WEIGHTS = {
+    "status_fields": 5, "failed_recipients_field": 5, "report_type": 4, "system_sender": 3, "subject": 2,
+    "null_sender": 1, "opening": 3, "common_words": 2, "recipient_line": 1, "reply_code": 1, "returned_message": 1,
+    "bare_text": 2, "answers": -4, "list": -3, "absence": -3, "person": -1,
+}  # fmt: skip
+
+
+def _evidence(
+    fields: Headers, said: prose.Prose, *, told: list[Failure], failed: tuple[str, ...], there: bool, answered: bool
+) -> tuple[str, ...]:
+    """Codes of what speaks for a bounce and against it, the most telling first."""
+    subject = folded(fields.text("subject"))
+    kind = fields.raw("content-type").lower()
+    system = _is_system(fields)
+    known = {
+        "status_fields": bool(told),
+        "failed_recipients_field": bool(failed),
+        "report_type": "delivery-status" in kind and "report" in kind,
+        "system_sender": system,
+        f"opening:{said.system}": said.system not in {None, "shared"},
+        "subject": bool(_SUBJECT.search(subject)) and not answered,
+        "common_words": said.system == "shared",
+        "null_sender": fields.raw("return-path").replace(" ", "") == "<>",
+        "recipient_line": said.sure,
+        "reply_code": code_in(said.said) is not None or status_in(said.said) is not None,
+        "returned_message": there,
+        "bare_text": not len(fields),
+        "answers": answered,
+        "list": "list-id" in fields and not system,
+        "absence": bool(_AUTOMATIC.search(subject)) and not told,
+        "person": bool(len(fields)) and not system and not told,
+    }
+    return tuple(code for code, holds in known.items() if holds)
+
+
+def _is_system(fields: Headers) -> bool:
+    """Whether the mail says that a mail system wrote it."""
+    senders = fields.addresses("from") or fields.addresses("sender")
+    if any(_SYSTEM_ADDRESS.match(a) for a in senders):
+        return True
+    name = fields.text("from") or fields.text("sender")
+    name = name if name.isascii() else folded(name)
+    return bool(_SYSTEM_NAME.search(name))
+
+
+def _returned(parts: list[Part]) -> _Returned:
+    part = next((p for p in parts if p.type in _RETURNED_TYPES), None)
+    if part is None:
+        return _Returned()
+    return _of_fields(Headers(part.data(64_000).lstrip().split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]))
+
+
+def _returned_in(text: str) -> _Returned:
+    """The same from what stands below the explanation in the text."""
+    found = _MESSAGE_ID.search(text)
+    to = _TO.search(text)
+    fields = Headers(f"To: {to[1]}".encode()) if to else Headers(b"")
+    return _Returned(found[1] if found else None, fields.addresses("to"), (), there=bool(text.strip()))
+
+
+def _of_fields(fields: Headers) -> _Returned:
+    ids = fields.ids("message-id")
+    sender = (*fields.addresses("from"), *fields.addresses("return-path"), *fields.addresses("sender"))
+    to = tuple(dict.fromkeys((*fields.addresses("to"), *fields.addresses("cc"))))
+    return _Returned(ids[0] if ids else None, to, sender, there=True)
+
+
+def _original(report: Part | None, back: _Returned, fields: Headers) -> str | None:
+    """The Message-ID of the message that failed: of itself, of the report, of what this mail answers."""
+    told = back.message_id or (delivery_status.original_id(report) if report else None)
+    return told or next(iter(fields.ids("in-reply-to") or fields.ids("references")[-1:]), None)
+
+
+def _settled(told: list[Failure], said: prose.Prose, failed: tuple[str, ...], back: _Returned) -> list[Failure]:
+    """One failure per recipient: fields first, their gaps filled from the prose, then the prose alone."""
+    spoken = {f.recipient: f for f in said.failures}
+    if told:
+        alone = said.failures[0] if len(told) == 1 and len(said.failures) == 1 else None
+        return _once([_filled(f, spoken.get(f.recipient) or alone) for f in told])
+    if failed:
+        alone = said.failures[0] if len(failed) == 1 and said.failures else Failure(None)
+        return [replace(spoken.get(a, alone), recipient=a) for a in failed]
+    found = [replace(f, action="delayed") if said.delayed else f for f in said.failures]
+    if found:
+        return found
+    lone = back.to[0] if len(back.to) == 1 else None
+    return [Failure(lone, "delayed" if said.delayed else "failed")]
+
+
+def _filled(fields: Failure, prose_of: Failure | None) -> Failure:
+    if prose_of is None:
+        return fields
+    return replace(
+        fields,
+        recipient=fields.recipient or prose_of.recipient,
+        status=prose_of.status if worth(prose_of.status) > worth(fields.status) else fields.status,
+        diagnostic=fields.diagnostic or prose_of.diagnostic,
+    )
+
+
+def _once(failures: list[Failure]) -> list[Failure]:
+    """One per recipient: a failure before a delay, the first of several."""
+    kept: dict[str | None, Failure] = {}
+    for failure in failures:
+        known = kept.get(failure.recipient)
+        if known is None or (known.action != "failed" and failure.action == "failed"):
+            kept[failure.recipient] = failure
+    return list(kept.values())
+
+
+def _bounce(failure: Failure, said: prose.Prose) -> Bounce:
+    reason, diagnostic = _reason(failure, said)
+    status = failure.status or status_in(diagnostic) or _of_code(code_in(diagnostic))
+    delayed = failure.action == "delayed"
+    # A server that refuses only for now (4.x.x) does not say that the address is gone, whatever its words.
+    for_now = (status or "").startswith("4") and not (status or "").endswith(".1.1")
+    # X.2.x speaks of a mailbox that is there; only a refusal of the recipient itself outweighs it.
+    there = (status or "")[1:3] == ".2" and "rcpt" not in said.said.lower()
+    doubtful = delayed or for_now or there
+    domain = failure.recipient.rpartition("@")[2] if failure.recipient else ""
+    return Bounce(
+        cls=BounceClass.SOFT if doubtful and reason.cls is BounceClass.HARD else reason.cls,
+        reason=reason.name,
+        recipient=failure.recipient,
+        status=status,
+        diagnostic=" ".join(diagnostic.split())[:_LONGEST_DIAGNOSTIC],
+        provider=(providers.provider_of_mx(failure.host) if failure.host else None)
+        or providers.provider_of_domain(domain),
+        dead=reason.dead and not doubtful,
+        delayed=delayed,
+    )
+
+
+def _reason(failure: Failure, said: prose.Prose) -> tuple[Reason, str]:
+    """The reason and the text that gives it: what a server said of this recipient, else what was said around it."""
+    spoken = next((f.diagnostic for f in said.failures if f.recipient == failure.recipient), "")
+    first = failure.diagnostic or spoken
+    session = prose.session(said.said)
+    tries = [first, spoken, session, said.said]
+    if session and len(said.failures) < 2 and not code_in(first) and not status_in(first):  # noqa: PLR2004 - the words are of one recipient
+        tries = [session, first, said.said]
+    best = judge(first, failure.status)
+    for text in dict.fromkeys(t for t in tries if t):
+        read = judge(text, failure.status) if text in {first, session} else judge(text)
+        if read.name is not BounceReason.UNKNOWN:
+            return read, text if text is not said.said else first or text
+        if text is first and worth(failure.status) >= _PARTICULAR and best.name is not BounceReason.UNKNOWN:
+            break
+    return best, first or session or said.said
+
+
+def _of_code(code: str | None) -> str | None:
+    """A reply code as the least that a status can say."""
+    return f"{code[0]}.0.0" if code else None
+
+
+def _from_fields(body: bytes) -> bytes:
+    """The stretch of a damaged mail that holds the fields of a report."""
+    found = delivery_status.FINAL.search(body)
+    start = body.rfind(b"\n\n", 0, found.start()) if found else 0
+    return body[max(start, 0) :]

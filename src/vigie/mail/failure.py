@@ -1,0 +1,41 @@
+"""One recipient's failure as a mail tells it, before anybody judges what it means.
+
+In: nothing. Out: `Failure`, and the reply codes and statuses of a text.
+"""
+
+import re
+from dataclasses import dataclass
+
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_CODE = re.compile(r"(?<![\d.:/-])([45]\d\d)(?=[ \-#]|$)(?! ?(?:bytes|kb|mb|octets))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a mail says of one recipient. `action`: RFC 3464's word (failed, delayed, delivered, relayed, expanded)."""
+
+    recipient: str | None
+    action: str = "failed"
+    status: str | None = None
+    diagnostic: str = ""
+    host: str = ""
+
+
+def status_in(text: str) -> str | None:
+    """The status that a text tells (RFC 3463): the most particular one, the first of several."""
+    found = _STATUS.findall(text[:3000])
+    return next((s for s in found if not s.endswith(".0.0") and s[0] != "2"), found[0] if found else None)
+
+
+def code_in(text: str) -> str | None:
+    """The reply code of a text (RFC 5321), failures only: `550`."""
+    found = _CODE.search(text[:3000])
+    return found[1] if found else None
+
+
+def worth(status: str | None) -> int:
+    """How much a status tells: none 0, `5.0.0` 1, `5.7.0` 2, `5.1.1` 3."""
+    if not status:
+        return 0
+    _cls, subject, detail = status.split(".")
+    return 1 + (subject != "0") + (detail != "0")

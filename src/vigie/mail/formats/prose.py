@@ -1,0 +1,198 @@
+"""Bounces in prose: what mail systems write for people, where no fields are given or the fields say too little.
+
+In: the readable text of a mail, and addresses that are not the failed recipient. Out: `Prose`.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from vigie.mail.addresses import in_text, is_service
+from vigie.mail.dialects import dialects
+from vigie.mail.failure import Failure, code_in, status_in
+from vigie.mail.reasons.declaring import folded
+
+_LONGEST = 30_000  # characters of prose that are read
+_LINES = 400
+_TOP = 2_500  # an opening stands near the top
+_BLOCK = 12  # lines of one recipient's explanation
+_MOST = 100  # recipients
+_RULE = r"[-=*_#~>\s]*"
+# A line that is nothing but a rule with a title: the message itself follows.
+_RETURNED = re.compile(
+    rf"^{_RULE}(?:begin )?(?:(?:original|returned|forwarded|undelivered|rejected|your|failed|start of|copy of)"
+    rf"(?: original)?(?: e-?mail)? (?:message|mail|headers?)|message (?:original|d'origine|headers?|transfere)|"
+    rf"en-tetes? (?:de|du) message.{{0,20}}|full headers|mensaje original|ursprungliche nachricht)"
+    rf"(?: (?:follows|header|headers|text|attached|below|text follows))?{_RULE}[:.]?{_RULE}$"
+)
+_HEADER = re.compile(
+    r"^(?:return-path|received|message-id|mime-version|dkim-signature|x-mailer|content-type):\s", re.IGNORECASE
+)
+_BULLET = re.compile(r"^[\s>*•·\-–]*(?:\d{1,2}[.)]\s)?\s*")
+_LABEL = re.compile(
+    r"(?:final[- ]|failed |original[- ]|intended )?(?:recipient|recip|rcpt|address|addressee|user|mailbox|to|e-?mail|"
+    r"destinataire|adresse|pour|a|an|empfanger|para|destinatario|failed)(?:\(s\)|s|\(es\)|es)?(?: address| e-?mail)?"
+    r"\s*[:=]\s*(?:rfc822;\s*|<?mailto:|smtp:)?\W*$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"(?:^|\s)(?:to|a|à|an|pour|para|cc)\s*:\W*$", re.IGNORECASE)
+_RCPT = re.compile(r"rcpt to:\s*<?\s*$", re.IGNORECASE)
+_LEADS = re.compile(
+    r"(?:deliver(?:ed|y)?(?: (?:your|the|this|a)? ?(?:message|mail|e-?mail))?(?: was)? to|"
+    r"delivering (?:your message|mail) to|not be delivered to|recipients?(?:\(s\))?|addresse?e?s?|mailbox|"
+    r"mail(?:ing)? to|message to|sent to|reach|"
+    r"remis a|distribue a|delivre a|envoye a|parvenu a|destine a|adresse a|livre a|zugestellt werden|an)"
+    r"(?: the)?(?: following)?(?: user| address| recipient)?\W*$",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"(?:\bfrom|\bsender|\bde|reply-?to|contact|e-?mail us at|write to|expediteur|return-path|help|assistance|"
+    r"postmaster|abuse|administrat\w+|cc|envelope-from|mail from)\b[^@]{0,60}$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^\W*(?:on \w{3}|\(|\[|:|\.\.\.|-|–|\s-|failed|is |was |does|has|unknown|not |n'|user|mailbox|$)", re.IGNORECASE
+)
+_WEAK, _SOME, _GOOD, _BEST = 1, 2, 4, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What a text says, and of whom.
+
+    `said`: the explanation without the returned message; `system`: who wrote it, as its openings tell ("shared": words
+    that all share; None: none of them). `delayed`: it still tries. `sure`: a recipient stands where such mail puts
+    it. `returned`: what stands below.
+    """
+
+    said: str
+    system: str | None
+    delayed: bool
+    failures: tuple[Failure, ...]
+    sure: bool
+    returned: str
+
+
+@dataclass(slots=True)
+class _Candidate:
+    address: str
+    strength: int
+    line: int
+    rest: str
+
+
+def read(text: str, *, never: Collection[str] = (), likely: Collection[str] = ()) -> Prose:
+    """What a text says of a failure. `never`: addresses of the sender; `likely`: to whom the message went."""
+    lines = text[:_LONGEST].split("\n")[:_LINES]
+    end = _end(lines)
+    said = "\n".join(lines[:end])
+    top = folded(said[:_TOP])
+    system, delayed = opening(top)
+    found, sure = _failures(lines[:end], never, likely)
+    return Prose(said, system, delayed, tuple(found), sure, "\n".join(lines[end:]))
+
+
+def opening(said: str) -> tuple[str | None, bool]:
+    """Which system opens a folded text like this, and whether it only warns of a delay."""
+    openings, delays, _returned = _tables()
+    system = next((name for name, phrases in openings if any(p in said for p in phrases)), None)
+    return system, system is not None and any(p in said for p in delays)
+
+
+def unquoted(text: str) -> str:
+    """Without the lines that quote: what somebody wrote above or between a bounce that he answers."""
+    return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith((">", "|")))
+
+
+@cache
+def _tables() -> tuple[list[tuple[str, tuple[str, ...]]], tuple[str, ...], tuple[str, ...]]:
+    known = sorted(dialects(), key=lambda d: d.name == "shared")  # what all share says least, and comes last
+    delays = tuple(p for d in known for p in d.delays)
+    return [(d.name, (*d.openings, *d.delays)) for d in known], delays, tuple(p for d in known for p in d.returned)
+
+
+def _end(lines: list[str]) -> int:
+    """Where the explanation ends and the message itself begins."""
+    _openings, _delays, returned = _tables()
+    for n, line in enumerate(lines):
+        if n and _HEADER.match(line) and any(_HEADER.match(x) for x in lines[n + 1 : n + 5]):
+            return n
+        low = line.strip().lower()
+        if not low or len(low) > 120:  # noqa: PLR2004 - a rule with a title is one short line
+            continue
+        low = low if low.isascii() else folded(low).strip()
+        if n and (_RETURNED.match(low) or low.startswith(returned)):
+            return n
+    return len(lines)
+
+
+def _failures(lines: list[str], never: Collection[str], likely: Collection[str]) -> tuple[list[Failure], bool]:
+    candidates = _candidates(lines)
+    kept = [c for c in candidates if c.address not in never and not is_service(c.address)]
+    # A message to oneself that failed: the sender is the recipient.
+    kept = kept or [c for c in candidates if c.strength >= _GOOD and not is_service(c.address)]
+    for candidate in kept:
+        candidate.strength += 1 if candidate.address in likely else 0
+    best: dict[str, _Candidate] = {}
+    for candidate in kept:
+        known = best.get(candidate.address)
+        if known is None or candidate.strength > known.strength:
+            best[candidate.address] = candidate
+    strong = [c for c in best.values() if c.strength >= _GOOD]
+    chosen = strong or sorted(best.values(), key=lambda c: -c.strength)[:1]
+    starts = sorted({c.line for c in chosen})
+    return [_failure(c, lines, starts) for c in chosen[:_MOST]], bool(strong)
+
+
+def _candidates(lines: list[str]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for n, line in enumerate(lines):
+        if "@" not in line:
+            continue
+        low = line[:2_000].lower()
+        for address in in_text(low):
+            before, _at, after = low.partition(address)
+            held = _strength(before, after, lines[n - 1] if n else "")
+            if held:
+                found.append(_Candidate(address, held, n, after))
+    return found
+
+
+def _strength(before: str, after: str, above: str) -> int:  # noqa: PLR0911 - one line per way to name a recipient
+    """How surely an address in a line is the failed recipient, by what stands around it."""
+    lead = _BULLET.sub("", before, count=1).strip("<(\"' [")
+    rest = after.strip(">)\"' ]")
+    ascii_before = before if before.isascii() else folded(before)
+    if _NOT.search(ascii_before):
+        return 0
+    if lead in {"", "mailto:", "smtp:", "rfc822;"}:
+        if rest in {"", ":", ".", ","} or rest.startswith((":", "...")):
+            return _BEST if before.strip(" \t").startswith("<") or rest.startswith(":") else _BEST - 1
+        return _GOOD if _AFTER.match(rest) or _LEADS.search(above.strip()) else _SOME + 1
+    if _RCPT.search(before) or _LEADS.search(ascii_before):
+        return _GOOD
+    if _TO.search(ascii_before):  # "Your message / To: / Subject: / Sent:" names those who got it, too
+        return _SOME
+    if _LABEL.search(ascii_before):
+        return _GOOD
+    return _SOME if rest.startswith(("...", ":")) else _WEAK
+
+
+def _failure(candidate: _Candidate, lines: list[str], starts: list[int]) -> Failure:
+    """The explanation of one recipient: the rest of its line and the lines below, until a gap or the next one."""
+    following = next((s for s in starts if s > candidate.line), len(lines))
+    block = [candidate.rest.strip(" >:)\t")]
+    for line in lines[candidate.line + 1 : min(following, candidate.line + 1 + _BLOCK)]:
+        if not line.strip() and any(part and not part.endswith(":") for part in block):
+            break
+        block.append(line.strip())
+    said = " ".join(part for part in block if part and (not part.endswith(":") or len(block) == 1))
+    return Failure(candidate.address, "failed", status_in(said), said)
+
+
+def session(said: str) -> str:
+    """The lines of an explanation in which a server speaks: those with a reply code or a status."""
+    lines = said.split("\n")
+    kept = {k for n, line in enumerate(lines) if code_in(line) or status_in(line) for k in (n, n + 1)}
+    return " ".join(lines[n].strip() for n in sorted(kept) if n < len(lines))

@@ -1,0 +1,114 @@
+"""Header fields as the field writes them: folded, encoded, in any charset, sometimes wrong.
+
+In: bytes of a header block. Out: `Headers`, values decoded on demand; never an error.
+"""
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from quopri import decodestring
+
+LONGEST_BLOCK = 256 * 1024  # bytes; a longer block is cut
+_LONGEST_VALUE = 16_000  # characters
+_FIELD = re.compile(rb"^([A-Za-z][!-9;-~]*)[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)", re.MULTILINE)
+_FOLD = re.compile(r"\r?\n[ \t]+")
+_WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?([^?\s]*(?: [^?\s]*)*)\?=")
+_BETWEEN = re.compile(r"(\?=)\s+(=\?)")
+_ADDRESS = re.compile(
+    r"(?<![\w!#$%&'*+/=?^`{|}~.-])[\w!#$%&'*+/=?^`{|}~.-]{1,96}@[\w-]{1,63}(?:\.[\w-]{1,63})*", re.ASCII
+)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
+_OLDEST, _NEWEST = 1982, 2200
+
+
+class Headers:
+    """The fields of one header block, by lower-case name."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, block: bytes) -> None:
+        """Read the fields; lines that are none are passed over."""
+        self._fields: dict[str, list[bytes]] = {}
+        for name, value in _FIELD.findall(block[:LONGEST_BLOCK]):
+            self._fields.setdefault(name.decode("ascii").lower(), []).append(value)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the field stands there, empty or not."""
+        return name in self._fields
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def raw(self, name: str) -> str:
+        """The first field of that name, unfolded, encoded words left as they are; "" without one."""
+        values = self._fields.get(name)
+        return unfolded(values[0]) if values else ""
+
+    def all(self, name: str) -> list[str]:
+        """Every field of that name, unfolded."""
+        return [unfolded(value) for value in self._fields.get(name, ())]
+
+    def text(self, name: str) -> str:
+        """The first field of that name as people read it."""
+        return words(self.raw(name))
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        """The addresses of every field of that name, lower case, in order."""
+        said = ", ".join(self.all(name))
+        return tuple(dict.fromkeys(a.lower() for a in _ADDRESS.findall(_QUOTED.sub(" ", said)))) or tuple(
+            dict.fromkeys(a.lower() for a in _ADDRESS.findall(said))
+        )
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """Message ids of a field, without brackets, in order."""
+        said = " ".join(self.all(name))
+        found = _ID.findall(said)
+        lone = said.strip()
+        return tuple(found) or ((lone,) if "@" in lone and " " not in lone else ())
+
+    def moment(self, name: str) -> datetime | None:
+        """A date in UTC; None where it is absent, unreadable or absurd."""
+        try:
+            read = parsedate_to_datetime(self.raw(name))
+            moment = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        return moment if _OLDEST <= moment.year < _NEWEST else None
+
+
+def unfolded(value: bytes) -> str:
+    """One line of text: UTF-8, else the bytes as Latin-1 (8-bit headers carry no charset)."""
+    return _FOLD.sub(" ", told(value, "utf-8"))[:_LONGEST_VALUE].strip()
+
+
+def words(value: str) -> str:
+    """RFC 2047 encoded words decoded; what cannot be decoded stays as it stands."""
+    if "=?" not in value:
+        return value
+    return _WORD.sub(lambda m: _decoded(m[1], m[2], m[3]), _BETWEEN.sub(r"\1\2", value))
+
+
+def told(data: bytes, charset: str) -> str:
+    """Bytes as text of that charset; a wrong or unknown one is tried as UTF-8, Windows-1252 and Latin-1."""
+    for name in (charset, "utf-8", "cp1252"):
+        try:
+            return data.decode(name)
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return data.decode("latin-1")
+
+
+def _decoded(charset: str, how: str, said: str) -> str:
+    try:
+        coded = said.encode("ascii", "replace")
+        data = b64decode(coded + b"=" * (-len(coded) % 4)) if how in "bB" else decodestring(coded, header=True)
+    except (binascii.Error, ValueError):
+        return said
+    return told(data, charset)

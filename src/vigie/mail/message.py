@@ -1,0 +1,150 @@
+"""One message as a tree of parts, read with bounds: any nesting, any size, any damage.
+
+In: bytes. Out: `Part`; bodies are decoded only when asked for.
+"""
+
+import binascii
+import re
+from base64 import b64decode
+from dataclasses import dataclass
+from html import unescape
+from quopri import decodestring
+
+from vigie.mail.headers import LONGEST_BLOCK, Headers, told, words
+
+LONGEST = 24 * 1024 * 1024  # bytes of a message that are looked at; what tells a bounce or a reply stands before
+_LONGEST_TEXT = 200_000  # bytes of a body that are read as text
+_MOST_PARTS = 60  # of one multipart
+_DEEPEST = 8  # multiparts in multiparts; messages in messages are not opened
+_BLANK = re.compile(rb"\r?\n[ \t]*\r?\n|\n\r\n|\r\r")
+_HEADER_LINE = re.compile(rb"\A(?:>?From .*\r?\n)?[A-Za-z][A-Za-z0-9_-]{1,60}[ \t]*:")
+_PARAMETER = re.compile(r"""([\w-]+)\*?0?\*?\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))""")
+_SILENT = (("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<title", "</title"))
+_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/table|/blockquote)\b[^>]{0,500}>", re.IGNORECASE)
+_QUOTE = re.compile(r"<blockquote\b", re.IGNORECASE)
+# `<jo@acme.example>` in a badly written HTML body is an address, not a tag.
+_TAG = re.compile(r"<(?![\w.+-]+@)[/!?a-zA-Z][^<>]{0,5000}>")
+_SPACES = re.compile(r"[ \t\u00a0]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: its fields, its type (`text/plain`), its body as sent, its own parts if it is a multipart."""
+
+    headers: Headers
+    type: str
+    parameters: dict[str, str]
+    body: bytes
+    parts: tuple["Part", ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file name of an attachment, or ""."""
+        said = dict(_parameters(self.headers.raw("content-disposition")))
+        return words(said.get("filename") or self.parameters.get("name", ""))
+
+    def walk(self) -> list["Part"]:
+        """This part and those within, in the order of the message; not into messages that it carries."""
+        found: list[Part] = [self]
+        for part in self.parts:
+            found.extend(part.walk())
+        return found
+
+    def data(self, most: int = LONGEST) -> bytes:
+        """The body without its transfer encoding; a damaged one as far as it can be read."""
+        body = self.body[: most * 2]
+        how = self.headers.raw("content-transfer-encoding").lower()
+        if how.startswith("base64"):
+            return _from_base64(body)[:most]
+        return (decodestring(body) if how.startswith("quoted") else body)[:most]
+
+    def text(self) -> str:
+        """The body as text, lines ended by a line feed; HTML without its tags."""
+        data = self.data(_LONGEST_TEXT)
+        charset = self.parameters.get("charset", "utf-8").strip("'\" ")
+        said = told(data, charset if charset.lower() not in {"us-ascii", "ascii", "unknown-8bit", ""} else "utf-8")
+        said = said.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        return plain(said) if self.type == "text/html" else said
+
+    def carried(self) -> "Part":
+        """The message that a message/rfc822 part carries: its header fields and its body, unopened."""
+        return opened(self.data(), depth=_DEEPEST)
+
+
+def opened(raw: bytes, depth: int = 0) -> Part:
+    """A message or part from its bytes. Bytes that start with no header field are a body of plain text."""
+    raw = raw[:LONGEST].lstrip(b"\r\n \t\xef\xbb\xbf") if not depth else raw
+    if (depth and raw[:1] in b"\r\n") or (not depth and not _HEADER_LINE.match(raw)):
+        return Part(Headers(b""), "text/plain", {}, raw)
+    blank = _BLANK.search(raw, 0, LONGEST_BLOCK)
+    head, body = (raw[: blank.start()], raw[blank.end() :]) if blank else (raw[:LONGEST_BLOCK], b"")
+    headers = Headers(head)
+    said = headers.raw("content-type")
+    kind = said.replace(";", " ", 1).partition(" ")[0].strip().lower()
+    parameters = dict(_parameters(said)) if "=" in said else {}
+    if kind.startswith("multipart/") and depth < _DEEPEST:
+        parts = tuple(opened(piece, depth + 1) for piece in _pieces(body, parameters.get("boundary", "")))
+        return Part(headers, kind, parameters, body, parts)
+    return Part(headers, kind if "/" in kind else "text/plain", parameters, body)
+
+
+def readable(root: Part) -> str:
+    """What a person reads: the plain text parts; the HTML ones where there is no plain text."""
+    parts = [p for p in root.walk() if p.type.startswith("text/") and "attachment" not in _disposition(p)]
+    plainly = [p.text() for p in parts if p.type in {"text/plain", "text"}]
+    said = [t for t in plainly if t.strip()] or [p.text() for p in parts if p.type == "text/html"]
+    if not said and root.type.startswith("multipart/"):  # a boundary that stands nowhere: read it as it comes
+        said = [Part(Headers(b""), "text/plain", root.parameters, root.body).text()]
+    return "\n".join(said)[:_LONGEST_TEXT]
+
+
+def plain(html: str) -> str:
+    """HTML as text: line breaks kept, quotations marked by `>`, styles and scripts left out."""
+    for opening, closing in _SILENT:
+        html = _without(html, opening, closing)
+    said = _BREAK.sub("\n", html)
+    said = unescape(_TAG.sub(" ", _QUOTE.sub("\n> <blockquote", said)))
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in said.split("\n"))
+
+
+def _without(html: str, opening: str, closing: str) -> str:
+    """Without what stands between the two; in one pass, whatever is left open."""
+    low = html.lower()
+    if len(low) != len(html) or opening not in low:
+        return html
+    kept: list[str] = []
+    start = 0
+    while (at := low.find(opening, start)) >= 0 and (end := low.find(closing, at)) >= 0:
+        kept.append(html[start:at])
+        start = end + len(closing)
+    return " ".join([*kept, html[start:]])
+
+
+def _disposition(part: Part) -> str:
+    return part.headers.raw("content-disposition").lower()
+
+
+def _parameters(said: str) -> list[tuple[str, str]]:
+    return [(name.lower(), quoted or bare) for name, quoted, bare in _PARAMETER.findall(said)]
+
+
+def _pieces(body: bytes, boundary: str) -> list[bytes]:
+    if not boundary:
+        return []
+    mark = b"\n--" + boundary.encode("utf-8", "replace")
+    pieces = (b"\n" + body).split(mark, _MOST_PARTS + 1)[1 : _MOST_PARTS + 1]
+    ends = next((n for n, piece in enumerate(pieces) if piece.startswith(b"--")), len(pieces))
+    return [_after_line(piece) for piece in pieces[:ends]]
+
+
+def _after_line(piece: bytes) -> bytes:
+    """What follows the line of the boundary."""
+    return piece[piece.find(b"\n") + 1 :] if b"\n" in piece[:200] else piece
+
+
+def _from_base64(body: bytes) -> bytes:
+    kept = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
+    try:
+        return b64decode(kept[: len(kept) - len(kept) % 4] if len(kept) % 4 == 1 else kept + b"=" * (-len(kept) % 4))
+    except (binascii.Error, ValueError):
+        return b""

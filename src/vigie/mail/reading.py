@@ -1,0 +1,84 @@
+"""One message from its bytes: a report, a complaint, a bounce, an automatic reply, a person's reply, or other mail.
+
+In: the bytes of one message. Out: `MailRead`. Bounces come before automatic replies: `Auto-Submitted` stands on both.
+"""
+
+import re
+
+from vigie.mail import automatic, bounces, complaints, optouts
+from vigie.mail.message import Part, opened, readable
+from vigie.mail.reports import envelope
+from vigie.vocabulary.mail import Automatic, MailKind, MailRead
+
+_MOST_REFERENCES = 200
+_LIST = re.compile(r"^\s*(?:bulk|list|junk)", re.IGNORECASE)
+_SUBJECT_ANSWERS = re.compile(r"^\s*(?:re|rep|ref|aw|sv|antw|r|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+
+
+def read(raw: bytes) -> MailRead:
+    """What a message is and says; never an error, whatever the bytes hold."""
+    root = opened(raw)
+    report = envelope.kind_of(root)
+    if report is not None:
+        return _told(root, report, why=(f"report_{report}",))
+    text = readable(root)
+    complaint = complaints.examine(root)
+    if complaint is not None:
+        return _complained(root, text, complaint)
+    verdict = bounces.examine(root, text)
+    if verdict is not None:
+        return _bounced(root, text, verdict)
+    removal = optouts.examine(root, text)
+    answer = None if removal else automatic.examine(root, text)
+    if answer is not None:
+        return _told(root, MailKind.AUTO_REPLY, text=text, why=answer.why, automatic=answer.automatic)
+    kind = MailKind.OTHER if _is_other(root) and not removal else MailKind.REPLY
+    return _told(root, kind, text=text, why=(removal,) if removal else (), opt_out=removal is not None)
+
+
+def _complained(root: Part, text: str, complaint: complaints.Complaint) -> MailRead:
+    kind = MailKind.COMPLAINT if complaints.is_abuse(complaint) else MailKind.OTHER
+    if complaint.feedback == "auth-failure":
+        kind = MailKind.DMARC
+    return _told(
+        root, kind, text=text, why=(f"feedback:{complaint.feedback}",), opt_out=complaint.opt_out,
+        original_message_id=complaint.message_id, original_to=complaint.recipient,
+    )  # fmt: skip
+
+
+def _bounced(root: Part, text: str, verdict: bounces.Verdict) -> MailRead:
+    """A report that only tells of success is a receipt, not a bounce."""
+    return _told(
+        root, MailKind.AUTO_REPLY if verdict.relayed else MailKind.BOUNCE, text=text, why=verdict.why,
+        bounces=verdict.bounces, original_message_id=verdict.original_message_id, original_to=verdict.original_to,
+        automatic=Automatic.RECEIPT if verdict.relayed else None,
+    )  # fmt: skip
+
+
+def _told(root: Part, kind: MailKind, **said: object) -> MailRead:
+    """The message with what its own fields say."""
+    fields = root.headers
+    thread = (*fields.ids("references"), *fields.ids("in-reply-to"))
+    references = tuple(dict.fromkeys(thread))[-_MOST_REFERENCES:]
+    answered = fields.ids("in-reply-to")[:1] or fields.ids("references")[-1:]
+    if kind in {MailKind.REPLY, MailKind.AUTO_REPLY}:
+        said["original_message_id"] = said.get("original_message_id") or next(iter(answered), None)
+    return MailRead(
+        kind=kind,
+        message_id=next(iter(fields.ids("message-id")), None),
+        references=references,
+        subject=fields.text("subject")[:998],
+        sent_at=fields.moment("date"),
+        from_address=next(iter(fields.addresses("from")), None),
+        to_addresses=tuple(dict.fromkeys((*fields.addresses("to"), *fields.addresses("cc")))),
+        **said,  # type: ignore[arg-type] # the names above are those of MailRead
+    )
+
+
+def _is_other(root: Part) -> bool:
+    """Mail that answers nothing: newsletters, lists, notifications."""
+    fields = root.headers
+    if "in-reply-to" in fields or "references" in fields or _SUBJECT_ANSWERS.match(fields.text("subject")):
+        return "list-id" in fields and "list-unsubscribe" in fields
+    mass = "list-unsubscribe" in fields or "list-id" in fields or _LIST.match(fields.raw("precedence"))
+    return bool(mass) or "feedback-id" in fields

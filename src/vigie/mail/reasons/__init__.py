@@ -1,0 +1,71 @@
+"""What a refusal means: a closed list, one file per reason; that the file exists is its registration.
+
+`judge(diagnostic, status)` reads the text of a server first and its status where the words do not decide: systems
+stamp 5.1.1 or 5.0.0 on whatever they are told, and only a few statuses (5.7.26, 5.7.515) are never wrong.
+"""
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from vigie.mail.reasons.declaring import Reason, folded
+from vigie.vocabulary.mail import BounceReason
+
+__all__ = ["Reason", "judge", "reasons"]
+
+
+@cache
+def reasons() -> dict[BounceReason, Reason]:
+    """Every reason, the one whose words win first."""
+    names = sorted(m.name for m in iter_modules(__path__) if m.name != "declaring")
+    found: list[Reason] = [import_module(f"{__name__}.{name}").REASON for name in names]
+    return {r.name: r for r in sorted(found, key=lambda r: r.rank)}
+
+
+def judge(diagnostic: str, status: str | None = None) -> Reason:
+    """The reason that a diagnostic text and a status (`5.1.1`, or a reply code `550`) give; `unknown` is one too."""
+    sure, plain, phrases = _tables()
+    known = reasons()
+    detail = _detail(status)
+    if detail in sure:
+        return known[sure[detail]]
+    said = f"^{folded(diagnostic)}$"
+    for lone, gapped, name in phrases:
+        if any(p in said for p in lone) or any(_stands(p, said) for p in gapped):
+            told = plain.get(detail)
+            return known[told] if known[name].weak and told and not detail.endswith(".0") else known[name]
+    return known[plain.get(detail, BounceReason.UNKNOWN)]
+
+
+def _detail(status: str | None) -> str:
+    """`5.7.026` -> `7.26`; a bare reply code or nothing -> ""."""
+    parts = (status or "").split(".")
+    return f"{parts[1].lstrip('0') or '0'}.{parts[2].lstrip('0') or '0'}" if len(parts) == 3 else ""  # noqa: PLR2004 - RFC 3463
+
+
+def _stands(pieces: tuple[str, ...], said: str) -> bool:
+    at = 0
+    for piece in pieces:
+        at = said.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
+_Phrases = list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], BounceReason]]
+
+
+@cache
+def _tables() -> tuple[dict[str, BounceReason], dict[str, BounceReason], "_Phrases"]:
+    """Sure statuses, other statuses, and the phrases in the order in which they win."""
+    known = reasons().values()
+    sure = {status: r.name for r in known for status in r.sure.split()}
+    plain = {status: r.name for r in known for status in r.statuses.split()}
+    phrases: _Phrases = []
+    for reason in known:
+        lines = [line.strip() for line in reason.phrases.splitlines() if line.strip()]
+        lone = tuple(line for line in lines if " * " not in line)
+        gapped = tuple(tuple(line.split(" * ")) for line in lines if " * " in line)
+        phrases.append((lone, gapped, reason.name))
+    return sure, plain, phrases

@@ -1,0 +1,53 @@
+"""How a reason is declared: its class, whether the address is dead, the statuses and the words that say so.
+
+In: one `REASON` in each file of this folder. Out: `Reason`.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from vigie.vocabulary.mail import BounceClass, BounceReason
+
+LONGEST = 3_000  # characters of a diagnostic that are read
+_ADDRESS = re.compile(r"<?(?<![\w.+=-])[\w.+=&/'-]{1,96}@[\w.-]{1,200}\w>?")
+# The lines of a reply of several: `550-5.1.1 does` `550 5.1.1 not exist` is one sentence.
+_CODES = re.compile(r"(?<![\w.])[245]\d\d(?:[- ]#?[245]\.\d{1,3}\.\d{1,3})?(?=[ -]|$)-?")
+_IN_REPLY = "(in reply to rcpt to command)"
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of the closed list.
+
+    `rank`: where two reasons' words stand in one text the lower rank says what it is. `phrases`: one a line, folded
+    (`folded`); ` * ` stands for anything between two pieces in that order, `^` and `$` for start and end. `statuses`:
+    without the class digit (`1.1` for 4.1.1 and 5.1.1), used where no words decide; `sure`: statuses that decide
+    before any words; `weak`: its words say little, and give way to a particular status. `dead`: a failure for this
+    reason says that the address is gone for good.
+    """
+
+    name: BounceReason
+    cls: BounceClass
+    rank: int
+    phrases: str = ""
+    statuses: str = ""
+    sure: str = ""
+    weak: bool = False
+    dead: bool = False
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, addresses and reply codes, one space between words."""
+    text = text[:LONGEST].lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if _latin(text) else text
+        text = text.replace("\u2019", "'")
+    text = _SPACE.sub(" ", _CODES.sub(" ", _ADDRESS.sub("@", text))).replace(_IN_REPLY, "")
+    return text.strip()
+
+
+def _latin(text: str) -> bool:
+    """Japanese and Russian words are kept: they are matched as they are."""
+    return all(ord(c) < 0x250 or 0x2010 <= ord(c) <= 0x2040 for c in text)  # noqa: PLR2004 - Unicode blocks: Latin, punctuation

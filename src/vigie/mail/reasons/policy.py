@@ -1,0 +1,48 @@
+"""A rule of the receiving side refused the message, without saying what about it.
+
+In: nothing. Out: `REASON`.
+"""
+
+from vigie.mail.reasons.declaring import Reason
+from vigie.vocabulary.mail import BounceClass, BounceReason
+
+REASON = Reason(
+    BounceReason.POLICY,
+    BounceClass.BLOCK,
+    rank=48,
+    weak=True,
+    statuses="7.0 7.1",
+    phrases="""
+policy
+access denied
+access not allowed
+permission denied
+not allowed
+not permitted
+not accepted
+not acceptable
+administrative prohibition
+administratively
+security
+denied
+rejected
+refused
+blocked
+prohibited
+banned
+forbidden
+transaction failed
+message was not accepted
+we do not accept
+do not accept mail
+does not accept
+undesirable
+unacceptable
+violation
+refuse
+rejete
+interdit
+abgelehnt
+rechazado
+""",
+)

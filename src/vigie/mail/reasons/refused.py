@@ -1,0 +1,48 @@
+"""The sender's address was refused: it does not exist for that server, or is barred there.
+
+In: nothing. Out: `REASON`.
+"""
+
+from vigie.mail.reasons.declaring import Reason
+from vigie.vocabulary.mail import BounceClass, BounceReason
+
+REASON = Reason(
+    BounceReason.REFUSED,
+    BounceClass.BLOCK,
+    rank=33,
+    sure="1.7 1.8",
+    statuses="1.20 1.9",
+    phrases="""
+sender rejected
+sender was rejected
+sender refused
+sender denied
+sender address rejected
+sender address refused
+sender not allowed
+sender is not allowed
+sender is blocked
+sender blocked
+sender not accepted
+sender verify failed
+sender verification
+sender invalid
+sender domain
+sender unknown
+sender not exist
+sender's domain
+sender address
+invalid sender
+bad sender
+in reply to mail from command
+originator
+return address
+envelope sender
+my name was rejected
+sending address
+l'expediteur
+expediteur
+backscatter
+null sender
+""",
+)
