@@ -81,7 +81,9 @@ def _questions(names: str, span: str, now: str, where: str) -> Iterator[str]:
     # The file knows no mailbox and no campaign.
     on_file = where if "mailbox" not in where and "campaign" not in where else "FALSE"
     yield f"""SELECT day, GROUPING(source, provider), source, provider, COUNT(*), COUNT(*) FILTER (WHERE fields_ok),
-          COUNT(*) FILTER (WHERE role OR free), COUNT(*) FILTER (WHERE duplicate)
+          COUNT(*) FILTER (WHERE role OR free), COUNT(*) FILTER (
+            WHERE duplicate OR (crowded_at <= {now} AND crowded_until > {now})
+              OR (crowded_again_at <= {now} AND crowded_again_until > {now}))
         FROM fact_contact WHERE {on_file} GROUP BY GROUPING SETS ((day), (day, source), (day, provider))"""
     yield f"""SELECT due_day, GROUPING({names}), {names}, COUNT(*), COUNT(*) FILTER (WHERE qualified) FROM fact_meeting
         WHERE due_day {span} AND status = 'held' AND {where}

@@ -208,6 +208,19 @@ def test_list_numbers_are_read_on_what_entered_and_on_the_file_as_it_stands():
     assert pair(one(facts, "duplicate_rate", axis=Axis.LOAD)) == (1, 2)
 
 
+def test_a_contact_in_more_than_one_live_sequence_counts_as_a_duplicate_while_it_is():
+    def crowded(start: int, until: int, **later: object) -> dict[str, object]:
+        stretch = {"crowded_at": moment(MONDAY + timedelta(start)), "crowded_until": moment(MONDAY + timedelta(until))}
+        return contact(duplicate=False, **stretch, **later)
+
+    again = {"crowded_again_at": moment(MONDAY), "crowded_again_until": moment(TODAY + timedelta(1))}
+    facts = engine(
+        contact=[crowded(-1, 7), crowded(-9, -2), crowded(6, 9), crowded(-30, -23, **again), contact(duplicate=True)]
+    )
+    for axis in (Axis.LOAD, Axis.NOW):
+        assert pair(one(facts, "duplicate_rate", axis=axis)) == (3, 5), axis
+
+
 def test_meetings_are_read_on_the_day_of_sending_and_on_the_day_of_booking():
     booked = moment(MONDAY + timedelta(1))
     facts = engine(

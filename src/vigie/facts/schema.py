@@ -87,6 +87,11 @@ FACT_CONTACT = {
     "free": "BOOLEAN",
     "disposable": "BOOLEAN",
     "duplicate": "BOOLEAN",
+    # The first and the latest stretch of time in which more than one sequence was live; NULL = never.
+    "crowded_at": "TIMESTAMP",
+    "crowded_until": "TIMESTAMP",
+    "crowded_again_at": "TIMESTAMP",
+    "crowded_again_until": "TIMESTAMP",
 }
 
 FACT_REPLY = {

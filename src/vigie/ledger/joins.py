@@ -10,6 +10,7 @@ that contact; else it stays unattributed, counted and shown.
 from collections.abc import Sequence
 
 from vigie.facts.schema import FACT_SEND
+from vigie.ledger.crowding import crowding_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
@@ -243,18 +244,24 @@ FROM {sent} s JOIN counted o ON o.send = s.send
 WHERE NOT s.open_allowed GROUP BY ALL"""
 
 
-def contact_sql(dims: str, segments: Sequence[Segment], zone: str) -> str:
-    """fact_contact: the file as it stands. A contact without a date of its own was there when first written to."""
+def contact_sql(dims: str, sends: str, zone: str) -> str:
+    """fact_contact: the file as it stands, `sends` all that was sent to these contacts.
+
+    A contact without a date of its own was there when first written to.
+    """
     from_flags = "fields_ok, title_match, verified, catch_all, role, free, disposable, duplicate"
     day = day_sql("loaded_at", zone)
     return f"""
-WITH written AS (SELECT contact, MIN(sent_at) AS sent_at FROM {relation(segments, "sends")} GROUP BY contact),
+WITH written AS (SELECT contact, MIN(sent_at) AS sent_at FROM {sends} GROUP BY contact),
+crowded AS ({crowding_sql(sends)}),
 known AS (
-  SELECT d.* REPLACE (CASE WHEN d.dated THEN d.loaded_at ELSE LEAST(d.loaded_at, w.sent_at) END AS loaded_at)
-  FROM {dims} d LEFT JOIN written w ON w.contact = d.contact
+  SELECT d.* REPLACE (CASE WHEN d.dated THEN d.loaded_at ELSE LEAST(d.loaded_at, w.sent_at) END AS loaded_at),
+    c.* EXCLUDE (contact)
+  FROM {dims} d LEFT JOIN written w ON w.contact = d.contact LEFT JOIN crowded c ON c.contact = d.contact
 )
 SELECT contact, loaded_at, {day} AS day, CAST(date_trunc('week', {day}) AS DATE) AS week, list,
-  source, segment, persona, industry, size, region, owner, company_domain, provider, {from_flags}
+  source, segment, persona, industry, size, region, owner, company_domain, provider, {from_flags},
+  crowded_at, crowded_until, crowded_again_at, crowded_again_until
 FROM known ORDER BY loaded_at, contact"""
 
 

@@ -90,8 +90,7 @@ def publish(
     if run.reach is None:
         joins.see(bench, segments, dims)
         joins.prepare(bench, place.zone)
-    if run.reach is None or _contacts_moved(run, run.reach):
-        _write_whole(run, "fact_contact", joins.contact_sql(dims, segments, place.zone))
+    _publish_contacts(run)
     _publish_sends(run, progress)
     for table, sql in joins.smaller_tables(place.zone).items():
         progress(table, 0)
@@ -102,17 +101,22 @@ def publish(
     return snapshot
 
 
-def _contacts_moved(run: _Run, reach: Reach) -> bool:
-    """Whether the contact file is different: described anew, or first written to earlier than was known."""
+def _publish_contacts(run: _Run) -> None:
+    """The contact file: whole when it is described anew, else with the rows that a change reaches where they moved."""
     files = [run.place.root / p.path for p in run.tables.get("fact_contact", ())]
-    if reach.step.brings("contacts") or reach.step.gone or not files:
-        return True
-    return bool(
-        run.bench.one(f"""
-SELECT COUNT(*) FROM (SELECT contact, MIN(sent_at) AS sent_at FROM the_sends GROUP BY contact) w
-JOIN contact_dims d ON d.contact = w.contact AND NOT d.dated AND w.sent_at < d.loaded_at
-JOIN read_parquet({_files(files)}) f ON f.contact = w.contact AND w.sent_at < f.loaded_at""")
-    )
+    if run.reach is None or run.reach.step.brings("contacts") or run.reach.step.gone or not files:
+        sends = relation(run.segments, "sends")
+        _write_whole(run, "fact_contact", joins.contact_sql(run.dims, sends, run.place.zone))
+        return
+    here = "WHERE contact IN (FROM reach)"
+    fresh = joins.contact_sql(f"(FROM contact_dims {here})", f"(FROM the_sends {here})", run.place.zone)
+    kept = f"read_parquet({_files(files)})"
+    run.bench.run(f"CREATE OR REPLACE TEMP TABLE contacts_now AS {fresh}")
+    before = f"FROM {kept} WHERE contact IN (SELECT contact FROM contacts_now)"
+    run.bench.run(f"CREATE OR REPLACE TEMP TABLE contacts_moved AS FROM contacts_now EXCEPT {before}")
+    if run.bench.one("SELECT COUNT(*) FROM contacts_moved"):
+        rest = f"FROM {kept} b ANTI JOIN contacts_moved m ON m.contact = b.contact"
+        _write_whole(run, "fact_contact", f"{rest} UNION ALL BY NAME FROM contacts_moved ORDER BY loaded_at, contact")
 
 
 # -- messages -------------------------------------------------------------------------------------------------------

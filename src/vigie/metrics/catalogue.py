@@ -43,6 +43,11 @@ ROW_WORDS: dict[str, dict[str, str]] = {
         "human_class_at": "CASE WHEN latest_at <= seen THEN latest_at WHEN human_at <= seen THEN human_at END",
         "reply_hours": "CASE WHEN human_at <= seen THEN EXTRACT(EPOCH FROM (human_at - sent_at)) / 3600.0 END",
     },
+    "fact_contact": {
+        "crowded": (
+            "(crowded_at <= seen AND crowded_until > seen) OR (crowded_again_at <= seen AND crowded_again_until > seen)"
+        ),
+    },
 }
 
 # Words over all the rows of one contact in the window: (aggregate, row words and columns it reads).
@@ -86,10 +91,10 @@ def _contact(key: str, better: Better, hits: str, action: str, *, maturity: int 
 
 
 def _list(key: str, better: Better, hits: str, action: str, *, axis: Axis = Axis.LOAD, base: str = "TRUE",
-          limit: Limit | None = None) -> Metric:  # fmt: skip
+          limit: Limit | None = None, version: int = 1) -> Metric:  # fmt: skip
     return Metric(
         key, Block.LIST, "fact_contact", Unit.CONTACT, axis, better,
-        base=base, hits=hits, limit=limit, action=action, dimensions=_LIST_DIMENSIONS,
+        base=base, hits=hits, limit=limit, action=action, dimensions=_LIST_DIMENSIONS, version=version,
     )  # fmt: skip
 
 
@@ -100,7 +105,7 @@ def _lists(axis: Axis) -> tuple[Metric, ...]:
         _list("title_match_rate", _UP, "title_match", "tighten_filters", axis=axis),
         _list("catch_all_rate", _DOWN, "catch_all", "test_small_lot", axis=axis, base="verified"),
         _list("role_free_rate", _DOWN, "role OR free", "exclude_role_free", axis=axis),
-        _list("duplicate_rate", _DOWN, "duplicate", "deduplicate", axis=axis),
+        _list("duplicate_rate", _DOWN, "duplicate OR crowded", "deduplicate", axis=axis, version=2),
     )
 
 

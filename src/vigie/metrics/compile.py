@@ -178,7 +178,8 @@ def _standing(group: Sequence[Counter], asked: Asked) -> Statement:
     latest = max(p.seen for p in asked.periods)
     picks, columns = _distinct(group)
     filters, params = filtered(asked.where)
-    counts = ",\n".join(f"    COUNT(*) FILTER (WHERE {_guarded(c)}) AS {c.column}" for c in picks)
+    said = {c.column: row_predicate(replace(c, predicate=_guarded(c)), moment(latest)) for c in picks}
+    counts = ",\n".join(f"    COUNT(*) FILTER (WHERE {said[c.column]}) AS {c.column}" for c in picks)
     sums = ",\n".join(f"  SUM(daily.{c.column}) AS {c.column}" for c in picks)
     by = "".join(f", {d}" for d in asked.by)
     last = ",\n".join(f"  ({i}, DATE '{p.end - timedelta(1)}')" for i, p in enumerate(asked.periods))

@@ -10,7 +10,8 @@ WITH period(period, day, seen) AS (VALUES
 moment AS (SELECT DISTINCT day, seen FROM period),
 sliced AS (
   SELECT moment.day, seen,
-    facts.duplicate
+    facts.duplicate,
+    (crowded_at <= seen AND crowded_until > seen) OR (crowded_again_at <= seen AND crowded_again_until > seen) AS crowded
   FROM moment
   JOIN fact_contact AS facts ON facts.day = moment.day
   WHERE facts.day BETWEEN DATE '2026-11-16' AND DATE '2026-11-22'
@@ -19,7 +20,7 @@ sliced AS (
 daily AS (
   SELECT day, seen,
     COUNT(*) FILTER (WHERE TRUE) AS duplicate_rate_base,
-    COUNT(*) FILTER (WHERE duplicate) AS duplicate_rate_hits
+    COUNT(*) FILTER (WHERE duplicate OR crowded) AS duplicate_rate_hits
   FROM sliced
   GROUP BY day, seen
 )

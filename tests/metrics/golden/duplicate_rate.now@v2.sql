@@ -4,7 +4,7 @@ WITH period(period, last_day) AS (VALUES
 daily AS (
   SELECT day,
     COUNT(*) FILTER (WHERE TRUE) AS duplicate_rate_now_base,
-    COUNT(*) FILTER (WHERE duplicate) AS duplicate_rate_now_hits
+    COUNT(*) FILTER (WHERE duplicate OR ((crowded_at <= TIMESTAMP '2026-11-20 16:00:00' AND crowded_until > TIMESTAMP '2026-11-20 16:00:00') OR (crowded_again_at <= TIMESTAMP '2026-11-20 16:00:00' AND crowded_again_until > TIMESTAMP '2026-11-20 16:00:00'))) AS duplicate_rate_now_hits
   FROM fact_contact
   WHERE loaded_at <= TIMESTAMP '2026-11-20 16:00:00'
   GROUP BY day
