@@ -1,6 +1,6 @@
 """When a contact was in more than one live sequence, held against the definition spelled out message by message.
 
-In: random messages of made-up contacts. Out: the same answer for any moment but those between the first and last stretch.
+In: random messages of made-up contacts. Out: the same answer for any moment, save between the first and last stretch.
 """
 
 from datetime import datetime, timedelta
