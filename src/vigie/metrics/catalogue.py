@@ -50,7 +50,6 @@ ROW_WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-# Words over all the rows of one contact in the window: (aggregate, row words and columns it reads).
 _POSITIVE = "({})".format(", ".join(f"'{c}'" for c in POSITIVE))
 
 # Words over all the rows of one contact in the window: (aggregate, row words and columns it reads). The latest class

@@ -193,27 +193,34 @@ def _cohort_sql(clock: Clock, daily: Daily, asked: _Asked, watched: Sequence[Wat
     """Base and hits on the day of the message; of people, on the day of their first message."""
     flags: list[str] = []
     counts: list[str] = []
+
+    def counted(name: str, flag: str) -> None:
+        counts.append(f"  SUM(n) FILTER (WHERE marks & {1 << len(flags)} > 0) AS {name}")
+        flags.append(f"    CASE WHEN {flag} THEN {1 << len(flags)} ELSE 0 END")
+
     for w in watched:
         key, base, hits = w.metric.key, _expanded(w.base, asked, w), _expanded(w.hits, asked, w)
         if not w.event:
-            flags.append(f"    ({base}) AND ({hits}) AS {key}_hit")
-            counts.append(f"  COUNT(*) FILTER (WHERE {key}_hit) AS {key}_hits")
-        flags.append(f"    {base} AS {key}_in")
-        counts.append(f"  COUNT(*) FILTER (WHERE {key}_in) AS {key}_base")
-    selected = ",\n".join(["    facts.day", *(f"    facts.{d}" for d in asked.dimensions), *flags])
+            counted(f"{key}_hits", f"({base}) AND ({hits})")
+        counted(f"{key}_base", base)
+    dimensions = asked.dimensions
     listed = all(w.listed for w in watched)
     people = "  JOIN fact_contact AS people ON people.contact = facts.contact\n" if listed else ""
     first = "\n    AND COALESCE(facts.step, 1) = 1" if listed else ""
     seen = ", ".join(f"seen_{age}" for age in AGES)
+    # One mark for each flag: messages alike in all of them are counted once, in each grouping.
+    marks = " +\n".join(flags)
     return (
         f"WITH moment(day, {seen}) AS (VALUES\n{_moments(clock, daily)}\n),\n"
-        f"marked AS (\n  SELECT\n{selected}\n  FROM moment\n"
-        f"  JOIN fact_send AS facts ON facts.day = moment.day\n{people}"
+        f"marked AS (\n  SELECT facts.day{''.join(f', facts.{d}' for d in dimensions)},\n{marks} AS marks\n"
+        f"  FROM moment\n  JOIN fact_send AS facts ON facts.day = moment.day\n{people}"
         f"  WHERE facts.day BETWEEN DATE '{daily.first}' AND DATE '{clock.today}'\n"
-        f"    AND facts.sent_at <= {_text(clock.as_of)}{first}\n)\n"
-        f"SELECT {_which(asked.dimensions)} AS grouping_set, day{_listed(asked.dimensions)},\n"
+        f"    AND facts.sent_at <= {_text(clock.as_of)}{first}\n),\n"
+        f"alike AS (\n  SELECT {_which(dimensions)} AS grouping_set, day{_listed(dimensions)}, marks, COUNT(*) AS n\n"
+        f"  FROM marked\n  GROUP BY {_grouping('day, marks', asked.sets)}\n)\n"
+        f"SELECT grouping_set, day{_listed(dimensions)},\n"
         + ",\n".join(counts)
-        + f"\nFROM marked\nGROUP BY {_grouping('day', asked.sets)}"
+        + f"\nFROM alike\nGROUP BY grouping_set, day{_listed(dimensions)}"
     )
 
 
@@ -247,8 +254,8 @@ def _text(moment: datetime) -> str:
 
 def _expanded(predicate: str, asked: _Asked, watched: Watched, seen: str = "") -> str:
     """The predicate with the catalogue's words written out and `seen` being the moment of its age."""
-    text = predicate
-    for word, meaning in {**ROW_WORDS["fact_send"], "reports": _reports(asked.reporting)}.items():
+    text, words = predicate, ROW_WORDS["fact_send"] | (ROW_WORDS["fact_contact"] if watched.listed else {})
+    for word, meaning in {**words, "reports": _reports(asked.reporting)}.items():
         text = re.sub(rf"\b{word}\b", lambda _, m=meaning: f"({m})", text)
     return re.sub(r"\bseen\b", seen or f"seen_{watched.age}", text)
 
