@@ -7,10 +7,10 @@ import pytest
 
 from vigie.web import doing
 
-# The bar is 15. With the action lines the page takes 15.2 to 15.5 on an idle machine: this holds it there.
-MOST_MILLISECONDS = 18
+# The figure to reach. The page takes 11.7 to 13.0 where other work keeps both cores busy.
+MOST_MILLISECONDS = 15
 # Who reads, what was judged, what was decided and done, who may be given work, the marks of the open chart.
-MOST_QUESTIONS = 17
+MOST_QUESTIONS = 16
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -18,7 +18,7 @@ def test_a_page_takes_little_processor_time_without_its_queries(page, monkeypatc
     monkeypatch.setattr(doing, "lines", lambda _w, _who, asks, _n: {key: factories.line(key) for key in asks})
     page("/", lang)
     spent = []
-    for _ in range(12):
+    for _ in range(24):
         began = time.process_time()
         page("/", lang)
         spent.append((time.process_time() - began) * 1000)

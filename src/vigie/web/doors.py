@@ -24,20 +24,28 @@ RoomView = Callable[Concatenate[HttpRequest, Workspace, P], HttpResponseBase]
 
 
 def workspace_of(request: HttpRequest) -> Workspace:
-    """The person's own workspace; the installation's default when they have no other."""
-    found = Workspace.objects.filter(memberships__user=request.user).order_by("slug").first()
-    return found or default_workspace()
+    """The person's own workspace, and with it their role there; the installation's default when they have no other."""
+    own = Membership.objects.filter(user=request.user).select_related("workspace").order_by("workspace__slug").first()
+    if own is None:
+        return default_workspace()
+    _roles(request.user)[own.workspace_id] = own.role
+    return own.workspace
 
 
 def role_of(user: object, workspace: Workspace) -> str | None:
     """A person's role in a workspace, asked for once per request; None for whoever has none."""
     if not getattr(user, "is_authenticated", False):
         return None
-    known: dict[int, str | None] = user.__dict__.setdefault("_roles_here", {})
+    known = _roles(user)
     if workspace.pk not in known:
         found = Membership.objects.filter(user=user, workspace=workspace).values_list("role", flat=True)
         known[workspace.pk] = found.first()
     return known[workspace.pk]
+
+
+def _roles(user: object) -> dict[int, str | None]:
+    """What was found out about a person, kept on them for the request."""
+    return user.__dict__.setdefault("_roles_here", {})
 
 
 def needs(what: str) -> Callable[[RoomView[P]], View[P]]:

@@ -5,6 +5,9 @@ In: values, range, limit and a size in pixels. Out: frozen shapes that templates
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.safestring import SafeString
 
 Scale = Callable[[float], float]  # a value -> its coordinate
 
@@ -39,7 +42,7 @@ class Spark:
     """A line over its own range.
 
     Coordinates are text, to a tenth of a pixel: templates write numbers with the decimal comma of the language,
-    which no SVG attribute understands.
+    which no SVG attribute understands. They are digits and letters of a path: nothing in them is to be escaped.
     """
 
     width: str
@@ -79,19 +82,18 @@ def spark(
     if shown_limit is not None:
         low, high = min(low, shown_limit), max(high, shown_limit)
     y = _scale(low, high, frame)
-    step = (frame.width - 2 * 4) / max(len(values) - 1, 1)
-    points = [None if v is None else (4 + i * step, y(v)) for i, v in enumerate(values)]
+    across, heights = _across(len(values), frame.width), [None if v is None else y(v) for v in values]
     split = max(len(values) - young, 0) if young else len(values)
     return Spark(
         _short(frame.width),
         _short(frame.height),
-        _path(points[:split]),
-        _path(points[max(split - 1, 0) :]) if young else "",
-        _hatch(split, len(values), step, frame) if young else None,
+        _path(heights[:split], across[:split]),
+        _path(heights[max(split - 1, 0) :], across[max(split - 1, 0) :]) if young else "",
+        _hatch(split, len(values), frame) if young else None,
         _band(usual, y),
         None if shown_limit is None else _short(y(shown_limit)),
-        _last(points),
-        tuple(Mark(_short(4 + i * step), text) for i, text in changes),
+        next(((x, _short(h)) for x, h in zip(reversed(across), reversed(heights), strict=True) if h is not None), None),
+        tuple(Mark(across[i], text) for i, text in changes),
     )
 
 
@@ -134,19 +136,34 @@ def _scale(low: float, high: float, frame: Frame) -> Scale:
     return lambda v: frame.margin + room * (1 - (v - low) / (high - low))
 
 
-def _path(points: Sequence[tuple[float, float] | None]) -> str:
+def _path(heights: Sequence[float | None], across: Sequence[str]) -> SafeString:
+    """The line through `heights`, broken where one is unknown; `across` are the coordinates from left to right."""
     parts: list[str] = []
-    pen_up = True
-    for point in points:
-        if point is None:
-            pen_up = True
+    pen = "M"
+    for x, height in zip(across, heights, strict=True):
+        if height is None:
+            pen = "M"
             continue
-        parts.append(f"{'M' if pen_up else 'L'}{_short(point[0])} {_short(point[1])}")
-        pen_up = False
-    return "".join(parts)
+        parts.append(f"{pen}{x} {_text(height)}")
+        pen = "L"
+    return SafeString("".join(parts))
 
 
-def _short(coordinate: float) -> str:
+@lru_cache(maxsize=64)
+def _across(count: int, width: float) -> tuple[SafeString, ...]:
+    """Where so many points stand, from left to right: the same for every line of a size."""
+    return tuple(_short(4 + i * _step(count, width)) for i in range(count))
+
+
+def _step(count: int, width: float) -> float:
+    return (width - 2 * 4) / max(count - 1, 1)
+
+
+def _short(coordinate: float) -> SafeString:
+    return SafeString(_text(coordinate))
+
+
+def _text(coordinate: float) -> str:
     return f"{coordinate:.1f}".removesuffix(".0")
 
 
@@ -157,11 +174,7 @@ def _band(usual: tuple[float, float] | None, y: Scale) -> tuple[str, str] | None
     return _short(top), _short(max(bottom - top, 2.0))
 
 
-def _last(points: Sequence[tuple[float, float] | None]) -> tuple[str, str] | None:
-    known = [p for p in points if p is not None]
-    return (_short(known[-1][0]), _short(known[-1][1])) if known else None
-
-
-def _hatch(split: int, count: int, step: float, frame: Frame) -> tuple[str, str]:
+def _hatch(split: int, count: int, frame: Frame) -> tuple[str, str]:
+    step = _step(count, frame.width)
     start = 4 + max(split - 1, 0) * step
     return _short(start), _short(min(4 + (count - 1) * step + 4, frame.width) - start)

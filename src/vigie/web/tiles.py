@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from vigie import sentences
@@ -304,10 +305,11 @@ def _tile(tile: Tile, query: Query, lang: str, alerts: Sequence[Signal]) -> Tile
     else:
         said, more = sentence(tile, alerts), ""
     by = tile.culprit[0] if tile.culprit else ""
+    # Key and state stand in dozens of attributes; they are words of ours, in which nothing is to be escaped.
     return TileView(
-        key=key,
+        key=SafeString(key),
         label=label,
-        state=str(reading.state),
+        state=SafeString(reading.state),
         word=sentences.state_word(reading.state),
         value=_raw(reading, lang) if blank else words.value,
         of=formats.number(reading.base, lang) if blank and reading.base and reading.hits is not None else "",
@@ -324,7 +326,7 @@ def _tile(tile: Tile, query: Query, lang: str, alerts: Sequence[Signal]) -> Tile
         opened=_opened(key, query, ""),
         see_detail=_detail(key, query, by),
         see_opened=_opened(key, query, by),
-        tone=str(reading.state),
+        tone=SafeString(reading.state),
     )
 
 

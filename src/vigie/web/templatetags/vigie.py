@@ -4,15 +4,17 @@ In: a state, a file name. Out: safe markup, an address.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from vigie.web import uploads
 
@@ -53,6 +55,17 @@ _MARKS = {
 def mark(state: str) -> SafeString:
     """The shape of a state or of a kind of alert."""
     return _MARKS[state]
+
+
+@register.simple_tag
+def still(name: str, nav: str = "") -> SafeString:
+    """A part that says the same on every page of a language but for `nav`, the page one is on: written once."""
+    return _still(name, nav, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _still(name: str, nav: str, _lang: str) -> SafeString:
+    return render_to_string(name, {"nav": nav})
 
 
 @register.simple_tag
