@@ -15,6 +15,7 @@ from vigie.documents.experiments import (
 )
 from vigie.documents.findings import diagnosis_document, signal_document, signals_document
 from vigie.documents.imports import import_document, sentence
+from vigie.documents.mail import bounce_document, mail_document
 from vigie.documents.readings import reading_document, readings_document
 from vigie.documents.replies import (
     delays_document,
@@ -25,6 +26,7 @@ from vigie.documents.replies import (
 )
 
 __all__ = [
+    "bounce_document",
     "declared_document",
     "delays_document",
     "delays_sentence",
@@ -34,6 +36,7 @@ __all__ = [
     "followups_evidence",
     "followups_sentence",
     "import_document",
+    "mail_document",
     "outcome_document",
     "outcome_sentence",
     "reading_document",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from vigie.mail.message import Part
 from vigie.mail.reasons.declaring import folded
-from vigie.mail.signs import NAMES, SUBJECTS, TEXTS
+from vigie.mail.signs import NAMES, SUBJECTS, TEXTS, Sign
 from vigie.vocabulary.mail import Automatic
 
 _ENOUGH = 3
@@ -74,33 +74,46 @@ def examine(root: Part, text: str) -> Answer | None:
     said = folded(newest[:_TOP])
     why: dict[str, int] = {f"header:{n}": w for n, w in _HEADERS.items() if n in fields}
     why |= {f"header:{n}": w for n, pattern, w in _VALUES if n in fields and pattern.search(fields.raw(n))}
-    kinds: dict[Automatic, int] = {}
-    if "header:content-type" in why:
-        kinds[Automatic.RECEIPT] = 4
+    kinds: dict[Automatic, int] = {Automatic.RECEIPT: 4} if "header:content-type" in why else {}
     for table, place, most in ((SUBJECTS, "subject", subject), (TEXTS, "text", said)):
-        for sign in table:
-            if (at := sign.pattern.search(most)) is not None:
-                code = f"{place}:{at[0][:40].strip()}"
-                why[code] = max(why.get(code, 0), sign.weight)
-                kinds[sign.kind] = kinds.get(sign.kind, 0) + sign.weight
+        for kind, (weight, words) in _strongest(table, most).items():
+            why[f"{place}:{words}"] = weight
+            kinds[kind] = kinds.get(kind, 0) + weight
     if fields.raw("return-path").replace(" ", "") == "<>":
         why["header:return-path"] = 1
-    against = _against(root, text, newest, said_by_words=bool(kinds))
-    if sum(why.values()) - against < _ENOUGH:
+    if sum(why.values()) - _against(root, text, newest, why) < _ENOUGH:
         return None
     order = sorted(why, key=lambda code: -why[code])
-    kind = max(kinds, key=lambda k: (kinds[k], NAMES.index(k) * -1)) if kinds else Automatic.OTHER
+    # "Automatic reply" says that it is one, not which: what else is said says that.
+    named = {k: w for k, w in kinds.items() if k is not Automatic.OTHER} or kinds
+    kind = max(named, key=lambda k: (named[k], -NAMES.index(k))) if named else Automatic.OTHER
     return Answer(kind, tuple(order[:5]))
 
 
-def _against(root: Part, text: str, newest: str, *, said_by_words: bool) -> int:
+def _strongest(table: tuple[Sign, ...], said: str) -> dict[Automatic, tuple[int, str]]:
+    """The strongest words of each kind, one more for words that support them."""
+    found: dict[Automatic, tuple[int, str]] = {}
+    supported: set[Automatic] = set()
+    for sign in table:
+        at = sign.pattern.search(said)
+        if at is not None and sign.weight == 1:
+            supported.add(sign.kind)
+        elif at is not None and sign.weight > found.get(sign.kind, (0, ""))[0]:
+            found[sign.kind] = (sign.weight, at[0][:40].strip())
+    return {kind: (weight + (kind in supported), words) for kind, (weight, words) in found.items()}
+
+
+def _against(root: Part, text: str, newest: str, why: dict[str, int]) -> int:
     """How much speaks for a person: a mail program, a quotation, a question, a mailing list."""
     fields = root.headers
     client = bool(_CLIENT.search(fields.raw("user-agent") + " " + fields.raw("x-mailer")))
     quoted = bool(_QUOTE.search(text[:20_000])) and "in-reply-to" in fields
-    if not said_by_words:  # a bare header: anybody can write it
-        return 2 * client + 2 * (quoted and bool(newest.strip())) + ("list-id" in fields) * 2
-    return client + (quoted and client) + bool(_ASKS.search(newest[:600])) + 3 * ("list-unsubscribe" in fields)
+    places = {code.partition(":")[0] for code in why}
+    if places == {"header"}:  # a bare field: anybody can write it
+        return 2 * client + 2 * (quoted and bool(newest.strip())) + 2 * ("list-id" in fields)
+    asks = bool(_ASKS.search(newest[:600]) or (places == {"subject"} and _ASKS.search(fields.text("subject"))))
+    lone = places == {"text"}
+    return client + (quoted and (client or lone)) + asks + 3 * ("list-unsubscribe" in fields)
 
 
 def _is_calendar(part: Part) -> bool:

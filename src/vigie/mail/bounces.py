@@ -83,7 +83,13 @@ def examine(root: Part, text: str) -> Verdict | None:
     parts = root.walk()
     report = next((p for p in parts if p.type in _STATUS_TYPES), None)
     told = delivery_status.failures(report) if report else []
-    if not told and b"inal-" in root.body[:500_000] and delivery_status.FINAL.search(root.body[:200_000]):
+    receipt = "disposition-notification" in fields.raw("content-type").lower()  # RFC 8098 has a Final-Recipient, too
+    if (
+        not told
+        and not receipt
+        and b"inal-" in root.body[:500_000]
+        and delivery_status.FINAL.search(root.body[:200_000])
+    ):
         told = delivery_status.of_bytes(_from_fields(root.body[:200_000]))
     back = _returned(parts)
     answered = bool(_ANSWER.match(fields.text("subject"))) and not _is_system(fields)

@@ -22,6 +22,8 @@ def read(raw: bytes) -> MailRead:
     if report is not None:
         return _told(root, report, why=(f"report_{report}",))
     text = readable(root)
+    if not len(root.headers) and not text.strip():
+        return MailRead(MailKind.OTHER, why=("empty",))
     complaint = complaints.examine(root)
     if complaint is not None:
         return _complained(root, text, complaint)

@@ -157,6 +157,8 @@ TEXTS = (
         conge paternite
         (?:nos bureaux|l'entreprise|la societe|notre (?:etablissement|societe|entreprise|cabinet|agence)
         +|l'office|l'etude) (?:sont|est|sera|seront) ferme
+        (?:cabinet|magasin|bureau|secretariat|accueil|atelier|service|agence)s? (?:sera|est|seront|sont) fermee?s?
+        \bferme(?:e|s|es)? (?:du|le|jusqu|pour)|i (?:only )?work part[- ]time|next working day
         (?:our )?offices? (?:is|are|will be) closed (?:from|for|until|on)|fermeture annuelle|fermeture estivale
         ich bin (?:derzeit|zurzeit|momentan|bis|vom|ab|aktuell)|(?:nicht im (?:buro|hause?)|im urlaub|abwesend)
         estoy (?:fuera|de vacaciones)|estare (?:fuera|ausente|de vacaciones)
@@ -184,8 +186,6 @@ TEXTS = (
         delay(?:ed)? (?:in )?(?:my )?(?:response|reply|responding)|slow to respond
     """),
     _anywhere(Automatic.LEFT, 3, r"""
-        n'est plus (?:en poste|salarie|collaborat|employe|membre|joignable a cette|parmi nous|presente? (?:dans
-        +|au sein|chez)|au sein de)
         (?:je (?:ne )?(?:fais|travaille) plus|je ne suis plus (?:salarie|en poste|collaborat|joignable
         +|employe))[^.]{0,60}(?:contact|adress|messag|mail|transm|@)
         (?:a|ai) quitte (?:la societe|l'entreprise|ses fonctions|mes fonctions|notre (?:societe|entreprise
@@ -195,6 +195,17 @@ TEXTS = (
         (?:this (?:e-?mail )?(?:address|mailbox|account)|cette (?:adresse|boite)
         +|cet e-?mail)[^.]{0,40}(?:is no longer|n'est plus|has been (?:closed|deactivated|disabled)
         +|a ete (?:desactivee|fermee|supprimee)|will be (?:closed|deactivated))
+    """),
+    _anywhere(Automatic.LEFT, 2, r"""
+        n'est plus (?:en poste|salarie|collaborat|employe|membre|joignable a cette|parmi nous|presente? (?:dans
+        +|au sein|chez)|au sein de)
+        ne fait plus partie|ne travaille plus (?:chez|dans|au|pour)|ne font plus partie
+    """),
+    _anywhere(Automatic.LEFT, 1, r"""
+        (?:merci|veuillez|vous pouvez|nous vous invitons|priere)[^.]{0,40}(?:contact|adress|envoy|transm|ecri
+        +|tourn|redirig)
+        please (?:contact|direct|forward|address|send|e-?mail|use)|(?:message|mail|courriel)s? (?:a|ont|n'a
+        +|n'ont|ne) (?:pas )?(?:ete |sera |seront )?transm
     """),
     _anywhere(Automatic.TICKET, 3, r"""
         (?:we(?:'ve| have)|your) (?:successfully )?(?:received your|(?:request|message|e-?mail|enquiry|inquiry

@@ -4,6 +4,7 @@ In: codes and their parameters. Out: text in the active language. English is wri
 """
 
 from vigie.sentences.files import column_label, count_word, import_kind, import_status, import_step, table_label
+from vigie.sentences.mail import bounce_reason, mail_sentence, reply_word
 from vigie.sentences.numbers import (
     axis_word,
     base_word,
@@ -34,6 +35,7 @@ __all__ = [
     "base_word",
     "block_label",
     "block_total",
+    "bounce_reason",
     "change_sentence",
     "column_label",
     "count_word",
@@ -44,6 +46,7 @@ __all__ = [
     "import_status",
     "import_step",
     "limit_source",
+    "mail_sentence",
     "metric_action",
     "metric_formula",
     "metric_label",
@@ -51,6 +54,7 @@ __all__ = [
     "period",
     "reason",
     "remedy",
+    "reply_word",
     "rest_sentence",
     "slice_label",
     "slice_phrase",

@@ -148,6 +148,35 @@ REASONS: dict[str, Words] = {
     "interrupted": Words(
         n_("The import was interrupted; nothing of it was counted."), n_("Accept it again: the file is kept."),
     ),
+    # reports that came by mail
+    "report_empty": Words(n_("The report is empty."), n_("Ask its sender, or wait for the next one.")),
+    "report_missing": Words(n_("The mail holds no report."), n_("Give the mail with its attachment, or the report.")),
+    "report_damaged": Words(
+        n_("The %(how)s archive of the report is damaged."), n_("Save the attachment again, or wait for the next one."),
+        ("how",),
+    ),
+    "report_too_large": Words(
+        n_("Unpacked, the report is larger than %(most)s bytes."), n_("It is not read: no receiver sends such a one."),
+        ("most",),
+    ),
+    "report_not_xml": Words(
+        n_("The report is not readable XML (line %(line)s)."), n_("It may be cut off: save it again."), ("line",)
+    ),
+    "report_hostile": Words(
+        n_("The report declares entities or a document type."), n_("It is not read: no genuine report does.")
+    ),
+    "report_not_dmarc": Words(
+        n_("This XML is no DMARC report: it begins with “%(root)s”."), n_("Give the report that came by mail."),
+        ("root",),
+    ),
+    "report_not_json": Words(
+        n_("The report is not readable JSON (line %(line)s)."), n_("It may be cut off: save it again."), ("line",)
+    ),
+    "report_not_tls": Words(n_("This JSON is no TLS report."), n_("Give the report that came by mail.")),
+    "report_incomplete": Words(
+        n_("The report lacks “%(field)s”, or holds no sense there."), n_("Ask its sender, or wait for the next one."),
+        ("field",),
+    ),
     # the machine
     "disk_full": Words(n_("The disk is full; nothing was changed."), n_("Make room, then try again.")),
     "database_refused": Words(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as n_
 
 from vigie.sentences.actions import action_title, mode_word
 from vigie.sentences.numbers import calendar_day, english, whole
+from vigie.sentences.written import percent
 
 _CHECKS = {
     ("authentication", "ok"): n_("Authentication: providers accept who we say we are."),
@@ -72,6 +73,7 @@ _KINDS = {
     "assignment": n_("Assigned"),
     "verdict": n_("Verdict"),
     "closing": n_("Review closed"),
+    "sample": n_("Sample"),
     "change": n_("Change of the programme"),
     "definition": n_("Rule or definition"),
     "import": n_("Import"),
@@ -92,6 +94,14 @@ def sanity_sentence(drawn: int, on_target: int | None, off_target: int | None) -
         return gettext("List sample: %(drawn)s contacts wait to be looked at.") % {"drawn": drawn}
     seen = on_target + off_target
     return gettext("List sample: %(on)s of %(seen)s contacts on target.") % {"on": on_target, "seen": seen}
+
+
+def sample_sentence(on_target: int, seen: int, low: float, high: float) -> str:
+    """What a sample of a source said, and where the whole source is."""
+    span = f"{round(low * 100)}–{percent(high)}"
+    return gettext("Sample: %(on)s of %(seen)s contacts on target (%(span)s)") % {
+        "on": on_target, "seen": seen, "span": span,
+    }  # fmt: skip
 
 
 def expectation(label: str, direction: str, by: date | None) -> str:

@@ -96,7 +96,7 @@ def read(text: str, *, never: Collection[str] = (), likely: Collection[str] = ()
 def opening(said: str) -> tuple[str | None, bool]:
     """Which system opens a folded text like this, and whether it only warns of a delay."""
     openings, delays, _returned = _tables()
-    system = next((name for name, phrases in openings if any(p in said for p in phrases)), None)
+    system = next((name for phrase, name in openings if phrase in said), None)
     return system, system is not None and any(p in said for p in delays)
 
 
@@ -106,10 +106,11 @@ def unquoted(text: str) -> str:
 
 
 @cache
-def _tables() -> tuple[list[tuple[str, tuple[str, ...]]], tuple[str, ...], tuple[str, ...]]:
+def _tables() -> tuple[list[tuple[str, str]], tuple[str, ...], tuple[str, ...]]:
     known = sorted(dialects(), key=lambda d: d.name == "shared")  # what all share says least, and comes last
     delays = tuple(p for d in known for p in d.delays)
-    return [(d.name, (*d.openings, *d.delays)) for d in known], delays, tuple(p for d in known for p in d.returned)
+    openings = [(phrase, d.name) for d in known for phrase in (*d.openings, *d.delays)]
+    return openings, delays, tuple(p for d in known for p in d.returned)
 
 
 def _end(lines: list[str]) -> int:

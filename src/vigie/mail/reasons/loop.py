@@ -9,7 +9,7 @@ from vigie.vocabulary.mail import BounceClass, BounceReason
 REASON = Reason(
     BounceReason.LOOP,
     BounceClass.SOFT,
-    rank=20,
+    rank=15,
     statuses="4.6",
     phrases="""
 mail loop

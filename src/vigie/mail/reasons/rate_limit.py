@@ -30,7 +30,6 @@ too many failed
 too many commands
 too much mail
 too much recipients
-too many
 too fast
 slow down
 rate limit

@@ -10,7 +10,7 @@ from vigie.mail.reports.unpacking import unpacked
 from vigie.vocabulary.errors import UnreadableFile
 from vigie.vocabulary.mail import AggregateReport, FailureReport, TlsReport
 
-__all__ = ["read"]
+__all__ = ["is_bare", "read"]
 
 
 def read(raw: bytes) -> AggregateReport | FailureReport | TlsReport:
@@ -19,22 +19,25 @@ def read(raw: bytes) -> AggregateReport | FailureReport | TlsReport:
         raise UnreadableFile("report_too_large", most=LONGEST)
     if not raw.strip():
         raise UnreadableFile("report_empty")
-    if not _is_bare(raw):
-        root = opened(raw)
-        carried = envelope.attachment(root)
-        if carried is None:
-            found = failure.read(root)
-            if found is None:
-                raise UnreadableFile("report_missing")
-            return found
-        raw = carried.data()
-    return _of_bytes(unpacked(raw))
+    if is_bare(raw):
+        return _of_bytes(unpacked(raw))
+    root = opened(raw)
+    carried = envelope.attachment(root)
+    if carried is not None:
+        return _of_bytes(unpacked(carried.data()))
+    found = failure.read(root)
+    if found is not None:
+        return found
+    if len(root.headers):
+        raise UnreadableFile("report_missing")
+    return _of_bytes(raw)  # neither a mail nor what a report begins with: the reader says what is wrong with it
 
 
-def _is_bare(raw: bytes) -> bool:
+def is_bare(raw: bytes) -> bool:
     """Whether the bytes are a report without a mail around it."""
     start = raw[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
-    return start[:1] in {b"<", b"{"} or start[:2] in {b"\x1f\x8b", b"PK"}
+    xml = start.startswith((b"<?xml", b"<feedback", b"<!DOCTYPE feedback", b"<xs:"))
+    return xml or start[:2] in {b"\x1f\x8b", b"PK"} or (start[:1] == b"{" and b'"policies"' in raw[:LONGEST])
 
 
 def _of_bytes(data: bytes) -> AggregateReport | TlsReport:

@@ -1,0 +1,70 @@
+"""One message of a mailbox, understood: what it is by its fields and words, and what a person or machine answers.
+
+In: the bytes of a message. Out: `Understood`. Bounces come first, then machines, then people; a demand for removal
+always wins.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from vigie import mail, replies
+from vigie.vocabulary.mail import Automatic, MailKind, MailRead
+from vigie.vocabulary.reply import ReplyRead
+from vigie.vocabulary.words import AUTOMATIC, ReplyClass
+
+# What fields, subject and first words say about machines is right this often (docs/mail.md).
+SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A message read, and as a reply: `reply_class` is None for mail that answers nothing.
+
+    `kind` is the mail's own, but for a text that only its words show to be a machine's.
+    """
+
+    mail: MailRead
+    kind: MailKind
+    reply_class: ReplyClass | None = None
+    confidence: float | None = None
+    language: str | None = None
+    return_date: date | None = None
+    come_back: date | None = None
+    refer_to: str | None = None
+    why: tuple[str, ...] = ()
+
+
+def understand(raw: bytes) -> Understood:
+    """What a message is and says; never an error, whatever the bytes hold."""
+    read = mail.read(raw)
+    if read.kind is MailKind.BOUNCE:
+        return Understood(read, read.kind, ReplyClass.BOUNCE, why=read.why)
+    if read.kind not in {MailKind.REPLY, MailKind.AUTO_REPLY}:
+        return Understood(read, read.kind, why=read.why)
+    answer = replies.read(read.text, read.subject, received=read.sent_at)
+    return _answered(read, answer)
+
+
+def _answered(read: MailRead, answer: ReplyRead) -> Understood:
+    said = _class(read, answer)
+    kind = MailKind.AUTO_REPLY if said in AUTOMATIC else MailKind.REPLY
+    agreed = said is answer.reply_class
+    return Understood(
+        read,
+        kind,
+        said,
+        answer.confidence if agreed and not read.opt_out else SURE,
+        answer.language or None,
+        answer.return_date,
+        answer.come_back,
+        answer.refer_to,
+        (*read.why, *(answer.why if agreed else ())),
+    )
+
+
+def _class(read: MailRead, answer: ReplyRead) -> ReplyClass:
+    if read.opt_out or answer.reply_class is ReplyClass.UNSUBSCRIBE:
+        return ReplyClass.UNSUBSCRIBE
+    if read.kind is MailKind.REPLY or answer.reply_class in AUTOMATIC:
+        return ReplyClass.OUT_OF_OFFICE if read.automatic is Automatic.ABSENCE else answer.reply_class
+    return ReplyClass.OUT_OF_OFFICE if read.automatic is Automatic.ABSENCE else ReplyClass.AUTO_OTHER

@@ -1,0 +1,189 @@
+"""Whatever the bytes hold, a mail is read within bounds and without a crash.
+
+In: damaged, deep, large, binary mails. Out: a `MailRead`, soon.
+"""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vigie.mail import read
+from vigie.mail.bags import is_mbox, messages
+from vigie.vocabulary.mail import MailKind
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "bounces"
+DSN = b"""From: MAILER-DAEMON@mx.example
+To: us@sender.example
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+This is the mail system at host mx.example.
+
+<jo@acme.example>: host mx.acme.example said: 550 5.1.1 User unknown
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; jo@acme.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--B
+Content-Type: message/rfc822
+
+Message-ID: <m1@sender.example>
+To: jo@acme.example
+
+Hello
+--B--
+"""
+_PIECES = st.sampled_from(
+    [
+        b"\n",
+        b"\r\n",
+        b"\n\n",
+        b"--B\n",
+        b"Content-Type: multipart/mixed; boundary=B\n",
+        b"=?utf-8?b?4oKs?=",
+        b"=?x?q?=ZZ?=",
+    ]
+    + [
+        b"Final-Recipient: rfc822;",
+        b"<a@b.c>:",
+        b"550 5.1.1 ",
+        b"Date: Mon, 99 Foo 99999",
+        b"\xff\xfe\x00",
+        b"<" * 40,
+        b">",
+    ]
+    + [
+        b"Content-Transfer-Encoding: base64\n",
+        b"@" * 30,
+        b"Subject: Re: " * 9,
+        b"Message-ID: <",
+        b"-----Original Message-----\n",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.binary(max_size=3000), st.lists(_PIECES, max_size=60).map(b"".join)))
+def test_any_bytes_are_read(raw):
+    assert read(raw).kind in MailKind
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_bounce_cut_or_scrambled_anywhere_is_read(data):
+    start = data.draw(st.integers(0, len(DSN)))
+    end = data.draw(st.integers(start, len(DSN)))
+    assert read(DSN[:start] + DSN[end:]).kind in MailKind
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the shared samples are not on this machine")
+def test_real_bounces_damaged_at_random_are_read():
+    chance = random.Random(7)  # noqa: S311 - the damage is the same on every run
+    for path in sorted((SAMPLES / "sisimai").glob("*.eml"))[::4]:
+        raw = bytearray(path.read_bytes())
+        for _ in range(20):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        assert read(bytes(raw)).kind in MailKind
+        assert read(bytes(raw[: chance.randrange(len(raw))])).kind in MailKind
+
+
+def test_a_bounce_cut_before_its_end_is_still_a_bounce():
+    cut = DSN[: DSN.index(b"--B\nContent-Type: message/rfc822")]
+    assert read(cut).bounces[0].recipient == "jo@acme.example"
+    assert read(DSN.replace(b"\n", b"\r\n")).bounces == read(DSN).bounces
+    assert read(DSN.replace(b'; boundary="B"', b"")).bounces[0].recipient == "jo@acme.example"
+
+
+def test_messages_nested_ten_deep_are_not_opened_for_ever():
+    raw = b"From: jo@acme.example\nSubject: deep\n\nhello"
+    for n in range(10):
+        raw = (
+            f"From: jo@acme.example\nSubject: Fwd: deep\nContent-Type: multipart/mixed; boundary=b{n}\n\n"
+            f"--b{n}\nContent-Type: text/plain\n\nsee below\n--b{n}\nContent-Type: message/rfc822\n\n"
+        ).encode() + raw
+    told = read(raw)
+    assert told.kind is MailKind.REPLY
+    assert told.text.strip() == "see below"
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        b"a" * 3_000_000,
+        b"<style" * 300_000,
+        b"<!--" * 300_000,
+        b"=?utf-8?q?" * 100_000,
+        b"a@" * 500_000,
+        b"<a@b.example>:\n" * 100_000,
+        b"\n" * 3_000_000,
+        b"--B\n" * 300_000,
+        b"550 " * 300_000,
+        b"> " * 500_000,
+    ],
+    ids=lambda flood: flood[:6].decode(),
+)
+@pytest.mark.parametrize("kind", ["text/plain", "text/html", "multipart/mixed; boundary=B"])
+def test_a_flood_of_anything_takes_no_more_than_a_moment(flood, kind):
+    head = b"From: MAILER-DAEMON@mx.example\nSubject: Undeliverable\nContent-Type: " + kind.encode() + b"\n\n"
+    started = time.process_time()
+    read(head + flood)
+    read(b"Subject: " + flood[:1_000_000].replace(b"\n", b" ") + b"\n\nhello")
+    assert time.process_time() - started < 4
+
+
+def test_fifty_megabytes_of_attachment_behind_a_reply_change_nothing():
+    head = b"From: jo@acme.example\nContent-Type: multipart/mixed; boundary=B\n\n--B\n"
+    head += b"Content-Type: text/plain\n\nYes, call me.\n"
+    big = (
+        b"--B\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n" + b"QUJD\n" * 10_000_000 + b"--B--"
+    )
+    started = time.process_time()
+    told = read(head + big)
+    assert (told.kind, told.text.strip()) == (MailKind.REPLY, "Yes, call me.")
+    assert time.process_time() - started < 4
+
+
+def test_headers_in_any_charset_are_read():
+    told = read("Subject: Réponse\nFrom: Zoé <Zoe@Acme.example>\n\nÀ bientôt".encode("latin-1"))
+    assert (told.subject, told.from_address, told.text) == ("Réponse", "zoe@acme.example", "À bientôt")
+    told = read(
+        b"Subject: =?iso-8859-1?Q?R=E9ponse?= =?utf-8?B?IMOg?= vous\nContent-Type: text/plain; charset=klingon\n\nok"
+    )
+    assert (told.subject, told.text) == ("Réponse à vous", "ok")
+
+
+def test_an_absurd_date_is_no_date():
+    for said in (
+        "Mon, 99 Foo 2026 10:00",
+        "Thu, 01 Jan 9999 00:00:00 +0000",
+        "",
+        "soon",
+        "Mon, 1 Jun 2026 10:00:00 +9999",
+    ):
+        assert read(f"From: a@b.example\nDate: {said}\n\nhi".encode()).sent_at is None
+    told = read(b"From: a@b.example\nDate: Mon, 1 Jun 2026 10:00:00 +0200\n\nhi").sent_at
+    assert told is not None
+    assert told.isoformat() == "2026-06-01T08:00:00+00:00"
+
+
+def test_an_mbox_gives_its_messages_back():
+    one, two = b"Subject: one\n\nFrom here on\n", b"Subject: two\n\nbye\n"
+    box = b"From a@b Mon Jun  1 10:00:00 2026\n" + one.replace(b"\nFrom", b"\n>From") + b"\n"
+    box += b"From c@d Mon Jun  1 11:00:00 2026\n" + two
+    assert is_mbox(box)
+    assert not is_mbox(one)
+    assert [m.strip() for m in messages(box.splitlines(keepends=True))] == [one.strip(), two.strip()]
