@@ -56,8 +56,6 @@ _PIECES = st.sampled_from(
         b"Content-Type: multipart/mixed; boundary=B\n",
         b"=?utf-8?b?4oKs?=",
         b"=?x?q?=ZZ?=",
-    ]
-    + [
         b"Final-Recipient: rfc822;",
         b"<a@b.c>:",
         b"550 5.1.1 ",
@@ -65,8 +63,6 @@ _PIECES = st.sampled_from(
         b"\xff\xfe\x00",
         b"<" * 40,
         b">",
-    ]
-    + [
         b"Content-Transfer-Encoding: base64\n",
         b"@" * 30,
         b"Subject: Re: " * 9,

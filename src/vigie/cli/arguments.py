@@ -66,6 +66,7 @@ def _parser() -> Parser:
         _connections,
         _outbox,
         _hooks,
+        _classify,
         _worker,
     ):
         declare(commands)
@@ -103,6 +104,14 @@ def _serve(commands: Any) -> None:
 def _address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (default: 127.0.0.1)"))
     parser.add_argument("--port", type=_port, help=_("port (default: 8000, or the next free one)"))
+
+
+def _classify(commands: Any) -> None:
+    parser = _command(commands, "classify", "classify", _("read mail that came back: bounces, replies, reports"))
+    parser.add_argument("what", choices=("bounce", "reply"), help=_("what is expected; every message says what it is"))
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help=_(".eml, mbox, Maildir, a report; - reads one message")
+    )
 
 
 def _worker(commands: Any) -> None:
