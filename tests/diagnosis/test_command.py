@@ -4,8 +4,9 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -54,3 +55,12 @@ def test_before_the_trouble_there_is_nothing_to_say_and_the_command_succeeds(dem
 def test_an_empty_workspace_has_not_enough_data(tmp_path):
     run = vigie(tmp_path, "diagnose", "--json")
     assert (run.returncode, json.loads(run.stdout)["verdict"]) == (0, "not_enough_data")
+
+
+def test_what_two_causes_do_together_is_not_told_of_everything(demonstration):
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()
+    for back in range(5):
+        said = json.loads(vigie(demonstration, "signals", "--as-of", str(today - timedelta(back)), "--json").stdout)
+        bad = [s["slice"] for s in said["signals"] if s["direction"] == "worse"]
+        assert {"source": "API · DSI élargi"} in bad
+        assert {} not in bad

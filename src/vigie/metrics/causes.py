@@ -171,8 +171,8 @@ def explained(scene: Scene, changes: Sequence[Change]) -> list[Cause]:
         mine = [c for c in changes if c.watched.family is family]
         bad = [c for c in mine if c.direction == "worse"]
         recent = [c for c in bad if c.rule == "recent" and c.kind == "signal"]
-        causes = _causes(scene, recent, [t for t in told if _reaches(t, family)])
-        told += _stopped(scene, [c for c in bad if c.kind == "stop"], causes)
+        known = [t for t in told if _reaches(t, family)]
+        told += _stopped(scene, [c for c in bad if c.kind == "stop"], _causes(scene, recent, known), known)
         told += _past_the_line(scene, [c for c in bad if c.rule == "limit"], told)
         told += _slow(scene, [c for c in bad if c.rule == "slow"], [t for t in told if t.family is family])
         told += _bad_days(scene, [c for c in bad if c.kind == "incident"], [t for t in told if _reaches(t, family)])
@@ -191,13 +191,20 @@ def _reaches(cause: Cause, family: Family) -> bool:
     return cause.change.direction == "worse" and (cause.family is family or carried)
 
 
-def _stopped(scene: Scene, stops: Sequence[Change], causes: Sequence[Cause]) -> list[Cause]:
-    """Causes that explain a stop call for it; stops that none of them explains are told beside them."""
+def _stopped(scene: Scene, stops: Sequence[Change], causes: Sequence[Cause], known: Sequence[Cause]) -> list[Cause]:
+    """Causes that explain a stop call for it; stops that none of them explains are told beside them.
+
+    A cause told in another family (`known`) speaks for all that it explains here but for a stop of its own slice.
+    """
+    own = {cause.slice for cause in known}
     rest, found = _Field(scene, list(stops), floor=1), list[Cause]()
     for cause in causes:
         gone = rest.absorb(cause.slice)
         found.append(replace(cause, change=replace(cause.change, kind="stop")) if gone else cause)
-    return found + _causes(scene, rest.changes)
+    kept = [c for c in rest.changes if c.slice in own]
+    for cause in known:
+        rest.absorb(cause.slice)
+    return found + _causes(scene, kept + [c for c in rest.changes if c not in kept])
 
 
 def _past_the_line(scene: Scene, changes: Sequence[Change], told: Sequence[Cause]) -> list[Cause]:
