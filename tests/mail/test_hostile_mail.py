@@ -49,25 +49,10 @@ Hello
 """
 _PIECES = st.sampled_from(
     [
-        b"\n",
-        b"\r\n",
-        b"\n\n",
-        b"--B\n",
-        b"Content-Type: multipart/mixed; boundary=B\n",
-        b"=?utf-8?b?4oKs?=",
-        b"=?x?q?=ZZ?=",
-        b"Final-Recipient: rfc822;",
-        b"<a@b.c>:",
-        b"550 5.1.1 ",
-        b"Date: Mon, 99 Foo 99999",
-        b"\xff\xfe\x00",
-        b"<" * 40,
-        b">",
-        b"Content-Transfer-Encoding: base64\n",
-        b"@" * 30,
-        b"Subject: Re: " * 9,
-        b"Message-ID: <",
-        b"-----Original Message-----\n",
+        *(b"\n", b"\r\n", b"\n\n", b"--B\n", b"=?utf-8?b?4oKs?=", b"=?x?q?=ZZ?=", b"550 5.1.1 ", b"<a@b.c>:", b">"),
+        *(b"Content-Type: multipart/mixed; boundary=B\n", b"Content-Transfer-Encoding: base64\n", b"Message-ID: <"),
+        *(b"Final-Recipient: rfc822;", b"Date: Mon, 99 Foo 99999", b"\xff\xfe\x00", b"<" * 40, b"@" * 30),
+        *(b"Subject: Re: " * 9, b"-----Original Message-----\n"),
     ]
 )
 
