@@ -21,8 +21,9 @@ from vigie.documents.review import decision_document, weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_pdf import review_pdf
 from vigie.documents.review_text import review_text
+from vigie.documents.sources import sample_document
 from vigie.filters import read_filters
-from vigie.review import decisions, journal, periods, sanity, weekly
+from vigie.review import decisions, journal, periods, sampling, sanity, weekly
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import may
 
@@ -46,17 +47,20 @@ def review(
 
 
 @router.get("/review/sample")
-def sample(request: HttpRequest, week: str) -> dict[str, Any]:
-    """The contacts drawn at random that week, to be looked at: keys and what the file says, no name."""
+def sample(request: HttpRequest, week: str = "", source: str = "") -> dict[str, Any]:
+    """The contacts drawn at random that week, or fifty of a source: keys and what the file says, no name."""
     workspace = asked_by(request, "read").workspace
-    engine = open_desk(workspace, datetime.now(UTC)).engine
-    return {"week": week, "drawn": sanity.drawn(engine, workspace, week)}
+    desk = open_desk(workspace, datetime.now(UTC))
+    if source:
+        return {"source": source, "drawn": sampling.draw(desk.engine, workspace, source, desk.as_of)}
+    return {"week": week, "drawn": sanity.drawn(desk.engine, workspace, week)}
 
 
 class Counted(Schema):
     """How many of the sample were on and off target."""
 
-    week: str
+    week: str = ""
+    source: str = ""
     on_target: Annotated[int, Field(ge=0)]
     off_target: Annotated[int, Field(ge=0)]
 
@@ -64,8 +68,13 @@ class Counted(Schema):
 @router.post("/review/sample")
 def looked_at(request: HttpRequest, said: Counted) -> dict[str, Any]:
     """Keep the counts of the sample."""
-    workspace = asked_by(request, "decide").workspace
-    row = sanity.mark(workspace, said.week, on_target=said.on_target, off_target=said.off_target)
+    token = asked_by(request, "decide")
+    workspace, counts = token.workspace, {"on_target": said.on_target, "off_target": said.off_target}
+    if said.source:
+        by = token.user.get_username()
+        kept = sampling.mark(workspace, said.source, **counts, by=by, now=datetime.now(UTC))
+        return {"source": said.source, **sample_document(kept)}
+    row = sanity.mark(workspace, said.week, **counts)
     return {"week": said.week, **row.notes["sanity"]}
 
 

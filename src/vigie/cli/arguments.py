@@ -222,6 +222,7 @@ def _review(commands: Any) -> None:
     parser.add_argument("--month", metavar="YYYY-MM", help=_("a day of the month or quarter is in this month"))
     parser.add_argument("--format", choices=("json", "html", "pdf", "text"), default="text", help=_("default: text"))
     parser.add_argument("--out", metavar="FILE", help=_("write it there"))
+    parser.add_argument("--source", metavar="NAME", help=_("for sample: fifty contacts of this source instead"))
     parser.add_argument("--on", type=int, metavar="N", help=_("for sample: contacts on target"))
     parser.add_argument("--off", type=int, metavar="N", help=_("for sample: contacts off target"))
     _signed(parser)

@@ -20,7 +20,8 @@ from vigie.documents.review import weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_pdf import review_pdf
 from vigie.documents.review_text import review_text
-from vigie.review import periods, sanity, weekly
+from vigie.documents.sources import sample_document
+from vigie.review import periods, sampling, sanity, weekly
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -31,6 +32,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     week = args.week or weekly.current_week(workspace, now)
     if args.what in ("month", "quarter", "debrief"):
         return _period(workspace, args, console, now)
+    if args.what == "sample" and args.source:
+        return _source(workspace, args, console, now)
     if args.what == "sample":
         return _sample(workspace, week, args, console)
     if args.what == "test":
@@ -90,6 +93,23 @@ def _sample(workspace: Workspace, week: str, args: argparse.Namespace, console: 
         console.answer({"week": week, **row.notes["sanity"]}, _("Kept."))
         return 0
     drawn = sanity.drawn(open_desk(workspace, datetime.now(UTC)).engine, workspace, week)
-    lines = [" | ".join(str(v) for v in contact.values() if v not in (None, "")) for contact in drawn]
-    console.answer({"week": week, "drawn": drawn}, "\n".join(lines) or _("Nobody new was written to that week."))
+    console.answer({"week": week, "drawn": drawn}, _lines(drawn) or _("Nobody new was written to that week."))
     return 0
+
+
+def _source(workspace: Workspace, args: argparse.Namespace, console: Console, now: datetime) -> int:
+    if args.on is not None or args.off is not None:
+        said = sampling.mark(
+            workspace, args.source, on_target=args.on or 0, off_target=args.off or 0, by=args.by, now=now
+        )
+        document = {"source": args.source, **sample_document(said)}
+        console.answer(document, document["sentence"])
+        return 0
+    desk = open_desk(workspace, now)
+    drawn = sampling.draw(desk.engine, workspace, args.source, desk.as_of)
+    console.answer({"source": args.source, "drawn": drawn}, _lines(drawn))
+    return 0
+
+
+def _lines(drawn: list[dict[str, Any]]) -> str:
+    return "\n".join(" | ".join(str(v) for v in contact.values() if v not in (None, "")) for contact in drawn)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from vigie.metrics.distributions import wilson
 from vigie.review.journal import Line, Mark
-from vigie.sentences import change_sentence, import_kind, metric_label
+from vigie.sentences import change_sentence, import_kind, metric_label, slice_label
 from vigie.sentences.actions import action_sentence, action_title
 from vigie.sentences.outward import not_told_line
 from vigie.sentences.review import (
@@ -18,6 +19,7 @@ from vigie.sentences.review import (
     line_kind,
     mode_line,
     reason_sentence,
+    sample_sentence,
     two_persons_line,
     verdict_label,
     vigie_itself,
@@ -92,6 +94,12 @@ def _imported(line: Line) -> str:
     return f"{said} ({import_kind(line.about)})" if line.about else said
 
 
+def _sampled(line: Line) -> str:
+    on, off = int(line.details["on_target"]), int(line.details["off_target"])
+    said = sample_sentence(on, on + off, *(wilson(on, on + off) or (0.0, 1.0)))
+    return f"{said} · {slice_label(line.target['source'])}"
+
+
 def _mode(line: Line) -> str:
     return mode_line(line.about, str(line.details["mode"]))
 
@@ -111,6 +119,7 @@ _WRITTEN: dict[str, Callable[[Line], str]] = {
     "not_told": _not_told,
     "imported": _imported,
     "mode": _mode,
+    "sampled": _sampled,
     "two_persons": _two_persons,
     "import_undone": _imported,
 }

@@ -14,8 +14,10 @@ from vigie.metrics.sources import Around, Change, Source, Sources
 from vigie.outreach import holds
 from vigie.outreach.models import Hold
 from vigie.outreach.models import Kind as Held
+from vigie.review.sampling import Sampled
 from vigie.sentences import slice_label
 from vigie.sentences.numbers import whole
+from vigie.sentences.review import sample_sentence
 from vigie.sentences.sources import budget_outcome, budget_sentence, closed_word, source_change, source_sentence
 from vigie.sentences.written import number, percent
 from vigie.vocabulary.metric import State
@@ -96,6 +98,18 @@ def paused_sources(workspace: Workspace, now: datetime) -> dict[str, Hold]:
     """The pause in force of each source that is paused as a whole."""
     kept = holds.in_force(workspace, now).filter(kind=Held.PAUSE)
     return {str(h.where["source"]): h for h in kept if set(h.where) == {"source"}}
+
+
+def sample_document(found: Sampled) -> dict[str, Any]:
+    """How many of the contacts drawn from a source were on target."""
+    return {
+        "at": found.at.isoformat(),
+        "on_target": found.on_target,
+        "seen": found.seen,
+        "low": found.low,
+        "high": found.high,
+        "sentence": sample_sentence(found.on_target, found.seen, found.low, found.high),
+    }
 
 
 def _period(found: Sources) -> dict[str, str]:

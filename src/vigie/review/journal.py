@@ -20,12 +20,12 @@ from vigie.review.models import Decision, Entry
 from vigie.workspaces.models import Workspace
 
 # What a filter may ask for.
-KINDS = ("decision", "action", "undo", "assignment", "verdict", "closing", "change", "definition", "import")
+KINDS = ("decision", "action", "undo", "assignment", "verdict", "closing", "sample", "change", "definition", "import")
 _OF = {
     "decided": "decision", "assigned": "assignment", "cancelled": "undo", "judged": "verdict", "closed": "closing",
     "applied": "action", "proposed": "action", "refused": "undo", "undone": "undo", "approved": "action",
     "not_told": "action", "imported": "import", "import_undone": "undo", "changed": "change", "defined": "definition",
-    "mode": "definition", "two_persons": "definition",
+    "sampled": "sample", "mode": "definition", "two_persons": "definition",
 }  # fmt: skip
 # Lines that say that the programme is no longer what it was.
 _MARKS = frozenset({"decided", "applied", "approved", "undone", "cancelled", "changed", "defined"})

@@ -3,6 +3,7 @@
 In: a week. Out: who was drawn, the same however often it is asked; of the answers, counts alone are kept.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -24,15 +25,20 @@ WHERE contact NOT IN (SELECT contact FROM fact_send WHERE day < ? AND contact IN
 
 
 def drawn(engine: Rows, workspace: Workspace, week: str) -> list[dict[str, Any]]:
-    """Up to twenty contacts: their key and what the file says of their firm and function; no name, no address."""
+    """Up to twenty contacts first written to in a week."""
     start = monday(week)
     days = [start, start + timedelta(7), start]
     keys = sorted(key for (key,) in engine.rows(_FRESH, days))
     chosen = Random(f"{workspace.salt}{week}").sample(keys, min(DRAWN, len(keys)))  # noqa: S311 - guards no secret
+    return described(engine, chosen)
+
+
+def described(engine: Rows, chosen: Sequence[int]) -> list[dict[str, Any]]:
+    """Contacts by their key and what the file says of their firm and function; no name, no address."""
     if not chosen:
         return []
     columns, places = ", ".join(_SHOWN), ", ".join("?" * len(chosen))
-    rows = engine.rows(f"SELECT contact, {columns} FROM fact_contact WHERE contact IN ({places})", chosen)  # noqa: S608 - closed names
+    rows = engine.rows(f"SELECT contact, {columns} FROM fact_contact WHERE contact IN ({places})", list(chosen))  # noqa: S608 - closed names
     known = {key: dict(zip(_SHOWN, values, strict=True)) for key, *values in rows}
     return [{"contact": str(key), **known.get(key, dict.fromkeys(_SHOWN))} for key in chosen]
 

@@ -33,6 +33,7 @@ PER_CENT, PER_THOUSAND = 100, 1000
 OFFERED = 3
 # Rows of the budget shown at once; the others are one press away.
 SHOWN = 8
+NO_SAMPLE: Mapping[str, str] = {}
 _VERDICTS = {"better": "better", "worse": "watch", "same": "ok", "too_few": "wait"}
 _ORDER = {State.ACT: 0, State.WATCH: 1}
 
@@ -377,8 +378,16 @@ def _part(choice: Choice, top: float, lang: str) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------------- pauses
 
 
-def with_actions(table: dict[str, Any], lines: Mapping[str | None, Any], paused: Mapping[str, str]) -> dict[str, Any]:
-    """Rows with what may be done about them; while one is to be paused, the others are its control."""
+def with_actions(
+    table: dict[str, Any],
+    lines: Mapping[str | None, Any],
+    paused: Mapping[str, str],
+    sampled: Mapping[str, str] = NO_SAMPLE,
+) -> dict[str, Any]:
+    """Rows with what may be done about them; while one is to be paused, the others are its control.
+
+    `sampled`: what somebody found who looked at contacts of a source.
+    """
     acts = bool(lines)
     rows = [
         row
@@ -386,6 +395,8 @@ def with_actions(table: dict[str, Any], lines: Mapping[str | None, Any], paused:
             "line": lines.get(row["value"]),
             "uid": f"s{number}",
             "paused": paused.get(row["value"] or "", ""),
+            "sampled": sampled.get(row["value"] or "", ""),
+            "sample": urlencode({"source": row["value"]}) if row["value"] else "",
             "control": acts and row["value"] not in lines and not row["few"],
         }
         for number, row in enumerate(table["rows"])

@@ -8,7 +8,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,15 +18,17 @@ from django.views.decorators.http import require_POST, require_safe
 from vigie import sentences
 from vigie.actions.world import world_of
 from vigie.desk import Desk
-from vigie.documents.sources import paused_sources, rules_of
+from vigie.documents.sources import paused_sources, rules_of, sample_document
 from vigie.ledger import imports
 from vigie.metrics.placing import budget
 from vigie.metrics.sources import Sources, around
 from vigie.metrics.sources import sources as read_sources
 from vigie.metrics.windows import Clock
-from vigie.vocabulary.errors import VigieError
+from vigie.review import sampling
+from vigie.vocabulary.errors import UsageError, VigieError
 from vigie.vocabulary.metric import State
 from vigie.web import changes, doing, formats, readings, sources, spending
+from vigie.web import weekly as reviewed
 from vigie.web.doors import needs
 from vigie.web.panels import guarded
 from vigie.web.sources import TOTALS, Asked
@@ -56,6 +58,38 @@ def enter_cost(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
             words["field"] = sentences.column_label(str(words["field"]))
         return _page(request, workspace, (sentences.reason(error.code, words), sentences.remedy(error.code, words)))
     return redirect(f"{reverse('web:sources')}?entered={done.import_id}#costs")
+
+
+@require_safe
+@needs("decide")
+def sample(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Fifty contacts of a source, to be looked at one by one."""
+    return _sample(request, workspace, request.GET.get("source", ""))
+
+
+@require_POST
+@needs("decide")
+def sampled(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
+    """Keep how many of them are on target; who they are is not kept."""
+    source = request.POST.get("source", "")
+    said = [value for field, value in request.POST.items() if field.startswith("c.")]
+    by, now = doing.name(request.user), timezone.now()
+    try:
+        sampling.mark(workspace, source, on_target=said.count("on"), off_target=said.count("off"), by=by, now=now)
+    except UsageError as error:
+        return _sample(request, workspace, source, sentences.reason(error.code, error.params))
+    return redirect("web:sources")
+
+
+def _sample(request: HttpRequest, workspace: Workspace, source: str, problem: str = "") -> HttpResponse:
+    desk = readings.desk(workspace, timezone.now())
+    try:
+        drawn = reviewed.contacts(sampling.draw(desk.engine, workspace, source, desk.as_of))
+    except UsageError as error:
+        raise Http404(source) from error
+    context = {"nav": "sources", "source": source, "drawn": drawn, "problem": problem}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return render(request, "web/sample.html", context, status=status)
 
 
 def _page(request: HttpRequest, workspace: Workspace, problem: tuple[str, str] | None = None) -> HttpResponse:
@@ -109,7 +143,8 @@ def _acting(
     lang, who = _lang(), doing.reader(workspace, request.user, now, _lang())
     pauses = paused_sources(workspace, now)
     until = {name: formats.moment(h.until, workspace.zone, lang) if h.until else "" for name, h in pauses.items()}
-    told = sources.with_actions(table, _lines(workspace, found, who, now), until)
+    looked = {name: sample_document(s)["sentence"] for name, s in sampling.found(workspace).items()}
+    told = sources.with_actions(table, _lines(workspace, found, who, now), until, looked) | {"may": who.may("decide")}
     return told | {"hands": doing.hands(workspace, who, "sources", request.GET.urlencode())}
 
 
