@@ -7,6 +7,7 @@ import pytest
 from metrics_facts import ZONE, engine, send
 
 from vigie.metrics.catalogue import METRICS
+from vigie.metrics.effects import Decision, weighed
 from vigie.metrics.moved import Change, countable, moved
 from vigie.metrics.overlap import rest_went_on, shared
 from vigie.vocabulary.errors import UsageError
@@ -96,3 +97,16 @@ def test_a_pause_of_the_slice_alone_leaves_the_rest_as_it_was():
     assert rest_went_on(facts, {"source": ["x"]}, SINCE)
     assert not rest_went_on(facts, {}, SINCE)
     assert not rest_went_on(facts, {"source": ["y"]}, SINCE)
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        ([(19, 0), (18, 0), (19, 0)], "better"),  # nothing fails any more where thirty failures were to be expected
+        ([(3, 0), (2, 0), (2, 0)], "running"),  # three and a half were: too few to say
+    ],
+)
+def test_a_failure_that_is_gone_for_good_is_no_lack_of_data(after, verdict):
+    decision = Decision({}, date(2026, 10, 12), "delivery_rate", 4, 2, 3, bad=True)
+    rest = [(2000, 35)] * (2 + len(after))
+    assert weighed(decision, [(26, 22), (28, 21), *after], rest).verdict == verdict

@@ -90,7 +90,7 @@ def weighed(decision: Decision, own: Sequence[tuple[int, int]], rest: Sequence[t
     seen: list[_Seen] = []
     for week in range(1, len(own) - past + 1):
         arms = _sum(own[:past]), _sum(own[past : past + week]), _sum(rest[:past]), _sum(rest[past : past + week])
-        if min(arms[0].hits, arms[1].hits) < 1 or arms[0].hits + arms[1].hits < ENOUGH_HITS:
+        if not _enough(arms[0], arms[1]):
             continue
         gap, noise = _gap(arms, past, week, control=control)
         if not seen or noise < seen[-1].noise:
@@ -104,6 +104,14 @@ def weighed(decision: Decision, own: Sequence[tuple[int, int]], rest: Sequence[t
     over = done >= decision.weeks or verdict in ("better", "worse")
     upcoming = None if over else decision.since + timedelta(decision.days + 7 * (done + 1))
     return Effect(decision, verdict, tuple(looks), control, upcoming)
+
+
+def _enough(before: Arm, after: Arm) -> bool:
+    """Cases on both sides; a side without any is a finding where the other's rate lets expect as many as are enough."""
+    if before.hits + after.hits < ENOUGH_HITS:
+        return False
+    without, other = (before, after) if not before.hits else (after, before)
+    return without.hits > 0 or other.hits * without.contacts >= ENOUGH_HITS * other.contacts
 
 
 class _Seen(NamedTuple):
