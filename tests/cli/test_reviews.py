@@ -74,9 +74,7 @@ def test_the_review_is_written_in_four_ways(ask, tmp_path):
 
 
 def test_a_review_is_closed_once_every_decision_has_an_owner_and_a_day(ask):
-    week = ask("review", "--json").document["week"]
-    this = datetime.now(UTC).isocalendar()
-    current = f"{this.year}-W{this.week:02}"
+    current = ask("review", "--json").document["week"]
     made = ask("decisions", "add", "--action", "pause_source", "--target", "source=B", "--json").document
     assert ask("review", "--week", current).code == 1
     refused = ask("review", "close", "--week", current, "--json")
@@ -84,7 +82,6 @@ def test_a_review_is_closed_once_every_decision_has_an_owner_and_a_day(ask):
     assert ask("decisions", "assign", str(made["id"]), "--owner", "Zoé", "--due", "2026-12-01").code == 0
     closed = ask("review", "close", "--week", current, "--by", "lea", "--json").document
     assert (closed["state"], closed["closed_by"]) == ("closed", "lea")
-    assert week <= current
 
 
 def test_the_sample_is_drawn_and_counted(ask):

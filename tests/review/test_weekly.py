@@ -153,6 +153,25 @@ def test_what_was_decided_the_week_before_comes_back_with_its_outcome(team):
     assert said["outcomes"][0]["waits_until"] == "2026-09-25"
 
 
+def test_what_is_decided_on_the_monday_after_belongs_to_the_week_that_was_spoken_of_until_it_is_closed(team):
+    from vigie.actions.world import world_of
+    from vigie.review import decisions, weekly
+
+    def decide(day, source):
+        now = datetime(2026, 9, day, 9, tzinfo=UTC)
+        target = {"source": source}
+        return decisions.decide(world_of(team, now), "pause_source", target, by="lea", wish=source, owner="K", due=now)
+
+    monday, evening = datetime(2026, 9, 14, 12, tzinfo=UTC), datetime(2026, 9, 15, 18, tzinfo=UTC)
+    first = decide(14, "A")
+    assert [d["id"] for d in document(team, now=monday)["decisions"]] == [first.pk]
+    weekly.close(team, WEEK, by="lea", now=monday)
+    second = decide(15, "B")
+    told = document(team, "2026-W38", evening)
+    assert [d["id"] for d in told["decisions"]] == [second.pk]
+    assert [d["id"] for d in told["outcomes"]] == [first.pk]
+
+
 def test_copy_list_and_volume_changed_in_one_week_is_said(team):
     from vigie.actions.models import Receipt
 

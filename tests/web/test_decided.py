@@ -1,6 +1,7 @@
 """Decisions, journal, weekly review: what their pages say, who may change what, another team sees nothing."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import factories
 import findings_made
@@ -50,7 +51,8 @@ def text(answer):
 
 
 def week_of(day):
-    year, week, _ = day.isocalendar()
+    """The week that one speaks of at that moment."""
+    year, week, _ = (day.astimezone(ZoneInfo("Europe/Paris")) - timedelta(days=3)).isocalendar()
     return f"{year}-W{week:02}"
 
 
@@ -129,7 +131,7 @@ def test_a_week_written_another_way_leads_to_its_own_address(lea, week):
 
 def test_a_week_to_come_is_said_to_be(lea):
     lea.cookies["django_language"] = "en"
-    page = text(lea.get("/review", {"w": week_of(timezone.now().date() + timedelta(days=21))}))
+    page = text(lea.get("/review", {"w": week_of(timezone.now() + timedelta(days=21))}))
     assert "has not begun" in page
 
 
@@ -160,7 +162,7 @@ def test_a_closed_review_stays_as_it_was(lea, decision):
 def test_only_counts_of_the_sample_are_kept_and_nonsense_is_refused(team, lea):
     from vigie.review.models import Week
 
-    week = week_of(timezone.now().date())
+    week = week_of(timezone.now())
     lea.post("/review/sample", {"w": week, "c.1": "on", "c.2": "off", "c.3": "on", "c.4": "perhaps"})
     assert Week.objects.get(workspace=team.workspace).notes == {"sanity": {"on_target": 2, "off_target": 1}}
     assert lea.post("/review/sample", {"w": week}).status_code == 422

@@ -62,12 +62,32 @@ class Seen:
         """The first moment after it."""
         return datetime.combine(self.start + _WEEK, time(), ZoneInfo(self.desk.zone)).astimezone(UTC)
 
+    @property
+    def talk(self) -> tuple[datetime, datetime]:
+        """When one decides about it: from the closing of the week before to its own, from Thursday to Thursday else."""
+        return _opened(self.workspace, self.start, self.desk.zone), _opened(
+            self.workspace, self.start + _WEEK, self.desk.zone
+        )
+
+    @property
+    def talk_before(self) -> tuple[datetime, datetime]:
+        """When one decided about the week before."""
+        return _opened(self.workspace, self.start - _WEEK, self.desk.zone), self.talk[0]
+
 
 def current_week(workspace: Workspace, now: datetime) -> str:
     """The week to review now."""
     day = (now.astimezone(ZoneInfo(workspace.zone)) - _HALF).date()
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
+
+
+def _opened(workspace: Workspace, start: date, zone: str) -> datetime:
+    """From when on one decides about the week that begins that day."""
+    year, week, _ = (start - _WEEK).isocalendar()
+    closed = Week.objects.filter(workspace=workspace, week=f"{year}-W{week:02}").values_list("closed_at", flat=True)
+    usual = datetime.combine(start + _HALF, time(), ZoneInfo(zone)).astimezone(UTC)
+    return min(closed.first() or usual, usual + _WEEK)
 
 
 def weekly(workspace: Workspace, week: str, now: datetime) -> dict[str, Any]:
@@ -84,7 +104,8 @@ def close(workspace: Workspace, week: str, *, by: str, now: datetime) -> dict[st
     kept, _ = Week.objects.get_or_create(workspace=workspace, week=week)
     if kept.closed_at and kept.document:
         return kept.document
-    lacking = [d.pk for d in _decided(seen, seen.first, seen.after) if not (d.owner and d.due)]
+    taken = _decided(seen, *seen.talk)
+    lacking = [d.pk for d in taken if not (d.owner and d.due)]
     if lacking:
         raise UsageError("review_incomplete", decisions=", ".join(map(str, lacking)))
     said = _written(seen, kept) | {"state": "closed", "closed_at": now.isoformat(), "closed_by": by}
@@ -94,7 +115,7 @@ def close(workspace: Workspace, week: str, *, by: str, now: datetime) -> dict[st
             journal.note(
                 workspace, at=now, who=by, what="closed", about="weekly_review", details={"week": week}
             )  # fmt: skip
-            news.closed(workspace, week, len(_decided(seen, seen.first, seen.after)), now)
+            news.closed(workspace, week, len(taken), now)
     kept.refresh_from_db()
     return kept.document
 
@@ -143,7 +164,7 @@ def _written(seen: Seen, kept: Week | None) -> dict[str, Any]:
         seen.desk, f"review as of {seen.as_of.isoformat()}", partial(_judged, seen)
     )
     engine, jumps = seen.desk.engine, found["jumps"]
-    taken = _decided(seen, seen.first, seen.after)
+    taken = _decided(seen, *seen.talk)
     together = _together(seen)
     notes = kept.notes if kept else {}
     return {
@@ -202,9 +223,10 @@ def _decided(seen: Seen, first: datetime, after: datetime) -> list[Decision]:
 
 
 def _outcomes(seen: Seen) -> list[Decision]:
-    """Decided the week before, or judged this week."""
-    last = Q(decided_at__gte=seen.first - _WEEK, decided_at__lt=seen.first)
-    judged = Q(judged_at__gte=seen.first, judged_at__lt=seen.after)
+    """Decided about the week before, or judged since."""
+    (began, ended), (first, after) = seen.talk_before, seen.talk
+    last = Q(decided_at__gte=began, decided_at__lt=ended)
+    judged = Q(judged_at__gte=first, judged_at__lt=after)
     rows = Decision.objects.filter(last | judged, workspace=seen.workspace, cancelled_at=None)
     return list(rows.select_related("workspace").order_by("decided_at", "pk"))
 
