@@ -98,7 +98,9 @@ def examine(root: Part, text: str) -> Verdict | None:
     mine = set(fields.addresses("to")) | set(fields.addresses("from")) | set(back.sender)
     mine |= set(fields.addresses("return-path"))
     failed = fields.addresses("x-failed-recipients")
-    said = prose.read(prose.unquoted(text) if answered else text, never=mine - set(back.to), likely={*back.to, *failed})
+    # Who is no mail system and quotes a bounce writes about it.
+    plain = bool(told or failed or _is_system(fields) or not len(fields))
+    said = prose.read(text if plain else prose.unquoted(text), never=mine - set(back.to), likely={*back.to, *failed})
     back = back if back.there else _returned_in(said.returned)
     why = _evidence(fields, said, told=told, failed=failed, there=back.there, answered=answered)
     if sum(_WEIGHTS[w.split(":")[0]] for w in why) < _ENOUGH:

@@ -59,6 +59,11 @@ SUBJECTS = (
     _anywhere(Automatic.OTHER, 3, r"""
         \breponse automatique|\bautomatic reply|\bauto-?reply\b|\bautoresponder|автоответ|自動返信|自动回复|自動回覆
     """),
+    # Exchange puts these before the subject of what it answers while somebody is away.
+    _first(Automatic.ABSENCE, 3, r"""
+        (?:automatic reply|reponse automatique|automatische antwort|respuesta automatica|risposta automatica) ?:
+        (?:resposta automatica|automatisch antwoord|automatiskt svar|odpowiedz automatyczna) ?:
+    """),
     _first(Automatic.ABSENCE, 3, r"""
         out of (?:the )?office|out-of-office|\(?ooo\b|i(?:'m| am) (?:currently )?(?:out|away|on)
         away from (?:my|the) (?:mail|office|desk)|vacation (?:reply|message|notice|response)|on (?:annual )?leave

@@ -19,7 +19,6 @@ DIALECT = Dialect(
         "this message was undeliverable due to the following reason",
         "your message was blocked",
         "our content checker",
-        "undeliverable message",
     ),
     returned=("the original message headers", "original message headers follow"),
 )

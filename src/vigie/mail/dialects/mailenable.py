@@ -12,10 +12,6 @@ DIALECT = Dialect(
         "the delivery of your message to",
         "could not deliver message to the following recipient",
         "your message did not reach some",
-        "user mailbox exceeds allowed size",
-        "undeliverable mail",
-        "unknown user:",
-        "undeliverable to",
         "failed to deliver to",
         "the following recipients did not receive",
         "sorry, the mail server was unable to deliver",
@@ -25,7 +21,6 @@ DIALECT = Dialect(
         "delivery failed for the following recipient",
         "unable to deliver to the following recipient",
         "message could not be delivered to some recipients",
-        "failed recipient",
     ),
     returned=(
         "----original message",

@@ -11,7 +11,6 @@ DIALECT = Dialect(
         "this is the mail delivery system at",
         "this message was created automatically by the mail system",
         "your message could not be delivered to one or several recipients",
-        "message could not be delivered",
         "недоставленное сообщение",
         "ваше сообщение не доставлено",
         "письмо не было доставлено",

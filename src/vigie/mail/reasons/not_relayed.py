@@ -9,7 +9,7 @@ from vigie.vocabulary.mail import BounceClass, BounceReason
 REASON = Reason(
     BounceReason.NOT_RELAYED,
     BounceClass.BLOCK,
-    rank=34,
+    rank=31,
     phrases="""
 relaying denied
 relay denied
