@@ -15,6 +15,7 @@ from vigie.sentences.outward import not_told_line
 from vigie.sentences.review import (
     assigned_line,
     closing_line,
+    export_line,
     import_line,
     line_kind,
     mode_line,
@@ -100,6 +101,10 @@ def _sampled(line: Line) -> str:
     return f"{said} · {slice_label(line.target['source'])}"
 
 
+def _exported(line: Line) -> str:
+    return export_line(action_title(line.about), int(line.details["contacts"]))
+
+
 def _mode(line: Line) -> str:
     return mode_line(line.about, str(line.details["mode"]))
 
@@ -120,6 +125,7 @@ _WRITTEN: dict[str, Callable[[Line], str]] = {
     "imported": _imported,
     "mode": _mode,
     "sampled": _sampled,
+    "exported": _exported,
     "two_persons": _two_persons,
     "import_undone": _imported,
 }

@@ -202,6 +202,13 @@ def assigned_line(action: str, owner: str, due: date | None) -> str:
     return gettext("%(action)s: given to %(owner)s, due %(day)s") % words
 
 
+def export_line(action: str, contacts: int) -> str:
+    """Contacts that left as a file."""
+    return gettext("%(action)s: %(contacts)s contacts taken out as a file") % {
+        "action": action, "contacts": whole(contacts),
+    }  # fmt: skip
+
+
 def mode_line(action: str, mode: str) -> str:
     """How far an action may go by itself from now on."""
     return gettext("%(action)s: from now on %(mode)s") % {"action": action_title(action), "mode": mode_word(mode)}

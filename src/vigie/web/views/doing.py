@@ -43,6 +43,7 @@ PLACES = {
     "log": "web:log",
     "review": "web:review",
     "sources": "web:sources",
+    "tasks": "web:tasks",
 }
 
 

@@ -20,7 +20,7 @@ from vigie.documents.review import weekly_document
 from vigie.review import sanity, weekly
 from vigie.review.weeks import nearest
 from vigie.vocabulary.errors import UsageError
-from vigie.web import doing, printed
+from vigie.web import doing, printed, tasks
 from vigie.web import weekly as pages
 from vigie.web.doors import needs
 from vigie.web.panels import guarded
@@ -85,6 +85,7 @@ def _page(request: HttpRequest, workspace: Workspace, week: str, problem: UsageE
         "week": week,
         "printed": printed.heading(workspace, lang),
         "hands": doing.hands(workspace, who, "review", f"w={week}"),
+        "tasks": tasks.counted(workspace, who),
         "may_act": who.may("act"),
         "may_approve": who.may("approve"),
         "may_decide": who.may("decide"),
