@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from vigie.metrics import METRICS
-from vigie.metrics.culprit import culprit, split
+from vigie.metrics.culprit import culprit, dimensions, split
 from vigie.metrics.infer import Judged
 from vigie.vocabulary.metric import Period, Reading, State
 
@@ -31,3 +31,9 @@ def test_only_a_slice_that_can_be_named_is_blamed(bad, found):
     }
     blamed = culprit(METRIC, total(), [split(METRIC, PERIOD, counts, {})])
     assert (blamed.slice if blamed else None) == found
+
+
+def test_what_a_number_says_by_definition_blames_nobody():
+    assert ("provider",) not in dimensions(METRICS["role_free_rate"])
+    assert ("source",) in dimensions(METRICS["role_free_rate"])
+    assert ("provider",) in dimensions(METRIC)

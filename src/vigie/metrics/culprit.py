@@ -18,6 +18,8 @@ from vigie.vocabulary.metric import Better, Metric, Period, State
 # Dimensions that can be a culprit on the page, and the pairs looked at as well (a mailbox blocked at one provider).
 SCANNED = ("mailbox", "domain", "provider", "campaign", "source")
 PAIRS: dict[str, tuple[tuple[str, str], ...]] = {"delivery_rate": (("mailbox", "provider"),)}
+# What a number says of a slice by its very definition: a free address is one of a consumer provider.
+_BY_DEFINITION: dict[str, tuple[str, ...]] = {"role_free_rate": ("provider",)}
 # A slice smaller than this says nothing.
 _FLOOR = 20
 # Deviations below which no tail can be small enough; spares the exact computation.
@@ -37,7 +39,8 @@ class Culprit:
 
 def dimensions(metric: Metric) -> list[tuple[str, ...]]:
     """The groupings in which a culprit of this metric is looked for."""
-    singles: list[tuple[str, ...]] = [(d,) for d in SCANNED if d in metric.dimensions]
+    never = _BY_DEFINITION.get(metric.key, ())
+    singles: list[tuple[str, ...]] = [(d,) for d in SCANNED if d in metric.dimensions and d not in never]
     return singles + list(PAIRS.get(metric.key, ()))
 
 
