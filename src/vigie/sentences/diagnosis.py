@@ -72,9 +72,7 @@ _EVIDENCE = {
     "many_out_of_office": n_("Many are out of office: %(hits)s of %(base)s, %(expected)s expected."),
     "false_green": n_("Opens look fine while this rises: %(rising)s."),
     "red_part": n_("The total is green and hides a red part: %(number)s, %(slice)s."),
-    "list_not_message": n_(
-        "The list, not the message: %(source)s fails while %(control)s, with the same texts, do not."
-    ),
+    "list_not_message": n_("The list, not the message: %(source)s fails; with the same texts, as before: %(control)s."),
     "handover_falls": n_("Fewer qualified meetings become opportunities: %(hits)s of %(base)s, %(expected)s expected."),
     "selection_not_volume": n_(
         "%(booked)s meetings booked in four weeks, %(qualified)s qualified (%(usual)s expected), "
