@@ -9,7 +9,7 @@ over the few who did anything at all.
 
 import re
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -166,18 +166,12 @@ class Panorama:
         return statement, self.session.rows(statement.sql, statement.params)
 
     def _calendar(self, periods: Sequence[Period]) -> str:
-        """The days of the periods: a table made before, else long windows written short."""
+        """The days of the periods: of a table made before, else written out."""
         if periods == self.view.own:
             return "SELECT period, day, seen FROM own"
         if periods == self.view.days:
             return "SELECT period, day, seen FROM days"
-        spans = (f"({i}, DATE '{p.start}', {(p.end - p.start).days}, {moment(p.seen)})" for i, p in enumerate(periods))
-        longest = max((p.end - p.start).days for p in periods)
-        return (
-            "SELECT period, first + CAST(d AS INTEGER), seen\n"
-            f"  FROM (VALUES {', '.join(spans)}) AS span(period, first, length, seen), range({longest}) AS r(d)\n"
-            "  WHERE d < length"
-        )
+        return f"SELECT period, day, seen FROM (\n  {_calendar_sql(periods)}\n)"
 
     # -- contacts ------------------------------------------------------------------------------------------------
 
@@ -418,13 +412,10 @@ def _prepared(groups: Mapping[Group, Sequence[Counter]], view: View) -> Prepared
     wanted = "".join(f"\n  AND {f}" for f in filters)
     rows = f"FROM fact_send\nWHERE day {view.span}\n  AND {BORN['fact_send']} <= {view.now}{wanted}"
     dimensions = ", ".join(view.dimensions)
-    mix = f"hash({dimensions})"
     read = [columns_read(c) for g, c in by_send.items() if g[1] == "day"]
-    columns = {"contact", "day", BORN["fact_send"]}.union(*read)
+    columns = {"contact", "day", BORN["fact_send"]}.union(*read) - set(view.dimensions)
     prepared: Prepared = [
-        (f"CREATE TEMP TABLE mix AS SELECT {mix} AS mix, {dimensions}\n{rows}\nGROUP BY {dimensions}", bound),
-        (f"CREATE TEMP TABLE narrow AS SELECT {', '.join(sorted(columns))}, {mix} AS mix\n{rows}", bound),
-        ("CREATE TEMP VIEW sent AS SELECT * FROM narrow JOIN mix USING (mix)", ()),
+        *_messages(", ".join(sorted(columns)), dimensions, rows, bound),
         (f"CREATE TEMP TABLE own AS {_calendar_sql(view.own)}", ()),
         (f"CREATE TEMP TABLE days AS {_calendar_sql(view.days)}", ()),
     ]
@@ -438,13 +429,55 @@ def _prepared(groups: Mapping[Group, Sequence[Counter]], view: View) -> Prepared
     return prepared
 
 
+def _messages(columns: str, dimensions: str, rows: str, bound: tuple[object, ...]) -> Prepared:
+    """sent: the messages with their dimensions; narrow: without; mix: the dimensions by the hash that stands for them.
+
+    Of all messages the dimensions are kept once, which is smaller than to read them twice is slow; of a part of them
+    (where values are `bound`) they are read once.
+    """
+    mix = f"hash({dimensions})"
+    if bound:
+        return [
+            (f"CREATE TEMP TABLE sent AS SELECT {columns}, {dimensions}, {mix} AS mix\n{rows}", bound),
+            (f"CREATE TEMP TABLE mix AS SELECT DISTINCT mix, {dimensions} FROM sent", ()),
+            ("CREATE TEMP VIEW narrow AS SELECT * FROM sent", ()),
+        ]
+    return [
+        (f"CREATE TEMP TABLE mix AS SELECT {mix} AS mix, {dimensions}\n{rows}\nGROUP BY {dimensions}", ()),
+        (f"CREATE TEMP TABLE narrow AS SELECT {columns}, {mix} AS mix\n{rows}", ()),
+        ("CREATE TEMP VIEW sent AS SELECT * FROM narrow JOIN mix USING (mix)", ()),
+    ]
+
+
 def _calendar_sql(periods: Sequence[Period]) -> str:
-    days = (
-        f"({i}, {position}, DATE '{d.start}', {moment(d.seen)})"
-        for i, p in enumerate(periods)
-        for position, d in enumerate(_days(p))
+    """period, position, day, seen: every day of the periods. A row of text for each run: each one costs its reading."""
+    runs = list(_runs(periods))
+    rows = ", ".join(
+        f"({i}, DATE '{p.start}', {_length(p)}, {moment(p.seen)}, {times})" for i, p, times in runs
+    )  # fmt: skip
+    times, length = max((times for _, _, times in runs), default=0), max(map(_length, periods), default=0)
+    return (
+        "SELECT CAST(period + k AS INTEGER) AS period, CAST(d AS INTEGER) AS position,"
+        " first + CAST(k + d AS INTEGER) AS day, seen\n"
+        f"  FROM (VALUES {rows}) AS run(period, first, length, seen, times), range({times}) AS step(k),"
+        f" range({length}) AS within(d)\n"
+        "  WHERE k < times AND d < length"
     )
-    return f"SELECT * FROM (VALUES {', '.join(days)}) AS calendar(period, position, day, seen)"
+
+
+def _runs(periods: Sequence[Period]) -> Iterator[tuple[int, Period, int]]:
+    """Periods of one length, seen from one moment, each a day after the one before: the first's place, it, how many."""
+    first = 0
+    for i in range(1, len(periods) + 1):
+        begun = periods[first]
+        day = timedelta(i - first)
+        if i == len(periods) or periods[i] != Period(begun.start + day, begun.end + day, begun.seen):
+            yield first, begun, i - first
+            first = i
+
+
+def _length(period: Period) -> int:
+    return (period.end - period.start).days
 
 
 def _weighed(weights: Sequence[Sequence[float]]) -> str:
