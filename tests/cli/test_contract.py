@@ -395,3 +395,17 @@ def test_files_without_rows_are_named_and_a_folder_of_nothing_else_needs_attenti
     partly = vigie("--home", home, "import", folder, "--json")
     assert (partly.code, partly.document["rows"]["accepted"]) == (0, 1)
     assert [n["params"] for n in partly.document["noted"]] == [["sends.csv"]]
+
+
+def test_what_waits_for_its_message_and_what_was_rejected_is_told_in_sentences(vigie, write, home, tmp_path):
+    folder = tmp_path / "export"
+    folder.mkdir()
+    write(folder / "sends.csv", "send_id,email,sent_at", ["s1,ana@firm.example,2026-03-02T09:00:00Z"])
+    write(
+        folder / "events.csv", "event_id,send_id,type,at",
+        ["e1,elsewhere,open,2026-03-02T10:00:00Z", "e2,s1,teleported,2026-03-02T10:00:00Z"],
+    )  # fmt: skip
+    said = vigie("--home", home, "import", folder)
+    assert said.code == 1
+    assert "1 event names a message that is not known" in said.out
+    assert "not one that Vigie knows: teleported. Use one of the documented words" in said.out

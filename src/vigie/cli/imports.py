@@ -17,7 +17,7 @@ from vigie.connectors import connectors, mapping
 from vigie.documents import import_document, sentence
 from vigie.ledger import imports
 from vigie.ledger.imports import FileShape, ImportOptions, ImportReport
-from vigie.sentences import import_status, import_step
+from vigie.sentences import import_status, import_step, waiting_sentence
 from vigie.vocabulary.errors import InputError, UnknownShape, UsageError, VigieError
 from vigie.vocabulary.tables import TABLES
 from vigie.workspaces.models import Workspace
@@ -217,14 +217,21 @@ def _summary(report: ImportReport, *, kept: bool = True) -> str:
     ]
     for rejection in report.rejected[:SHOWN_REJECTIONS]:
         why, then = sentence(rejection.code, rejection.params)
-        lines.append(f"{rejection.file}:{rejection.line}  {why} {then}")
+        lines.append(f"{rejection.file}:{rejection.line}  {_ended(why)} {then}")
     for note in report.noted[:SHOWN_NOTES]:
         said, _then = sentence(note["code"], note["params"])
         lines.append(said if note["times"] == 1 else _("%(what)s (%(times)d times)") % {"what": said, **note})
+    if report.unattributed:
+        lines.append(waiting_sentence(report.unattributed))
     file = imports.rejected_file(report.import_id, sentence) if kept else None
     if file:
         lines.append(
-            _("%(count)d rejected rows are kept in %(file)s: correct them there and import that file.")
+            _("Rejected (%(count)d): kept in %(file)s. Correct it there and import that file.")
             % {"count": report.rows.rejected, "file": file}
         )
     return "\n".join(lines)
+
+
+def _ended(said: str) -> str:
+    """A sentence that another one follows."""
+    return said if said[-1:] in ".!?" else said + "."

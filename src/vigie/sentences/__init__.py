@@ -3,7 +3,15 @@
 In: codes and their parameters. Out: text in the active language. English is written here, French in `locale/`.
 """
 
-from vigie.sentences.files import column_label, count_word, import_kind, import_status, import_step, table_label
+from vigie.sentences.files import (
+    column_label,
+    count_word,
+    import_kind,
+    import_status,
+    import_step,
+    table_label,
+    waiting_sentence,
+)
 from vigie.sentences.mail import bounce_reason, mail_sentence, reply_word
 from vigie.sentences.numbers import (
     axis_word,
@@ -64,4 +72,5 @@ __all__ = [
     "too_few",
     "trial_sentence",
     "unit_word",
+    "waiting_sentence",
 ]

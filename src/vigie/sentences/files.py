@@ -3,7 +3,7 @@
 In: codes of the ledger. Out: text in the active language.
 """
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as n_
 
 _TABLES = {
@@ -188,3 +188,13 @@ def count_word(name: str) -> str:
 def import_step(step: str) -> str:
     """What an import that runs is doing."""
     return gettext(_STEPS.get(step, _STEPS["reading"]))
+
+
+def waiting_sentence(count: int) -> str:
+    """What is said of events and replies whose message is not known."""
+    said = ngettext(
+        "%(count)s event names a message that is not known: it counts once that message is imported.",
+        "%(count)s events name messages that are not known: they count once those are imported.",
+        count,
+    )
+    return said % {"count": count}

@@ -65,6 +65,7 @@ def view(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
             {"reason": sentences.reason(n["code"], n["params"]), "times": formats.number(n["times"], lang)}
             for n in report.noted
         ],
+        "waiting": sentences.waiting_sentence(report.unattributed) if report.unattributed else "",
         "reconciliation": [_reconciled(entry, lang) for entry in report.reconciliation],
         "progress": progress(report, lang),
         "error": _error(report),
