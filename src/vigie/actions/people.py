@@ -12,14 +12,15 @@ from django.db.models import Exists, OuterRef
 from vigie.actions.models import Receipt
 from vigie.actions.moves import Target, World, slice_of
 from vigie.facts.schema import FACT_CONTACT
+from vigie.mail.reasons import reasons
 from vigie.metrics.compile import filtered
 from vigie.people.models import Bar, Standing
 from vigie.vocabulary.errors import UsageError
+from vigie.vocabulary.sql import literals
 
-# The server said that the address or its domain does not exist or is closed for good (RFC 3463: X.1.x, X.2.1, X.4.4).
-# X.1.0 only says that something about some address was wrong: it may be the sender's.
-# A bounce without such a word may be a full mailbox, a policy, a sender without authentication: a good address.
-_DEAD = r"regexp_matches(COALESCE(bounce_reason, ''), '^5\.(1\.(1|2|3|6|10)|2\.1|4\.4)$')"
+# Only a reason that says that the address or its domain is gone for good (mail/reasons). A bounce for another reason,
+# or none that is known, may be a full mailbox, a policy, a sender without authentication: a good address.
+_DEAD = f"COALESCE(bounce_reason, '') IN ({literals([r.name for r in reasons().values() if r.dead])})"
 _BOUNCED = "hard_at <= ?"
 # Who, as a predicate over messages (its one `?` is the moment) or over contacts.
 _OF_MESSAGES = {

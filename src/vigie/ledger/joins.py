@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from vigie.facts.schema import FACT_SEND
 from vigie.ledger.crowding import crowding_sql
+from vigie.ledger.diagnostics import BOUNCED, diagnose, text_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
 from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
-from vigie.vocabulary.sql import literal
+from vigie.vocabulary.sql import literal, literals
 from vigie.vocabulary.tables import TABLES
 from vigie.vocabulary.words import AUTOMATIC, CALL_OUTCOMES, POSITIVE
 
@@ -56,6 +57,7 @@ def prepare(bench: Workbench, zone: str) -> None:
     for table in ("replies", "meetings", "opportunities", "calls"):
         bench.run(f"CREATE OR REPLACE TEMP TABLE {table}_now AS {latest_sql(table)}")
     bench.run(f"CREATE OR REPLACE TEMP TABLE loose AS SELECT * FROM the_events WHERE {LOOSE}")
+    diagnose(bench)
     bench.run("CREATE OR REPLACE TEMP TABLE wanted AS " + wanted_sql())
     bench.run("""
 CREATE OR REPLACE TEMP TABLE named AS
@@ -185,7 +187,7 @@ event_outcome AS (
     MIN(moment) FILTER (WHERE type = 'soft_bounce') AS soft_at,
     MIN(moment) FILTER (WHERE type = 'blocked') AS block_at,
     MIN(moment) FILTER (WHERE type = 'failed') AS failed_at,
-    MIN_BY(detail, moment) FILTER (WHERE type IN ('hard_bounce', 'soft_bounce', 'blocked', 'failed')) AS diagnostic,
+    MIN_BY(detail, moment) FILTER (WHERE type IN ({literals(BOUNCED)})) AS diagnostic,
     MIN(moment) FILTER (WHERE type = 'open' AND actor IS DISTINCT FROM 'machine') AS open_at,
     MIN(moment) FILTER (WHERE click) AS click_at,
     MIN(moment) FILTER (
@@ -202,11 +204,11 @@ joined AS (
     LEAST(e.key_click_at, r.positive_at) AS hot_at,
     m.* EXCLUDE (send, opportunity_at, won_at),
     COALESCE(m.opportunity_at, o.opportunity_at) AS opportunity_at, COALESCE(m.won_at, o.won_at) AS won_at,
-    -- A diagnostic text may name the recipient: only its status code is a fact.
-    NULLIF(COALESCE(NULLIF(regexp_extract(e.diagnostic, '\\b[245]\\.\\d{{1,3}}\\.\\d{{1,3}}\\b'), ''),
-      regexp_extract(e.diagnostic, '\\b[245]\\d\\d\\b')), '') AS bounce_reason
+    -- A diagnostic text may name the recipient: only what it means is a fact.
+    g.reason AS bounce_reason
   FROM ({_sends_sql(f"(SELECT * FROM the_sends WHERE {sends})", zone)}) s
   LEFT JOIN event_outcome e ON e.send = s.send
+  LEFT JOIN diagnosed g ON g.text = {text_sql("e.diagnostic")}
   LEFT JOIN reply_outcome r ON r.send = s.send
   LEFT JOIN pipeline_outcome m ON m.send = s.send
   LEFT JOIN direct_opportunity o ON o.send = s.send

@@ -11,7 +11,7 @@ from vigie.mail.failure import Failure, code_in, status_in, worth
 from vigie.mail.formats import delivery_status, prose
 from vigie.mail.headers import Headers
 from vigie.mail.message import Part
-from vigie.mail.reasons import Reason, judge
+from vigie.mail.reasons import Reason, is_dead, judge
 from vigie.mail.reasons.declaring import folded
 from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason
 
@@ -226,21 +226,17 @@ def _bounce(failure: Failure, said: prose.Prose) -> Bounce:
     reason, diagnostic = _reason(failure, said)
     status = failure.status or status_in(diagnostic) or _of_code(code_in(diagnostic))
     delayed = failure.action == "delayed"
-    # A server that refuses only for now (4.x.x) does not say that the address is gone, whatever its words.
-    for_now = (status or "").startswith("4") and not (status or "").endswith(".1.1")
-    # X.2.x speaks of a mailbox that is there; only a refusal of the recipient itself outweighs it.
-    there = (status or "")[1:3] == ".2" and "rcpt" not in said.said.lower()
-    doubtful = delayed or for_now or there
+    dead = not delayed and is_dead(reason, status, said.said)
     domain = failure.recipient.rpartition("@")[2] if failure.recipient else ""
     return Bounce(
-        cls=BounceClass.SOFT if doubtful and reason.cls is BounceClass.HARD else reason.cls,
+        cls=BounceClass.SOFT if reason.dead and not dead else reason.cls,
         reason=reason.name,
         recipient=failure.recipient,
         status=status,
         diagnostic=" ".join(diagnostic.split())[:_LONGEST_DIAGNOSTIC],
         provider=(providers.provider_of_mx(failure.host) if failure.host else None)
         or providers.provider_of_domain(domain),
-        dead=reason.dead and not doubtful,
+        dead=dead,
         delayed=delayed,
     )
 

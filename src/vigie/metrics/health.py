@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from vigie.metrics.counting import Rows
+from vigie.vocabulary.mail import BounceReason
 
 State = Literal["ok", "act", "unknown"]
-# Refusals that say that the sender's identity is not proven: RFC 7372 (x.7.20 to x.7.25), Gmail's x.7.26 to x.7.32,
-# Microsoft's x.7.509 and x.7.515.
-AUTHENTICATION = r"^[45]\.7\.(2[0-9]|3[0-2]|509|515)$"
+# Refusals that say that the sender's identity is not proven (mail/reasons/authentication.py).
+AUTHENTICATION = BounceReason.AUTHENTICATION
 # Under these, the page says nothing of the kind is known.
 _FEW, _REFUSED = 200, 0.005
 # A volume beyond these, against the median of the eight weeks before, is no ordinary week.
@@ -49,7 +49,7 @@ def _volume(engine: Rows, start: date, seen: datetime) -> tuple[int, int, float 
     first = start - _WEEKS * _WEEK
     rows = engine.rows(
         "SELECT CAST(FLOOR((day - ?) / 7) AS INTEGER) AS week, COUNT(*),\n"
-        f"  COUNT(*) FILTER (WHERE regexp_matches(bounce_reason, '{AUTHENTICATION}'))\n"
+        f"  COUNT(*) FILTER (WHERE bounce_reason = '{AUTHENTICATION}')\n"
         "FROM fact_send WHERE day >= ? AND day < ? AND sent_at <= ? GROUP BY 1",
         [first, first, start + _WEEK, seen],
     )

@@ -8,10 +8,11 @@ from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from vigie.mail.failure import code_in, status_in
 from vigie.mail.reasons.declaring import Reason, folded
 from vigie.vocabulary.mail import BounceReason
 
-__all__ = ["Reason", "judge", "reasons"]
+__all__ = ["Reason", "is_dead", "judge", "reasons", "word"]
 
 
 @cache
@@ -35,6 +36,32 @@ def judge(diagnostic: str, status: str | None = None) -> Reason:
         told = plain.get(detail)
         return known[told] if known[spoken].weak and told and not detail.endswith(".0") else known[spoken]
     return known[plain.get(detail, BounceReason.UNKNOWN)]
+
+
+def is_dead(reason: Reason, status: str | None, said: str) -> bool:
+    """Whether a failure for this reason, with this status and in these words, says that the address is gone for good.
+
+    A server that refuses only for now (4.x.x) does not say so, whatever its words. X.2.x speaks of a mailbox that is
+    there; only a refusal of the recipient itself (RCPT) outweighs it.
+    """
+    for_now = (status or "").startswith("4") and not (status or "").endswith(".1.1")
+    there = (status or "")[1:3] == ".2" and "rcpt" not in said.lower()
+    return reason.dead and not for_now and not there
+
+
+def word(diagnostic: str) -> BounceReason:
+    """The reason of a diagnostic text alone, as a tool exports it.
+
+    A reason that condemns the address is given only where the text is sure of it; else the reason is unknown.
+    """
+    status = status_in(diagnostic) or _of_code(code_in(diagnostic))
+    found = judge(diagnostic, status)
+    return found.name if is_dead(found, status, diagnostic) or not found.dead else BounceReason.UNKNOWN
+
+
+def _of_code(code: str | None) -> str | None:
+    """A reply code as the least that a status can say."""
+    return f"{code[0]}.0.0" if code else None
 
 
 def _detail(status: str | None) -> str:

@@ -11,7 +11,7 @@ REASON = Reason(
     BounceClass.HARD,
     rank=28,
     dead=True,
-    statuses="3.2 7.27",
+    statuses="1.10 3.2",
     phrases="""
 null mx
 nullmx

@@ -10,7 +10,7 @@ REASON = Reason(
     BounceReason.REFUSED,
     BounceClass.BLOCK,
     rank=33,
-    sure="1.7 1.8",
+    sure="1.7 1.8 7.27",
     statuses="1.20 1.9",
     phrases="""
 sender rejected
