@@ -8,7 +8,8 @@ import findings_made as made
 import pytest
 from django.utils import translation
 
-from vigie.sentences.diagnosis import verdict_parts
+from vigie.sentences.diagnosis import evidence_sentence, verdict_parts
+from vigie.vocabulary.finding import Evidence
 from vigie.web import detail, findings, tiles
 from vigie.web.findings import NOTHING, Findings
 from vigie.web.query import Query
@@ -211,3 +212,10 @@ def test_a_change_is_marked_on_its_day_or_in_its_week():
         heads = [detail.head(t, [(d, "x") for d in days], Query(), "en") for t in (daily, weekly)]
     assert [len(h.marks) for h in heads] == [1, 1]
     assert heads[0].spark.marks[0].x == "286.6"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "454 before (600 needed)"), ("fr", "454 avant (il en faut 600)")])
+def test_too_few_messages_are_counted_in_messages(lang, said):
+    little = Evidence("not_enough_data", {"sent": 151, "need": 150, "before": 454, "need_before": 600})
+    with translation.override(lang):
+        assert said in evidence_sentence(little)

@@ -94,6 +94,7 @@ _CHANGES = {
     "volume_step": n_("The volume changed"),
 }
 _DAYS = frozenset({"start", "end", "since"})
+# What is a share when it has a fraction; a number of messages before is a whole one.
 _SHARES = frozenset({"before", "now", "adjusted"})
 # Under ten, a decimal still says something.
 _FEW = 10
@@ -209,7 +210,7 @@ def _said(key: str, value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_one(key, v) for v in value)
     if isinstance(value, int | float):
-        return _share(value) if key in _SHARES else _amount(value)
+        return _share(value) if key in _SHARES and isinstance(value, float) else _amount(value)
     if key in _DAYS:
         return calendar_day(date.fromisoformat(str(value)) - timedelta(key == "end"))
     if key == "source":
