@@ -41,7 +41,7 @@ def understand(raw: bytes) -> Understood:
         return Understood(read, read.kind, ReplyClass.BOUNCE, why=read.why)
     if read.kind not in {MailKind.REPLY, MailKind.AUTO_REPLY}:
         return Understood(read, read.kind, why=read.why)
-    answer = replies.read(read.text, read.subject, received=read.sent_at)
+    answer = replies.read(read.text, read.subject, received=read.sent_at.date() if read.sent_at else None)
     return _answered(read, answer)
 
 
@@ -63,7 +63,9 @@ def _answered(read: MailRead, answer: ReplyRead) -> Understood:
 
 
 def _class(read: MailRead, answer: ReplyRead) -> ReplyClass:
-    if read.opt_out or answer.reply_class is ReplyClass.UNSUBSCRIBE:
+    removal = answer.reply_class is ReplyClass.UNSUBSCRIBE
+    # What a machine writes demands removal only where its words are sure to.
+    if read.opt_out or (removal and (answer.rule or read.kind is MailKind.REPLY)):
         return ReplyClass.UNSUBSCRIBE
     if read.kind is MailKind.REPLY or answer.reply_class in AUTOMATIC:
         return ReplyClass.OUT_OF_OFFICE if read.automatic is Automatic.ABSENCE else answer.reply_class
