@@ -228,6 +228,24 @@ def test_a_meeting_belongs_to_the_last_call_before_it():
     assert found.reason == "move"
 
 
+def test_a_place_gets_no_more_calls_than_the_people_written_to_there_can_take():
+    talks, sends = [], []
+    for n in range(300):
+        day, source = TODAY - timedelta(10 + n % 70), "good" if n % 2 else "poor"
+        here = {"contact": n, "source": source, "campaign": "c"}
+        met = {"meeting_at": moment(day, 15.1)} if source == "good" and n % 4 == 1 else {}
+        talks.append({"call": n, "called_at": moment(day), "day": day, **here, **met})
+        sends.append(send(day, 8, **here, **met))
+    # Thirty more of the good source wait for their first call; ten of them opted out.
+    for n in range(30):
+        gone = {"unsubscribed_at": moment(TODAY - timedelta(20))} if n < 10 else {}
+        sends.append(send(TODAY - timedelta(30), source="good", campaign="c", **gone))
+    sends += [send(TODAY - timedelta(30), source="poor", campaign="c") for _ in range(500)]
+    found = budget(engine(call=talks, send=sends), kind="calls", total=100, **ASKED)
+    assert {c.cell.key[0]: c.cell.left for c in found.choices} == {"good": 20, "poor": 500}
+    assert given(found) == {"good": 20, "poor": 80}
+
+
 def test_what_makes_no_sense_is_refused():
     for wrong, code in (({"split": "mailbox"}, "unknown_dimension"), ({"total": 0}, "budget_out_of_reach")):
         with pytest.raises(UsageError) as refused:

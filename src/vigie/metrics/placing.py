@@ -174,13 +174,35 @@ def _calls(engine: Rows, ripe: Period, recent: Period, split: str) -> list[Cell]
         f"  COUNT(*) FILTER (WHERE met) AS meetings, {_recent(recent)} AS recent, 0 AS hard\n"
         "FROM talk\nGROUP BY source, part, week"
     )
-    return [_call_cell(key, weeks) for key, weeks in _by_cell(rows).items()]
+    left = _to_call(engine, ripe.seen, split)
+    return [_call_cell(key, weeks, left.get(key)) for key, weeks in _by_cell(rows).items()]
 
 
-def _call_cell(key: Key, rows: Sequence[tuple[Any, ...]]) -> Cell:
+def _call_cell(key: Key, rows: Sequence[tuple[Any, ...]], left: int | None) -> Cell:
     by_week = {r[0]: r for r in rows}
     weeks = tuple(_of_week(by_week.get(w), ripe=True) for w in reversed(range(WEEKS)))
-    return Cell(key, weeks, sum(r[4] for r in rows))
+    cell = Cell(key, weeks, sum(r[4] for r in rows), left)
+    return replace(cell, closed="exhausted") if left is not None and left < SMALLEST else cell
+
+
+def _to_call(engine: Rows, seen: datetime, split: str) -> dict[Key, int]:
+    """Calls that the people written to in each place can still get, at the number of calls that one called gets here.
+
+    Nobody is called who booked a meeting or opted out. Who has a telephone is not known: no place can take more.
+    """
+    sql = (
+        f"WITH period(seen) AS (VALUES ({moment(seen)})),\n"
+        "called AS (SELECT contact, COUNT(*) AS calls FROM period JOIN fact_call ON called_at <= seen"
+        " GROUP BY contact),\n"
+        "usual AS (SELECT AVG(calls) AS calls FROM called),\n"
+        f"person AS (\n  SELECT source, {split} AS part, contact,"
+        " BOOL_OR(COALESCE(meeting_at <= seen, FALSE) OR COALESCE(unsubscribed_at <= seen, FALSE)) AS over\n"
+        "  FROM period JOIN fact_send ON sent_at <= seen\n  GROUP BY ALL\n)\n"
+        "SELECT source, part, SUM(GREATEST(COALESCE(usual.calls, 1) - COALESCE(called.calls, 0), 0))\n"
+        "  FILTER (WHERE NOT over)\n"
+        "FROM person CROSS JOIN usual LEFT JOIN called USING (contact)\nGROUP BY source, part"
+    )
+    return {(source, part): int(room or 0) for source, part, room in engine.rows(sql)}
 
 
 def _by_cell(rows: Sequence[tuple[Any, ...]]) -> dict[Key, list[tuple[Any, ...]]]:
