@@ -1,6 +1,7 @@
 """The weekly review: the same shape every week, refused to be closed while nobody answers, kept as it stood."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -257,3 +258,27 @@ def test_who_may_do_how_much_is_a_line_with_its_words(workspace):
     assert len(set(said)) == 3
     assert "500" in said[1]
     assert journal.marks(workspace, MONDAY, MONDAY + timedelta(7)) == []
+
+
+def test_a_number_that_is_decided_asks_for_no_decision_any_more(team, monkeypatch):
+    from vigie.documents.review import weekly_document
+    from vigie.metrics.document import board_document, read_board
+    from vigie.review import weekly
+    from vigie.vocabulary.metric import State
+
+    def off(tile):
+        state = State.ACT if tile.reading.metric.key == "positive_rate" else State.OK
+        return replace(tile, reading=replace(tile.reading, state=state))
+
+    raw = weekly.weekly(team, WEEK, NOW)
+    shown = read_board(raw["board"])
+    shown = replace(shown, columns=tuple(replace(c, tiles=tuple(map(off, c.tiles))) for c in shown.columns))
+    told = {**raw, "jumps": 0, "board": board_document(shown)}
+    monkeypatch.setattr(weekly, "_kept", lambda _seen: told)
+    monkeypatch.setattr(weekly, "remembered", lambda *_: told)
+    assert weekly_document(weekly.weekly(team, WEEK, NOW))["headline"].startswith("1 ")
+    made = decided(team, "w")
+    assert made.metric == "positive_rate"
+    after = weekly.weekly(team, WEEK, NOW)
+    assert after["under_way"] == ["positive_rate"]
+    assert not weekly_document(after)["headline"].startswith("1 ")

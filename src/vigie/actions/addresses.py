@@ -6,7 +6,6 @@ In: contact keys. Out: rows of the folder format's `contacts`, to be verified or
 import csv
 import re
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import TextIO
 
 from vigie.actions.models import Receipt
@@ -44,13 +43,6 @@ def export(world: World, receipt: Receipt, out: TextIO) -> int:
     writer.writerow(COLUMNS)
     writer.writerows([_plain(cell) for cell in row] for row in rows)
     return len(rows)
-
-
-def export_to(world: World, receipt: Receipt, path: Path) -> int:
-    """The same, into a file that only its owner may read."""
-    path.touch(mode=0o600)
-    with path.open("w", encoding="utf-8", newline="") as out:
-        return export(world, receipt, out)
 
 
 def verified(world: World, contacts: Collection[int]) -> set[int]:

@@ -7,18 +7,19 @@ line with `--json`. Every right is checked here, whatever a page shows.
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from http import HTTPStatus
+from io import StringIO
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Header, Query, Router, Schema, Status
 
-from vigie.actions import addresses, applying, tasks
+from vigie.actions import applying
 from vigie.actions.moves import World
 from vigie.api.asking import asked_by
 from vigie.desk import open_desk
 from vigie.documents.actions import actions_document, preview_document, receipt_document, task_document
 from vigie.filters import read_target
-from vigie.review import rights
+from vigie.review import receipts, rights
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -99,32 +100,35 @@ def receipt(request: HttpRequest, number: int) -> dict[str, Any]:
 def undo(request: HttpRequest, number: int) -> dict[str, Any]:
     """Take back what a receipt did; twice is once."""
     token = asked_by(request, "act")
-    return receipt_document(applying.undo(_world(token.workspace), number, by=token.user.get_username()))
+    return receipt_document(receipts.undo(_world(token.workspace), number, by=token.user.get_username()))
 
 
 @router.post("/actions/{number}/approve")
 def approve(request: HttpRequest, number: int) -> dict[str, Any]:
     """Apply what another person proposed."""
     token = asked_by(request, "approve")
-    return receipt_document(applying.approve(_world(token.workspace), number, by=token.user.get_username()))
+    return receipt_document(receipts.approve(_world(token.workspace), number, by=token.user.get_username()))
 
 
 @router.post("/actions/{number}/refuse")
 def refuse(request: HttpRequest, number: int) -> dict[str, Any]:
     """Turn down what another person proposed."""
     token = asked_by(request, "approve")
-    return receipt_document(applying.refuse(_world(token.workspace), number, by=token.user.get_username()))
+    return receipt_document(receipts.refuse(_world(token.workspace), number, by=token.user.get_username()))
 
 
 @router.get("/actions/{number}/contacts")
 def contacts(request: HttpRequest, number: int) -> HttpResponse:
     """The contacts of a receipt as CSV, to be verified, completed or called."""
-    world = _world(asked_by(request, "act").workspace)
+    token = asked_by(request, "act")
+    world = _world(token.workspace)
     found = applying.find(world, number)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.action}-{found.pk}.csv"'
     answer["Cache-Control"] = "no-store"
-    addresses.export(world, found, answer)  # type: ignore[arg-type]  # a response is written to like a file
+    out = StringIO()
+    receipts.take_out(world, found, out, by=token.user.get_username())
+    answer.write(out.getvalue())
     return answer
 
 
@@ -133,7 +137,7 @@ def tick(request: HttpRequest, number: int, ticked: Ticked) -> dict[str, Any]:
     """Tick a step of a task; the last one ends it."""
     token = asked_by(request, "act")
     world = _world(token.workspace)
-    return task_document(tasks.tick(world, number, ticked.step, by=token.user.get_username()))
+    return task_document(receipts.tick(world, number, ticked.step, by=token.user.get_username()))
 
 
 @router.put("/actions/modes/{key}")

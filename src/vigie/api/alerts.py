@@ -52,22 +52,24 @@ def tell_again(request: HttpRequest, number: int) -> dict[str, Any]:
 @router.put("/alerts/owners")
 def own(request: HttpRequest, given: Rule) -> dict[str, Any]:
     """Let a member answer for one value; the last word stands."""
-    workspace = asked_by(request, "manage").workspace
-    return owning_document(owners.assign(workspace, given.dimension, given.value, given.email))
+    token = asked_by(request, "manage")
+    by = token.user.get_username()
+    return owning_document(owners.assign(token.workspace, given.dimension, given.value, given.email, by=by))
 
 
 @router.delete("/alerts/owners")
 def disown(request: HttpRequest, dimension: str = "", value: str = "") -> dict[str, Any]:
     """Take a rule back."""
-    return {"removed": owners.forget(asked_by(request, "manage").workspace, dimension, value)}
+    token = asked_by(request, "manage")
+    return {"removed": owners.forget(token.workspace, dimension, value, by=token.user.get_username())}
 
 
 @router.post("/alerts/channels", response={HTTPStatus.CREATED: dict[str, Any]})
 def add(request: HttpRequest, given: NewChannel) -> Status:
     """Keep a channel; try it afterwards."""
-    workspace, asked = asked_by(request, "manage").workspace, given.dict(include={"address", "secret", "sender"})
-    now = datetime.now(UTC)
-    row = ways.add_channel(workspace, given.kind, given.name, asked, language=given.language, now=now)
+    token, asked = asked_by(request, "manage"), given.dict(include={"address", "secret", "sender"})
+    now, by = datetime.now(UTC), token.user.get_username()
+    row = ways.add_channel(token.workspace, given.kind, given.name, asked, language=given.language, now=now, by=by)
     return Status(HTTPStatus.CREATED, channel_document(row))
 
 
@@ -83,5 +85,6 @@ def test(request: HttpRequest, name: str) -> dict[str, Any]:
 @router.delete("/alerts/channels/{name}")
 def remove(request: HttpRequest, name: str) -> dict[str, Any]:
     """Forget a channel and its secrets."""
-    ways.remove_channel(ways.named(asked_by(request, "manage").workspace, name))
+    token = asked_by(request, "manage")
+    ways.remove_channel(ways.named(token.workspace, name), by=token.user.get_username())
     return {"removed": name}

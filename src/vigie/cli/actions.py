@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from vigie.actions import addresses, applying, tasks
+from vigie.actions import applying
 from vigie.actions.models import Receipt, Standing
 from vigie.actions.moves import World
 from vigie.cli.console import Console, table
@@ -22,7 +22,7 @@ from vigie.cli.words import _
 from vigie.desk import open_desk
 from vigie.documents.actions import actions_document, preview_document, receipt_document, task_document
 from vigie.filters import read_target
-from vigie.review import rights
+from vigie.review import receipts, rights
 from vigie.sentences.actions import mode_word
 from vigie.vocabulary.action import Preview
 from vigie.vocabulary.errors import UsageError
@@ -38,9 +38,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
     world = World(workspace, desk.engine, desk.as_of, desk.zone, now)
     does: tuple[tuple[object, Callable[[], Answer]], ...] = (
         (args.apply, lambda: _apply(args, world, console)),
-        (args.undo, lambda: _one(applying.undo(world, args.undo, by=args.by))),
-        (args.approve, lambda: _one(applying.approve(world, args.approve, by=args.by))),
-        (args.refuse, lambda: _one(applying.refuse(world, args.refuse, by=args.by))),
+        (args.undo, lambda: _one(receipts.undo(world, args.undo, by=args.by))),
+        (args.approve, lambda: _one(receipts.approve(world, args.approve, by=args.by))),
+        (args.refuse, lambda: _one(receipts.refuse(world, args.refuse, by=args.by))),
         (args.export, lambda: _export(args, world)),
         (args.tick, lambda: _tick(args, world)),
         (args.mode, lambda: _mode(args, world)),
@@ -94,7 +94,9 @@ def _export(args: argparse.Namespace, world: World) -> Answer:
     if not args.out:
         raise UsageError("bad_usage", message=_("--export needs --out FILE"), command="vigie actions")
     path = Path(args.out)
-    count = addresses.export_to(world, receipt, path)
+    path.touch(mode=0o600)  # a file that only its owner may read
+    with path.open("w", encoding="utf-8", newline="") as out:
+        count = receipts.take_out(world, receipt, out, by=args.by)
     said = {"receipt": receipt.pk, "file": str(path), "contacts": count}
     return said, _("%(contacts)s contacts written to %(file)s") % said, 0
 
@@ -103,7 +105,7 @@ def _tick(args: argparse.Namespace, world: World) -> Answer:
     number, _equals, step = args.tick.partition("=")
     if not (number.isdecimal() and step):
         raise UsageError("bad_usage", message=_("--tick needs TASK=STEP"), command="vigie actions")
-    said = task_document(tasks.tick(world, int(number), step, by=args.by))
+    said = task_document(receipts.tick(world, int(number), step, by=args.by))
     boxes = [f"[{'x' if s['done_at'] else ' '}] {s['code']}: {s['sentence']}" for s in said["steps"]]
     return said, "\n".join([said["title"], *boxes]), 0
 

@@ -55,12 +55,12 @@ def _test(args: argparse.Namespace, workspace: Workspace, console: Console) -> i
 def _owners(args: argparse.Namespace, workspace: Workspace, console: Console) -> int:
     """List the rules; with --set or --default, change one first; with --forget, take one back."""
     if args.set:
-        owners.assign(workspace, *_rule(args.set), args.to or "")
+        owners.assign(workspace, *_rule(args.set), args.to or "", by=args.by)
     if args.default:
-        owners.assign(workspace, *owners.DEFAULT, args.default)
+        owners.assign(workspace, *owners.DEFAULT, args.default, by=args.by)
     if args.forget:
         dimension, value = _rule(args.forget)
-        owners.forget(workspace, dimension, value)
+        owners.forget(workspace, dimension, value, by=args.by)
     rules = [owning_document(r) for r in owners.rules(workspace)]
     rows = [[r["dimension"] or _("everything else"), r["value"] or "", r["email"]] for r in rules]
     none = _("No rule: the owner that a slice names is told, else the first administrator.")
@@ -74,7 +74,7 @@ def _add(args: argparse.Namespace, workspace: Workspace, console: Console) -> in
     asked = {"address": address, "sender": args.sender or ""}
     spoken = args.language or language()
     row = ways.add_channel(
-        workspace, args.kind or "", args.name or "", asked, language=spoken, now=datetime.now(UTC)
+        workspace, args.kind or "", args.name or "", asked, language=spoken, now=datetime.now(UTC), by=args.by
     )  # fmt: skip
     console.answer(channel_document(row), _("%(name)s is added; `vigie alerts test` tries it.") % {"name": row.name})
     return 0
@@ -82,7 +82,7 @@ def _add(args: argparse.Namespace, workspace: Workspace, console: Console) -> in
 
 def _remove(args: argparse.Namespace, workspace: Workspace, console: Console) -> int:
     row = ways.named(workspace, args.name or "")
-    ways.remove_channel(row)
+    ways.remove_channel(row, by=args.by)
     console.answer({"removed": row.name}, _("%(name)s is removed, its secrets forgotten.") % {"name": row.name})
     return 0
 

@@ -306,6 +306,7 @@ def _alerts(commands: Any) -> None:
     parser.add_argument("--language", choices=("fr", "en"), help=_("for add: the language of its team"))
     parser.add_argument("--sender", metavar="EMAIL", help=_("for add --kind smtp: the sender of the letters"))
     parser.add_argument("--secret-stdin", action="store_true", help=_("read the address from standard input"))
+    _signed(parser)
 
 
 def _diagnose(commands: Any) -> None:

@@ -11,6 +11,7 @@ from vigie.metrics.distributions import wilson
 from vigie.review.journal import Line, Mark
 from vigie.sentences import change_sentence, import_kind, metric_label, slice_label
 from vigie.sentences.actions import action_sentence, action_title
+from vigie.sentences.alerts import alerting_line
 from vigie.sentences.outward import not_told_line
 from vigie.sentences.review import (
     assigned_line,
@@ -105,6 +106,10 @@ def _exported(line: Line) -> str:
     return export_line(action_title(line.about), int(line.details["contacts"]))
 
 
+def _alerting(line: Line) -> str:
+    return alerting_line(line.about, dict(line.target), line.details)
+
+
 def _mode(line: Line) -> str:
     return mode_line(line.about, str(line.details["mode"]))
 
@@ -124,6 +129,7 @@ _WRITTEN: dict[str, Callable[[Line], str]] = {
     "not_told": _not_told,
     "imported": _imported,
     "mode": _mode,
+    "alerting": _alerting,
     "sampled": _sampled,
     "exported": _exported,
     "two_persons": _two_persons,

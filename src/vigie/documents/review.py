@@ -50,7 +50,7 @@ def weekly_document(said: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{k: said[k] for k in ("week", "start", "end", "as_of", "state", "closed_at", "closed_by", "stale_since")},
         "title": week_title(said["week"], start, end),
-        "headline": decisions_title(min(states.count(State.ACT), most)),
+        "headline": decisions_title(min(states.count(State.ACT) - len(said.get("under_way", ())), most)),
         "verdict": found.verdict, "strength": found.strength, "sentence": verdict_sentence(found),
         "sentence_parts": [lead, rest],
         "counts": {s.value: states.count(s) for s in State},

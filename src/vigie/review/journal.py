@@ -25,7 +25,8 @@ _OF = {
     "decided": "decision", "assigned": "assignment", "cancelled": "undo", "judged": "verdict", "closed": "closing",
     "applied": "action", "proposed": "action", "refused": "undo", "undone": "undo", "approved": "action",
     "not_told": "action", "imported": "import", "import_undone": "undo", "changed": "change", "defined": "definition",
-    "sampled": "sample", "exported": "action", "mode": "definition", "two_persons": "definition",
+    "alerting": "definition", "sampled": "sample", "exported": "action",
+    "mode": "definition", "two_persons": "definition",
 }  # fmt: skip
 # Lines that say that the programme is no longer what it was.
 _MARKS = frozenset({"decided", "applied", "approved", "undone", "cancelled", "changed", "defined"})

@@ -4,10 +4,13 @@ In: a signal's row, the rules people set. Out: a member of the workspace, or Non
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 
+from vigie.review import journal
 from vigie.review.alert_models import Owning
 from vigie.review.models import SignalState
 from vigie.vocabulary.errors import UsageError
@@ -56,8 +59,8 @@ def rules(workspace: Workspace) -> list[Owning]:
     return list(Owning.objects.filter(workspace=workspace).select_related("user").order_by("dimension", "value"))
 
 
-def assign(workspace: Workspace, dimension: str, value: str, email: str) -> Owning:
-    """Let a member answer for one value; an empty dimension is the default. The last word stands."""
+def assign(workspace: Workspace, dimension: str, value: str, email: str, *, by: str = "") -> Owning:
+    """Let a member answer for one value; an empty dimension is the default. The last word stands. Raises UsageError."""
     if (dimension, value) != DEFAULT and (dimension not in RULED or not value.strip()):
         raise UsageError("unknown_owner_rule", dimension=dimension, known=", ".join(RULED))
     users = get_user_model().objects.filter(memberships__workspace=workspace, is_active=True)
@@ -66,15 +69,28 @@ def assign(workspace: Workspace, dimension: str, value: str, email: str) -> Owni
         raise UsageError("no_such_member", email=email, workspace=workspace.slug)
     if not may(user, workspace, "read"):
         raise UsageError("owner_may_not_read", email=email)
-    kept, _ = Owning.objects.update_or_create(
-        workspace=workspace, dimension=dimension, value=value.strip(), defaults={"user": user}
-    )
+    with transaction.atomic():
+        kept, _ = Owning.objects.update_or_create(
+            workspace=workspace, dimension=dimension, value=value.strip(), defaults={"user": user}
+        )
+        _note(workspace, "owner_set", dimension, value, by, to=user.get_username())
     return kept
 
 
-def forget(workspace: Workspace, dimension: str, value: str) -> bool:
+def forget(workspace: Workspace, dimension: str, value: str, *, by: str = "") -> bool:
     """Take a rule back; whether there was one."""
-    return Owning.objects.filter(workspace=workspace, dimension=dimension, value=value.strip()).delete()[0] > 0
+    with transaction.atomic():
+        known = Owning.objects.filter(workspace=workspace, dimension=dimension, value=value.strip()).delete()[0] > 0
+        if known:
+            _note(workspace, "owner_forgotten", dimension, value, by)
+    return known
+
+
+def _note(workspace: Workspace, code: str, dimension: str, value: str, by: str, **more: str) -> None:
+    target = {dimension: value.strip()} if dimension else {}
+    journal.note(
+        workspace, at=datetime.now(UTC), who=by, what="alerting", about=code, target=target, details=more
+    )  # fmt: skip
 
 
 def _names(user: Any) -> set[str]:

@@ -4,7 +4,7 @@ In: words from a page or a command. Out: rows. Raises UsageError for what makes 
 """
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
+from vigie.review import journal
 from vigie.review.alert_models import Channel, Means, Schedule
 from vigie.review.channels import KINDS, Failed, Message, posting, seal_settings, send, smtp
 from vigie.sentences import alerts as words
@@ -38,7 +39,7 @@ def named(workspace: Workspace, name: str) -> Channel:
 
 
 def add_channel(
-    workspace: Workspace, kind: str, name: str, asked: Mapping[str, str], *, language: str, now: datetime
+    workspace: Workspace, kind: str, name: str, asked: Mapping[str, str], *, language: str, now: datetime, by: str = ""
 ) -> Channel:
     """A new channel; `asked` holds its address (and secret), of a mail server its url and sender. Raises UsageError."""
     if kind not in KINDS:
@@ -48,16 +49,21 @@ def add_channel(
     spoken = language if language in LANGUAGES else settings.LANGUAGE_CODE
     try:
         with transaction.atomic():
-            return Channel.objects.create(
+            made = Channel.objects.create(
                 workspace=workspace, kind=kind, name=name, language=spoken, sealed=sealed, created_at=now
             )
+            _line(workspace, "channel_added", {"name": name, "kind": kind}, by, now)
+            return made
     except IntegrityError:
         raise UsageError("channel_exists", name=name) from None
 
 
-def remove_channel(channel: Channel) -> None:
+def remove_channel(channel: Channel, *, by: str = "") -> None:
     """Remove it with its secrets; whoever was told by it is told by e-mail, what waited for its team goes with it."""
-    channel.delete()
+    said = {"name": channel.name, "kind": channel.kind}
+    with transaction.atomic():
+        channel.delete()
+        _line(channel.workspace, "channel_removed", said, by, datetime.now(UTC))
 
 
 def try_channel(workspace: Workspace, channel: Channel | None, to: str, now: datetime, language: str = "") -> None:
@@ -108,7 +114,7 @@ def schedule_of(workspace: Workspace) -> Schedule | None:
 
 
 def schedule(
-    workspace: Workspace, day: int, at: str, *, by_mail: bool, names: list[str], now: datetime
+    workspace: Workspace, day: int, at: str, *, by_mail: bool, names: list[str], now: datetime, by: str = ""
 ) -> Schedule | None:
     """Send the weekly review on that day by those channels; by none of them, it is not sent. Raises UsageError."""
     chosen = [named(workspace, name) for name in names]
@@ -117,12 +123,15 @@ def schedule(
     hour = clock(at)
     with transaction.atomic():
         if not chosen and not by_mail:
-            Schedule.objects.filter(workspace=workspace).delete()
+            if Schedule.objects.filter(workspace=workspace).delete()[0]:
+                _line(workspace, "review_not_sent", {}, by, now)
             return None
         kept, _ = Schedule.objects.update_or_create(
             workspace=workspace, defaults={"day": day, "at": hour, "by_mail": by_mail, "changed_at": now}
         )
         kept.channels.set(chosen)
+        ways = [*(["smtp"] if by_mail else []), *names]
+        _line(workspace, "review_sent", {"day": day, "at": at, "ways": ways}, by, now)
     return kept
 
 
@@ -132,6 +141,11 @@ def clock(text: str) -> time:
         return time.fromisoformat(text.strip()).replace(tzinfo=None, second=0, microsecond=0)
     except ValueError:
         raise UsageError("bad_hours", text=text) from None
+
+
+def _line(workspace: Workspace, code: str, said: Mapping[str, Any], by: str, now: datetime) -> None:
+    """What the team is told by has changed: a line of the journal, without any address or secret."""
+    journal.note(workspace, at=now, who=by, what="alerting", about=code, details=said)
 
 
 def _address(asked: Mapping[str, str]) -> dict[str, str]:

@@ -16,13 +16,13 @@ from django.db.models import Q
 
 from vigie.actions.models import Receipt
 from vigie.actions.models import Standing as Receipted
-from vigie.actions.remedies import remedy_of
+from vigie.actions.remedies import aimed, remedy, remedy_of
 from vigie.desk import Desk, open_desk, prepared_board, remembered
 from vigie.diagnosis import diagnose, document
 from vigie.diagnosis.confounds import confounds, entangled
 from vigie.diagnosis.window import window
 from vigie.metrics import board, signals, volume_jumps
-from vigie.metrics.document import board_document
+from vigie.metrics.document import board_document, read_board
 from vigie.metrics.health import health
 from vigie.review import decisions, journal, judgements, news, sanity, verdicts
 from vigie.review.models import Decision, Experiment, Week
@@ -31,7 +31,7 @@ from vigie.review.verdicts import change_of
 from vigie.review.weeks import monday
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.finding import Diagnosis, Signal
-from vigie.vocabulary.metric import Board
+from vigie.vocabulary.metric import Board, State
 from vigie.workspaces.models import Workspace
 
 MOST_DECISIONS = 3
@@ -176,6 +176,7 @@ def _written(seen: Seen, kept: Week | None) -> dict[str, Any]:
         "diagnosis": found["diagnosis"], "board": found["board"], "problems": found["problems"],
         "decisions": [decision_figures(d, seen.now) for d in taken],
         "most_decisions": MOST_DECISIONS,
+        "under_way": _under_way(seen, found),
         "outcomes": [decision_figures(d, seen.now) for d in _outcomes(seen)],
         "test": _test(seen, notes),
         "together": list(together), "confounded": set(_TOGETHER) <= set(together),
@@ -220,6 +221,21 @@ def _decided(seen: Seen, first: datetime, after: datetime) -> list[Decision]:
         workspace=seen.workspace, decided_at__gte=first, decided_at__lt=after, cancelled_at=None
     )
     return list(rows.select_related("workspace").order_by("decided_at", "pk"))
+
+
+def _under_way(seen: Seen, found: dict[str, Any]) -> list[str]:
+    """The numbers off their range about which something is decided, and stands: nobody has to decide again."""
+    rows = Decision.objects.filter(workspace=seen.workspace, decided_at__lt=seen.talk[1], cancelled_at=None, verdict="")
+    waiting = Receipt.objects.filter(workspace=seen.workspace, state=Receipted.PROPOSED).values("pk")
+    stands = list(rows.exclude(receipt__in=waiting))
+    about, actions = {d.metric for d in stands}, found["diagnosis"]["actions"]
+    said: list[str] = []
+    for tile in (t for column in read_board(found["board"]).columns for t in column.tiles):
+        key, place = tile.reading.metric.key, tile.culprit_slice
+        aims = [remedy(key, place), *(aimed(action, place) for action in actions)]
+        if tile.reading.state is State.ACT and (key in about or any((d.action, d.target) in aims for d in stands)):
+            said.append(key)
+    return said
 
 
 def _outcomes(seen: Seen) -> list[Decision]:

@@ -3,11 +3,13 @@
 In: signals, codes. Out: text in the active language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as n_
 
+from vigie.sentences.actions import day_word, place_phrase
 from vigie.sentences.numbers import calendar_day, metric_label, whole
 from vigie.sentences.signals import signal_action, signal_place, signal_since
 from vigie.sentences.written import percent
@@ -184,3 +186,25 @@ def trouble(code: str) -> str:
 
 def _share(value: float | None) -> str:
     return percent(value, 2 if value is not None and abs(value) < SMALL else 1)
+
+
+_ALERTING = {
+    "owner_set": n_("Alerts about %(place)s go to %(to)s"),
+    "owner_forgotten": n_("No rule any more for alerts about %(place)s"),
+    "channel_added": n_("Channel added: %(name)s (%(kind)s)"),
+    "channel_removed": n_("Channel removed: %(name)s (%(kind)s)"),
+    "review_sent": n_("The weekly review is sent each %(day)s at %(at)s: %(ways)s"),
+    "review_not_sent": n_("The weekly review is no longer sent"),
+}
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def alerting_line(code: str, target: Mapping[str, str], details: Mapping[str, Any]) -> str:
+    """A change of who is told what, by which way, when."""
+    words = {"place": place_phrase(target) if target else gettext("everything else"), **details}
+    if "kind" in details:
+        words["kind"] = channel_kind(str(details["kind"]))
+    if "day" in details:
+        words["day"] = day_word(_WEEK[int(details["day"])]).lower()
+        words["ways"] = ", ".join(channel_kind(w) if w == "smtp" else str(w) for w in details["ways"])
+    return gettext(_ALERTING[code]) % words

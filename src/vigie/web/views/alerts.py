@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from vigie import sentences
 from vigie.review import alerts, owners, ways
 from vigie.vocabulary.errors import UsageError
-from vigie.web import telling
+from vigie.web import doing, telling
 from vigie.web.doors import needs
 from vigie.workspaces.models import Workspace, may
 
@@ -56,34 +56,36 @@ def _means(workspace: Workspace, request: HttpRequest) -> str:
 
 def _owner(workspace: Workspace, request: HttpRequest) -> str:
     form = request.POST
-    owners.assign(workspace, form.get("dimension", ""), form.get("value", ""), form.get("who", ""))
+    owners.assign(workspace, form.get("dimension", ""), form.get("value", ""), form.get("who", ""), by=_by(request))
     return "owner"
 
 
 def _default(workspace: Workspace, request: HttpRequest) -> str:
     who = request.POST.get("who", "")
     if who:
-        owners.assign(workspace, *owners.DEFAULT, who)
+        owners.assign(workspace, *owners.DEFAULT, who, by=_by(request))
     else:
-        owners.forget(workspace, *owners.DEFAULT)
+        owners.forget(workspace, *owners.DEFAULT, by=_by(request))
     return "owner"
 
 
 def _forget(workspace: Workspace, request: HttpRequest) -> str:
-    owners.forget(workspace, request.POST.get("dimension", ""), request.POST.get("value", ""))
+    form = request.POST
+    owners.forget(workspace, form.get("dimension", ""), form.get("value", ""), by=_by(request))
     return "forgotten"
 
 
 def _channel(workspace: Workspace, request: HttpRequest) -> str:
     form, now = request.POST, timezone.now()
     ways.add_channel(
-        workspace, form.get("kind", ""), form.get("name", ""), form.dict(), language=form.get("language", ""), now=now
-    )
+        workspace, form.get("kind", ""), form.get("name", ""), form.dict(), language=form.get("language", ""), now=now,
+        by=_by(request),
+    )  # fmt: skip
     return "channel"
 
 
 def _remove(workspace: Workspace, request: HttpRequest) -> str:
-    ways.remove_channel(ways.named(workspace, request.POST.get("name", "")))
+    ways.remove_channel(ways.named(workspace, request.POST.get("name", "")), by=_by(request))
     return "removed"
 
 
@@ -99,7 +101,9 @@ def _weekly(workspace: Workspace, request: HttpRequest) -> str:
     day = int(form.get("day", "")) if form.get("day", "").isdecimal() else -1
     names = form.getlist("channels") if form.get("on") else []
     by_mail = bool(form.get("on") and form.get("by_mail"))
-    ways.schedule(workspace, day, form.get("at", ""), by_mail=by_mail, names=names, now=timezone.now())
+    ways.schedule(
+        workspace, day, form.get("at", ""), by_mail=by_mail, names=names, now=timezone.now(), by=_by(request)
+    )  # fmt: skip
     return "weekly"
 
 
@@ -141,6 +145,10 @@ def _page(
         "silent": telling.silent(workspace),
     }
     return render(request, "web/alerts.html", context, status=status)
+
+
+def _by(request: HttpRequest) -> str:
+    return doing.name(request.user)
 
 
 def _lang() -> str:

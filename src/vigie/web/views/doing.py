@@ -23,7 +23,7 @@ from vigie.actions.models import Receipt, Standing
 from vigie.actions.moves import World
 from vigie.actions.world import world_of
 from vigie.metrics import METRICS
-from vigie.review import decisions
+from vigie.review import decisions, receipts
 from vigie.review.models import Decision
 from vigie.sentences.actions import action_sentence
 from vigie.vocabulary.action import Preview
@@ -142,8 +142,7 @@ def _undone(request: HttpRequest, found: Decision) -> str:
 def _approved(request: HttpRequest, workspace: Workspace, found: Decision) -> str:
     now = timezone.now()
     if found.receipt is not None:
-        applying.approve(world_of(workspace, now), found.receipt, by=doing.name(request.user))
-        decisions.settle(workspace)
+        receipts.approve(world_of(workspace, now), found.receipt, by=doing.name(request.user))
     return gettext("%(what)s: approved") % {"what": action_sentence(found.action, found.target)}
 
 

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from vigie.actions import addresses, applying, tasks
+from vigie.actions import applying
 from vigie.actions.world import world_of
 from vigie.outreach.models import Task
-from vigie.review import journal
+from vigie.review import receipts
 from vigie.vocabulary.errors import UsageError
 from vigie.web import doing, printed
 from vigie.web import tasks as pages
@@ -42,7 +42,7 @@ def tick(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
     """Tick a step; ticked before, it stays."""
     found = _own(workspace, number)
     try:
-        tasks.tick(world_of(workspace, timezone.now()), found.pk, request.POST.get("step", ""), by=_by(request))
+        receipts.tick(world_of(workspace, timezone.now()), found.pk, request.POST.get("step", ""), by=_by(request))
     except UsageError as error:
         raise Http404(number) from error
     return redirect(f"{reverse('web:tasks')}?{request.POST.get('q', '')[:300]}#t-{number}")
@@ -57,11 +57,7 @@ def contacts(request: HttpRequest, workspace: Workspace, number: int) -> HttpRes
         said = gettext("Type “%(word)s” to take the contacts out: a file that has left cannot be taken back.")
         return _page(request, workspace, said % {"word": _word()})
     world, out = world_of(workspace, timezone.now()), StringIO()
-    count = addresses.export(world, applying.find(world, found.receipt or 0), out)
-    journal.note(
-        workspace, at=world.now, who=_by(request), what="exported", about=found.action, target=found.target,
-        details={"contacts": count}, receipt=found.receipt,
-    )  # fmt: skip
+    receipts.take_out(world, applying.find(world, found.receipt or 0), out, by=_by(request))
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="vigie-{found.action}-{found.pk}.csv"'
     return answer
