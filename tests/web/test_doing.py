@@ -226,3 +226,21 @@ def test_decisions_and_journal_are_filtered_by_their_address_and_taken_back_from
     back = lea.post(f"/decisions/{made.pk}/undo", {"at": "decisions", "q": "state=waiting"})
     assert back.headers["Location"] == "/decisions?state=waiting"
     assert holds(team) == []
+
+
+def test_what_did_not_get_through_to_a_tool_is_said_on_the_board(team, lea):
+    from django.utils import timezone
+
+    from vigie.actions.models import Outgoing
+    from vigie.outreach import connections
+
+    assert "pas parvenue" not in text(lea.get("/"))
+    now = timezone.now()
+    account = connections.add(team.workspace, "smartlead", "main", "a-key", now=now)
+    Outgoing.objects.create(
+        workspace=team.workspace, connection=account, operation="pause_campaign", args={"campaign": "Autumn"},
+        due_at=now, state="refused", answer={"code": "not_found"},
+    )  # fmt: skip
+    page = text(lea.get("/"))
+    assert "1 demande n’est pas parvenue à un outil" in page
+    assert 'href="/settings/tools#outbox"' in page

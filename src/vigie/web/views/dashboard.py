@@ -14,10 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from vigie import runbooks, sentences
+from vigie.actions import outbox
 from vigie.actions.moves import World
 from vigie.metrics import METRICS, why_not
 from vigie.sentences.signals import why_not_sentence
@@ -132,7 +133,15 @@ def sheet(
         "columns": tiles.columns(informed, query, lang, found, lines),
         "fresh": _fresh(informed.last_fact_at, desk.zone, lang),
         "stale": fragments.stale(desk, lang),
+        "untold": guarded("outbox", partial(_untold, workspace), "/").value or "",
     }
+
+
+def _untold(workspace: Workspace) -> str:
+    """What connected tools refused or never answered, and who therefore still sends as before."""
+    n = len(outbox.troubles(workspace))
+    words = ngettext("%(n)s request did not get through to a tool", "%(n)s requests did not get through to a tool", n)
+    return words % {"n": n} if n else ""
 
 
 def _asks(board_: Board, query: Query, found: Findings) -> dict[str, doing.Ask]:
