@@ -5,7 +5,7 @@ import json
 import pytest
 
 from vigie.connectors import Noted, Record, Refused
-from vigie.connectors.mapping import Mapping, extract_with, propose, shape_key, targets
+from vigie.connectors.mapping import Mapping, extract_with, needed, propose, shape_key, targets
 from vigie.vocabulary.tables import TABLES
 
 Row = dict[str, str]
@@ -97,6 +97,12 @@ def test_a_heading_whose_values_disagree_is_not_believed() -> None:
 def test_a_date_whose_heading_says_what_it_is_is_taken_for_nothing_else(heading: str, table: str) -> None:
     rows = [{"Email": f"p{n}@firm.example", heading: f"1{n}/03/2026", "Montant": "1200,50"} for n in range(5)]
     assert propose(list(rows[0]), rows).table == table
+
+
+def test_what_is_needed_is_what_a_row_cannot_be_read_without() -> None:
+    assert needed(Mapping("sends", {"email": "Mail"})) == {"sent_at", "email"}  # an id is made where none is told
+    assert needed(Mapping("meetings", {"scheduled_at": "RDV", "contact_id": "Id"})) == {"scheduled_at", "contact_id"}
+    assert needed(Mapping("meetings")) == {"booked_at", "email"}
 
 
 def test_one_row_per_lead_gives_sends_events_and_replies() -> None:

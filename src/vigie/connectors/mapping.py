@@ -237,6 +237,11 @@ def missing(mapping: Mapping) -> list[str]:
     return ["|".join(group) for group in _NEEDED[mapping.table] if not set(group) & set(mapping.columns)]
 
 
+def needed(mapping: Mapping) -> frozenset[str]:
+    """Our columns without which no row can be read; of alternatives the one that is mapped, else the first."""
+    return frozenset(next((c for c in group if c in mapping.columns), group[0]) for group in _NEEDED[mapping.table])
+
+
 # --- extracting --------------------------------------------------------------------------------------------------
 
 

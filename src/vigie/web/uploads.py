@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from vigie import sentences
 from vigie.connectors import connectors
 from vigie.connectors.mapping import Mapping as ColumnMapping
-from vigie.connectors.mapping import propose, targets
+from vigie.connectors.mapping import needed, propose, targets
 from vigie.ledger.digest import RowCounts
 from vigie.ledger.imports import FileShape, ImportReport
 from vigie.vocabulary.tables import TABLES
@@ -122,14 +122,11 @@ def _mapping(index: int, f: FileShape, table: str) -> dict[str, Any]:
 
 
 def _target(index: int, name: str, proposal: ColumnMapping, samples: Mapping[str, list[str]]) -> dict[str, Any]:
-    table = TABLES[proposal.table]
     chosen = proposal.columns.get(name, "")
-    one_of = {c for group in table.one_of for c in group}
-    required = name in table.names and table.column(name).required
     return {
         "field": f"{index}-{name}",
         "label": sentences.column_label(name),
-        "required": required or (name == "email" and name in one_of),
+        "required": name in needed(proposal),
         "chosen": chosen,
         "samples": " · ".join(samples.get(chosen, ())),
     }
