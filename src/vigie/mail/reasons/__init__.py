@@ -6,6 +6,7 @@ stamp 5.1.1 or 5.0.0 on whatever they are told, and only a few statuses (5.7.26,
 
 from functools import cache, lru_cache
 from importlib import import_module
+from itertools import pairwise
 from pkgutil import iter_modules
 
 from vigie.mail.failure import code_in, status_in
@@ -13,6 +14,8 @@ from vigie.mail.reasons.declaring import Reason, folded
 from vigie.vocabulary.mail import BounceReason
 
 __all__ = ["Reason", "is_dead", "judge", "reasons", "word"]
+
+_NEAR = 60  # characters between two pieces of a phrase
 
 
 @cache
@@ -83,13 +86,13 @@ def _spoken(said: str, phrases: "_Phrases") -> BounceReason | None:
 
 
 def _stands(pieces: tuple[str, ...], said: str) -> bool:
-    at = 0
-    for piece in pieces:
-        at = said.find(piece, at)
+    """Whether the pieces stand in that order, near each other."""
+    at = said.find(pieces[0])
+    for piece, after in pairwise(pieces):
         if at < 0:
             return False
-        at += len(piece)
-    return True
+        at = said.find(after, at + len(piece), at + len(piece) + _NEAR + len(after))
+    return at >= 0
 
 
 _Phrases = list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], BounceReason]]

@@ -23,6 +23,8 @@ account has been suspended
 account suspended
 account is suspended
 account locked
+temporary locked
+temporarily locked
 account is locked
 account has been locked
 account is blocked

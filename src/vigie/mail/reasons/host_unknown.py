@@ -16,7 +16,9 @@ REASON = Reason(
 host unknown
 domain is not reachable
 no relevant answers
-unknown host
+^unknown host
+: unknown host
+unknown hostname
 host not found
 host or domain name not found
 host/domain not found
@@ -26,6 +28,8 @@ domain name not found
 domain does not exist
 domain doesn't exist
 domain unknown
+domain * does not exist
+domain * not found
 domain is unknown
 domain is not valid
 domain is invalid

@@ -16,6 +16,7 @@ mailbox full
 mailbox is full
 mailbox has exceeded
 mailbox exceeded
+mailbox exceeds
 mailbox size limit
 mailbox quota
 mailbox over quota

@@ -9,7 +9,7 @@ from vigie.vocabulary.mail import BounceClass, BounceReason
 REASON = Reason(
     BounceReason.NETWORK,
     BounceClass.SOFT,
-    rank=50,
+    rank=46,
     statuses="4.1 4.2 4.3 4.5",
     phrases="""
 connection timed out
@@ -64,7 +64,6 @@ temporary dns
 dns temp
 try again later: dns
 deferred: connection
-remote server
 connexion refusee
 connexion impossible
 delai depasse

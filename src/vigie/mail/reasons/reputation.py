@@ -140,7 +140,10 @@ your server is
 votre adresse ip
 votre ip
 liste noire
+service refuse
 ofr_506
+invalid ip for sending
+mismatches client ip
 ofr006
 ofr007
 lpn105_

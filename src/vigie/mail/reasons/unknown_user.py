@@ -111,6 +111,11 @@ recipnotavailable
 recipient-not-found
 resolver.adr
 invalid recipient
+invalid receiver
+receiver not found
+receiver unknown
+addresses were unknown
+address was unknown
 invalid recipients
 invalid mailbox
 invalid user
