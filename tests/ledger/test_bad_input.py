@@ -13,6 +13,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from vigie.ledger import imports
@@ -67,6 +68,21 @@ def test_an_empty_file_among_others_is_said_and_the_others_count(tmp_path, bring
     report = bring(tmp_path)
     assert report.rows.accepted == 1
     assert [(r.file, r.line, r.code) for r in report.rejected] == [("events.csv", 0, "empty_file")]
+
+
+def test_sheets_that_nobody_wrote_on_are_no_rejected_rows(tmp_path, workspace):
+    book = openpyxl.Workbook()
+    book.active.append(["E-mail", "Nom"])
+    book.active.append(["anne@atelier.example", "Anne"])
+    book.create_sheet("Feuil2")
+    book.create_sheet("Notes").append(["à lire"])
+    book.save(tmp_path / "salon.xlsx")
+    import_id = imports.receive(workspace.pk, tmp_path / "salon.xlsx", "salon.xlsx")
+    (shape,) = [s for s in imports.shape(import_id) if s.kind is None]
+    imports.confirm_mapping(import_id, shape.name, shape.proposal)
+    report = imports.accept(import_id)
+    assert (report.rows.read, report.rows.accepted, report.rows.rejected) == (1, 1, 0)
+    assert [(n["code"], n["params"]) for n in report.noted] == [("no_rows", ["salon.xlsx#Notes"])]
 
 
 def test_each_bad_row_is_kept_with_its_line_and_reason_and_the_good_ones_count(tmp_path, bring, facts):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from vigie.ledger import publish, rejections
+from vigie.ledger import mailbag, publish, rejections
 from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
 from vigie.ledger.digest import HASH_PROBE, Context, Digest, Digested, RowCounts
 from vigie.ledger.engine import Workbench
@@ -33,6 +33,7 @@ from vigie.ledger.reconciliation import reconcile
 from vigie.ledger.reports import ImportReport, listing, report
 from vigie.ledger.segments import Segment, shares_ids
 from vigie.ledger.staging import Stage
+from vigie.ledger.threads import waits_for
 from vigie.vocabulary.errors import UnknownShape, UsageError
 from vigie.vocabulary.tables import TABLES
 from vigie.workspaces.models import Workspace
@@ -129,12 +130,17 @@ def _digest_once(batch: Import, tasks: Sequence[Task], known: Known, progress: P
 
 
 def _stage(stage: Stage, task: Task, number: int, progress: Progress, *, careful: bool) -> None:
+    refused = task.member.refused.code if task.member.refused else ""
+    if refused == "empty_file" and task.member.sheet:
+        return  # spreadsheets come with sheets that nobody wrote on
+    if refused == "header_only" or (not refused and header_only(task.member)):
+        stage.noted["no_rows", task.member.name] += 1
+    if refused == "header_only":
+        return
     if task.member.refused:
         code = ":".join([task.member.refused.code, *task.member.refused.params.values()])
         stage.refused.append((number, 0, code))
         return
-    if header_only(task.member):
-        stage.noted["no_rows", task.member.name] += 1
     if task.table and not careful and stage.plainly(task.member, TABLES[task.table], number):
         return
     extract = task.extract or (lambda _row: ())
@@ -193,17 +199,22 @@ def _accept_claimed(batch: Import, tick: "Ticker") -> None:
 
 
 def _name_contacts(batch: Import, segments: Sequence[Segment], telling: Segment, tick: Progress) -> list[Segment]:
-    """Digest again the imports whose contacts were known by an id alone, which `telling` gives (or gave) a name."""
-    alone = [
-        other
-        for other in Import.objects.filter(workspace=batch.workspace, status=Status.DONE, kind=telling.kind).order_by(
-            "pk"
-        )
-        if other.pk != telling.number and other.report.get("bare") and shares_ids(segment_of(other), telling)
-    ]
+    """Digest again the imports that `telling` gives (or gave) what they lacked.
+
+    Contacts known by an id alone get a name; mail gets the message that it answers.
+    """
+    done = Import.objects.filter(workspace=batch.workspace, status=Status.DONE).order_by("pk")
+    alone = [other for other in done if other.pk != telling.number and _lacks(other, telling)]
     for other in alone:
         _digest_anew(other, [s for s in segments if s.number < other.pk], tick, segments)
     return [segment_of(other) for other in alone]
+
+
+def _lacks(other: Import, telling: Segment) -> bool:
+    """Whether an accepted import is understood otherwise with `telling` than without."""
+    if other.kind == telling.kind and other.report.get("bare") and shares_ids(segment_of(other), telling):
+        return True
+    return bool(other.report.get("mail")) and waits_for(segment_of(other), telling)
 
 
 def segment_of(batch: Import) -> Segment:
@@ -280,6 +291,7 @@ def _note(batch: Import, outcome: Digested, tasks: Sequence[Task], earlier: Sequ
         "rejected": [asdict(r) for r in rejected[:FIRST_REJECTED]],
         "noted": [{"code": k[0], "params": list(k[1:]), "times": n} for k, n in outcome.noted.most_common(50)],
         "bare": outcome.bare,
+        "mail": any(t.kind == mailbag.KIND for t in tasks),
         "unattributed": outcome.unattributed,
         "reconciliation": [asdict(line) for line in reconcile(batch.kind, _waiting(batch))],
     }
@@ -334,13 +346,17 @@ def digest_again(workspace: Workspace, progress: Progress | None = None) -> dict
     """Understand the whole past again from the raw bytes, in the order it came, and publish all facts anew."""
     totals: dict[str, RowCounts] = {}
     with locked(workspace):
-        earlier: list[Segment] = []
-        for batch in Import.objects.filter(workspace=workspace, status=Status.DONE).order_by("pk"):
+        anew: list[Segment] = []
+        done = Import.objects.filter(workspace=workspace, status=Status.DONE).order_by("pk")
+        # Mail answers messages that may have come after it: it is read last.
+        for batch in sorted(done, key=lambda b: bool(b.report.get("mail"))):
+            earlier = [s for s in anew if s.number < batch.pk]
             outcome = _digest_anew(batch, earlier, Ticker(batch, progress))
-            earlier.append(segment_of(batch))
+            anew.append(segment_of(batch))
             for table, counts in outcome.by_table.items():
                 totals[table] = totals.get(table, RowCounts()) + counts
-        _publish(workspace, earlier, publish.Change(everything=True), progress or silent)
+        live = sorted(anew, key=lambda s: s.number)
+        _publish(workspace, live, publish.Change(everything=True), progress or silent)
     return totals
 
 
