@@ -12,9 +12,10 @@ from typing import Any
 
 from vigie.cli.console import Console
 from vigie.cli.words import _
+from vigie.connectors.reading import bags
 from vigie.documents import mail_document
 from vigie.ledger.understanding import Understood, understand
-from vigie.mail import bags, reports
+from vigie.mail import reports
 from vigie.vocabulary.errors import VigieError
 from vigie.vocabulary.mail import MailKind, MailRead, TlsReport
 

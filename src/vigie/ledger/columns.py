@@ -17,7 +17,9 @@ EARLIEST = "2000-01-01"
 # Clocks of senders run ahead; a day beyond is a wrong date, not a wrong clock.
 AHEAD_HOURS = 24
 # What may lie in the future: planned meetings, call-backs, ends of periods, announced changes.
-MAY_BE_AHEAD = frozenset({"scheduled_at", "callback_at", "period_start", "period_end", "closed_at"})
+MAY_BE_AHEAD = frozenset(
+    {"scheduled_at", "callback_at", "period_start", "period_end", "closed_at", "return_at", "come_back_at"}
+)
 MAY_BE_AHEAD_TABLES = frozenset({"changes", "costs"})
 
 LONGEST_WORD = 40

@@ -5,6 +5,7 @@ In: the events that count. Out: a table `diagnosed` (text, reason), and the SQL 
 
 from vigie.ledger.engine import Workbench
 from vigie.mail.reasons import word
+from vigie.vocabulary.mail import BounceReason
 from vigie.vocabulary.sql import literals
 
 BOUNCED = ("hard_bounce", "soft_bounce", "blocked", "failed")
@@ -28,5 +29,11 @@ def diagnose(bench: Workbench) -> None:
     texts = [text for (text,) in found]
     bench.rows(
         "CREATE OR REPLACE TEMP TABLE diagnosed AS SELECT unnest(?::VARCHAR[]) AS text, unnest(?::VARCHAR[]) AS reason",
-        [texts, [str(word(text)) for text in texts]],
+        [texts, [str(_reason(text)) for text in texts]],
     )
+
+
+def _reason(text: str) -> BounceReason:
+    """The reason that mail read here says in front (`unknown_user: 550 ...`), else the one that the words give."""
+    said = text.partition(":")[0]
+    return BounceReason(said) if said in set(BounceReason) else word(text)

@@ -17,6 +17,7 @@ from vigie.ledger.columns import name, typed_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.ledger.staging import Stage, Staged
+from vigie.ledger.threads import UNMATCHED, answered_sql, index, problem_sql
 from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import TABLES, Table
 
@@ -35,6 +36,7 @@ ID_COLUMN = {
     "opportunities": "opportunity_id",
 }
 BY_MONTH = {"sends", "events"}
+_THREADED = {"events", "replies"}
 # Tables whose rows may bear nothing but the id that their tool gives a contact.
 _LATER = {"events", "replies", "calls", "meetings", "opportunities"}
 ROW_GROUP = 122_880
@@ -169,9 +171,16 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
             self._send_index()
         unsettled, final = self._folder / f"{table.name}.unsettled", self._mine.file(table.name)
         typed = [self._typed(table, s, tick) for s in staged]
+        if table.name in _THREADED:
+            # What a mail answers may have come after it: a later import that is accepted counts too.
+            index(
+                self._bench, list({s.number: s for s in (*self._context.people, *self._earlier, self._mine)}.values())
+            )
         self._bench.run(_copy(self._keyed_sql(table, staged, typed), unsettled), tick)
         self._drop_typed(table)
         rows = f"read_parquet({literal(str(unsettled))})"
+        if table.name in _THREADED:
+            self._keep_unmatched(table, rows)
         counts = self._settle(table, rows)
         self.outcome.by_table[table.name] = counts
         clashes = self._find_clashes(table)
@@ -222,14 +231,26 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         own = ", ".join(self._defaulted(table, c) for c in table.names)
         return f"""
 WITH typed_rows AS ({" UNION ALL BY NAME ".join(typed)}),
-referred AS (SELECT *, {self._send(table)} AS answered FROM typed_rows),
+referred AS ({self._referred(table)}),
 keyed AS (
   SELECT _file, _row, _extra, {own},
     {self._contact(table, by_tool=by_tool)} AS contact, answered AS send, noted, {self._loaded(table)}
-    {self._problem(table)} AS problem, {self._month(table)} AS month
+    {self._problem(table, by_tool=by_tool)} AS problem, {self._month(table)} AS month
   FROM referred {joins}
 )
 SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"""
+
+    def _referred(self, table: Table) -> str:
+        """The typed rows with the message that each answers: by its name, else by the thread that it stands in."""
+        if table.name not in _THREADED:
+            return f"SELECT *, {self._send(table)} AS answered FROM typed_rows"
+        return answered_sql("typed_rows", self._send(table))
+
+    def _keep_unmatched(self, table: Table, rows: str) -> None:
+        """Beside the segments: whom and what mail named that nothing known was sent to (see `threads.waits_for`)."""
+        waiting = f"SELECT contact, thread FROM {rows} WHERE problem = '{UNMATCHED}'"
+        if self._bench.one(f"SELECT COUNT(*) FROM ({waiting})"):
+            self._bench.run(_copy(waiting, self._folder / f"{table.name}.unmatched"))
 
     def _defaulted(self, table: Table, column: str) -> str:
         """Options of the import fill what the rows leave open."""
@@ -255,12 +276,13 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
         """Another id for a thing whose id another tool already used for something else."""
         return f"(hash({self._context.number}, {key}) >> 1)::BIGINT"
 
-    def _problem(self, table: Table) -> str:
+    def _problem(self, table: Table, *, by_tool: bool) -> str:
         if table.name not in {"events", "replies"}:
             return "problem"
         when = "at" if table.name == "events" else "received_at"
         early = f"{name(when)} < send_at - INTERVAL '{SKEW_MINUTES}' MINUTE"
-        return f"CASE WHEN problem IS NULL AND {early} THEN 'before_send:{when}' ELSE problem END"
+        known = problem_sql(self._contact(table, by_tool=by_tool))
+        return f"CASE WHEN problem IS NOT NULL THEN problem WHEN {early} THEN 'before_send:{when}' {known} END"
 
     def _month(self, table: Table) -> str:
         if table.name == "sends":

@@ -12,10 +12,10 @@ from typing import BinaryIO
 from django.db import transaction
 
 from vigie.connectors import Extract, Refused, folder, identify, mapping
-from vigie.connectors.reading import Member, rows, sample, sniff
-from vigie.ledger import raw
+from vigie.connectors.reading import Member, bags, rows, sample, sniff
+from vigie.ledger import mailbag, raw
 from vigie.ledger.claims import note_failure
-from vigie.ledger.models import Import, ImportFile, RememberedMapping, Status
+from vigie.ledger.models import Import, ImportFile, RawFile, RememberedMapping, Status
 from vigie.vocabulary.errors import UnreadableFile, UsageError, VigieError
 from vigie.vocabulary.tables import TABLES
 from vigie.workspaces.models import Workspace
@@ -75,7 +75,7 @@ def receive(
     listed = [pair for one, label in given for pair in _spread(one, label)]
     if not listed:
         raise UsageError("nothing_to_import", name=name)
-    kept = [(raw.store(workspace, one, now, limit=limit), label) for one, label in listed]
+    kept = _kept(workspace, listed, name, now, limit)
     with transaction.atomic():
         batch = Import.objects.create(
             workspace=workspace,
@@ -89,11 +89,33 @@ def receive(
     return batch.pk
 
 
+def _kept(
+    workspace: Workspace, listed: Sequence[tuple[Source, str]], name: str, now: datetime, limit: int | None
+) -> list[tuple[RawFile, str]]:
+    """What was given, stored. Messages that came as files of their own are stored as one: a folder holds thousands."""
+    letters = [(one, label) for one, label in listed if isinstance(one, Path) and _is_letter(one)]
+    if len(letters) < 2:  # noqa: PLR2004 - one file is stored as it is
+        letters = []
+    single = [pair for pair in listed if pair not in letters]
+    kept = [(raw.store(workspace, one, now, limit=limit), label) for one, label in single]
+    if letters:
+        workspace.folder.mkdir(parents=True, exist_ok=True)
+        place, file = mailbag.pack(letters, workspace.folder)
+        with place:
+            kept.append((raw.store(workspace, file, now, limit=limit), f"{name}/mail.zip" if name else "mail.zip"))
+    return kept
+
+
+def _is_letter(file: Path) -> bool:
+    return bags.is_named_so(file.as_posix()) and file.suffix.lower() not in {".mbox", ".mbx"}
+
+
 def _spread(source: Source, label: str) -> Iterator[tuple[Source, str]]:
     if isinstance(source, Path):
         if source.is_dir():
             for file in sorted(f for f in source.rglob("*") if f.is_file() and not f.name.startswith(".")):
-                yield file, file.relative_to(source).as_posix()
+                if _is_letter(file) or not bags.in_maildir(file):
+                    yield file, file.relative_to(source).as_posix()
             return
         if not source.exists():
             raise UsageError("no_such_file", name=str(source))
@@ -116,6 +138,8 @@ def tasks_of(batch: Import) -> list[Task]:
 def _task(batch: Import, file: ImportFile, member: Member) -> Task:
     if member.refused:
         return _unread(member, file, member.refused)
+    if member.kind == mailbag.KIND:
+        return Task(member, file, mailbag.KIND, "", mailbag.extract(batch.received_at))
     columns, _ = sample(member, 0)
     if not columns:
         return _unread(member, file, Refused("empty_file"))
@@ -174,8 +198,9 @@ def _recognise(batch: Import) -> None:
         name, why = refused[0]
         note_failure(batch, UnreadableFile(why.code, **{"file": name, **why.params}))
         return
-    kinds = sorted({t.kind for t in tasks if t.kind not in {"", "refused"}})
-    batch.kind = "+".join(kinds) or "mapping"
+    kinds = {t.kind for t in tasks if t.kind not in {"", "refused"}}
+    # Ids are those of the tool whose rows lie beside the mail.
+    batch.kind = "+".join(sorted(kinds - {mailbag.KIND} or kinds)) or "mapping"
     batch.status = Status.MAPPING_NEEDED if any(t.extract is None for t in tasks) else Status.RECEIVED
     batch.save(update_fields=["kind", "status"])
 
@@ -185,7 +210,7 @@ def shape(import_id: int) -> list[FileShape]:
     batch = Import.objects.select_related("workspace").get(pk=import_id)
     shapes: list[FileShape] = []
     for task in tasks_of(batch):
-        if task.member.refused:
+        if task.member.refused or task.kind == mailbag.KIND:
             continue
         columns, first = sample(task.member)
         proposal = _confirmed(batch, task.file, columns)

@@ -62,9 +62,14 @@ def _locate_in(member: Member, wanted: dict[int, list[str]], found: Located) -> 
         return
     for ordinal, (line, cells) in enumerate(rows(member), start=1):
         for code in wanted.get(ordinal, []):
-            _add(found, member, line, code, {} if isinstance(cells, Refused) else dict(cells))
+            _add(found, member, line, code, {} if isinstance(cells, Refused) else _shown(member, cells))
         if ordinal >= last:
             return
+
+
+def _shown(member: Member, cells: Mapping[str, str]) -> dict[str, str]:
+    """A row as it came; of a message its place in the file, its words stay in the raw file."""
+    return {"place": cells["place"]} if member.kind == "mail" else dict(cells)
 
 
 def _add(found: Located, member: Member, line: int, said: str, cells: dict[str, str]) -> None:

@@ -101,7 +101,7 @@ class Stage:
     def carefully(self, member: Member, extract: Extract, file: int, tick: Callable[[int], None]) -> None:
         """The careful lane: every row through the reader and the importer, into one spool file per table."""
         spools = _Spools(self.folder, file)
-        orders = dates.orders(sample(member)[1])
+        orders = dates.orders(sample(member)[1]) if member.kind != "mail" else {}
         ordinal = 0
         try:
             for ordinal, (_line, cells) in enumerate(rows(member), start=1):

@@ -69,6 +69,14 @@ _COLUMNS = {
     "reply_class": n_("class of the reply"),
     "text": n_("text"),
     "headers": n_("headers"),
+    "thread": n_("Message-IDs that it answers"),
+    "via": n_("read from"),
+    "confidence": n_("confidence of the class"),
+    "language": n_("language"),
+    "return_at": n_("back on"),
+    "come_back_at": n_("to be written to again from"),
+    "refer_to": n_("refers to"),
+    "why": n_("why this class"),
     "call_id": n_("call id"),
     "called_at": n_("called on"),
     "outcome": n_("outcome"),
@@ -177,6 +185,8 @@ def import_kind(kind: str) -> str:
         return gettext("Vigie's folder format")
     if kind == "refused":
         return gettext("not readable")
+    if kind == "mail":
+        return gettext("mail")
     return gettext("columns matched by hand") if kind == "mapping" else kind
 
 

@@ -80,6 +80,16 @@ REASONS: dict[str, Words] = {
     "call_not_made_yet": Words(n_("A call that is planned and not made yet."), ""),
     "label_without_reply": Words(n_("A reply label without any reply: %(word)s"), "", ("word",)),
     "reply_without_time": Words(n_("A reply without a date (column “%(column)s”)."), "", _COLUMN),
+    # messages
+    "mail_unmatched": Words(
+        n_("The message answers nothing that Vigie knows was sent."),
+        n_("Import what was sent: it is matched by itself then. Personal mail stays aside."),
+    ),
+    "mail_own": Words(n_("The message was written by one of your own mailboxes."), n_("Nothing to do.")),
+    "mail_names_nobody": Words(
+        n_("The message says neither whom nor what it is about."), n_("Nothing to do: the raw message is kept."),
+    ),
+    "mail_not_used": Words(n_("A message that says nothing about prospecting: %(word)s"), "", ("word",)),
     # lines of a file
     "too_many_cells": Words(
         n_("The line has %(found)s cells where the header has %(expected)s."),

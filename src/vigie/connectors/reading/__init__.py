@@ -1,4 +1,4 @@
-"""Opens any stored file: separated text, workbook, Parquet, compressed, in an archive or in a folder.
+"""Opens any stored file: separated text, workbook, Parquet, mail, compressed, in an archive or in a folder.
 
 In: a path and the name it came under. Out: its members; per member its columns and rows with their line numbers.
 """
@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from vigie.connectors import Refused
+from vigie.connectors.reading import bags
 from vigie.connectors.reading.decoding import is_binary
 from vigie.connectors.reading.member import Bomb, Member, Truncated, blocks, is_bomb
 from vigie.connectors.reading.sheet import Cells, Sheet
@@ -33,7 +34,7 @@ def read(member: Member) -> Sheet:
     """The member's columns and rows. The reader of a kind is loaded when a file of that kind comes."""
     if member.refused:
         return Sheet((), 0, iter([(0, member.refused)]))
-    module = {"csv": "separated", "xlsx": "workbook", "parquet": "parquet"}[member.kind]
+    module = {"csv": "separated", "xlsx": "workbook", "parquet": "parquet", "mail": "letters"}[member.kind]
     return import_module(f"{__name__}.{module}").read(member)
 
 
@@ -80,8 +81,9 @@ def _recognised(member: Member, head: bytes) -> list[Member]:
     if head[:2] == b"\x1f\x8b" and not member.gzipped:
         unpacked = replace(member, gzipped=True)
         return _recognised(unpacked, _head(unpacked))
-    if head[:4] == b"PAR1":
-        return [replace(member, kind="parquet")]
+    plainly = "mail" if _is_mail(member.name, head) else "parquet" if head[:4] == b"PAR1" else None
+    if plainly:
+        return [replace(member, kind=plainly)]
     if head[:4] == b"PK\3\4":
         return _sheets(replace(member, kind="xlsx"))
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
@@ -89,6 +91,10 @@ def _recognised(member: Member, head: bytes) -> list[Member]:
     if is_binary(head) or _MARKUP.match(head):
         return [_refused(member.path, member.name, Refused("not_a_table"))]
     return [member]
+
+
+def _is_mail(name: str, head: bytes) -> bool:
+    return name.lower().endswith(".eml") or bags.is_mbox(head) or bags.is_message(head)
 
 
 def _refused(path: Path, name: str, why: Refused) -> Member:
@@ -127,17 +133,20 @@ def _in_folder(path: Path, name: str) -> Iterator[Member]:
 def _in_archive(path: Path, name: str) -> list[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [i for i in archive.infolist() if not i.is_dir() and not _is_litter(i.filename)]
+            listed = [i for i in archive.infolist() if not i.is_dir() and not _is_litter(i.filename)]
     except zipfile.BadZipFile as broken:
         raise UnreadableFile("archive_broken", file=name) from broken
+    entries = [i for i in listed if not bags.is_named_so(i.filename)]
+    # Thousands of messages are one thing to read.
+    mail = [Member(name, "mail", path)] if len(entries) < len(listed) else []
     if len(entries) > MOST_MEMBERS:
         raise UnreadableFile("archive_too_many_members", file=name, found=len(entries), limit=MOST_MEMBERS)
-    return [member for entry in entries for member in _entry(path, name, entry)]
+    return [*mail, *(member for entry in entries for member in _entry(path, name, entry))]
 
 
 def _entry(path: Path, name: str, entry: zipfile.ZipInfo) -> list[Member]:
     shown = f"{name}/{entry.filename}"
-    if code := _danger(entry):
+    if code := danger(entry):
         return [_refused(path, shown, Refused(code))]
     member = Member(shown, "csv", path, inner=entry.filename)
     try:
@@ -149,7 +158,7 @@ def _entry(path: Path, name: str, entry: zipfile.ZipInfo) -> list[Member]:
     return _recognised(member, head)
 
 
-def _danger(entry: zipfile.ZipInfo) -> str | None:
+def danger(entry: zipfile.ZipInfo) -> str | None:
     """Why this entry must not be opened, if so. Nothing is ever written under an entry's name."""
     place = PurePosixPath(entry.filename.replace("\\", "/"))
     if place.is_absolute() or ".." in place.parts or entry.filename[1:2] == ":":

@@ -1,0 +1,85 @@
+"""Messages in files: one alone, an mbox as `From ` lines separate it, a zip of any of these (as `packed` makes it).
+
+In: bytes, names. Out: what holds messages; the bytes of each.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+# `From jo@acme.example Thu Apr 29 23:34:45 2026`, behind an empty line or at the start.
+_FROM = re.compile(rb"^From \S+.*\d{4}(?: [+-]\d{4})?\s*$")
+_QUOTED = re.compile(rb"^>+From ")
+_LONGEST = 64 * 1024 * 1024  # bytes of one message that are kept; the rest of it is passed over
+_START = 1_000
+_FIELD = re.compile(
+    rb"^(?:from|to|date|subject|message-id|received|return-path|delivered-to|mime-version|content-type|x-[\w-]+):[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAILDIR = {"cur", "new"}
+_SUFFIXES = {".eml", ".mbox", ".mbx"}
+_AGES_AGO = (1980, 1, 1, 0, 0, 0)  # the date of every entry: the same messages make the same file
+
+
+def is_message(start: bytes) -> bool:
+    """Whether a file that starts like this is a message: its first line is a header field, and not the only one."""
+    first = start.lstrip(b"\xef\xbb\xbf\r\n")
+    return bool(_FIELD.match(first)) and len(_FIELD.findall(first.partition(b"\n\n")[0])) > 1
+
+
+def is_named_so(name: str) -> bool:
+    """Whether a name says that the file holds messages: `x.eml`, `x.mbox`, a file of a Maildir."""
+    place = PurePosixPath(name.replace("\\", "/"))
+    return place.suffix.lower() in _SUFFIXES or (place.parent.name in _MAILDIR and not place.name.startswith("."))
+
+
+def unpacked(file: BinaryIO, name: str) -> Iterator[bytes]:
+    """The messages of one file: those of an mbox, or the one that the file is."""
+    start = file.read(_START)
+    file.seek(0)
+    if not name.lower().endswith(".eml") and is_mbox(start):
+        yield from messages(file)
+    else:
+        yield file.read(_LONGEST)
+
+
+def packed(out: Path, letters: Iterable[tuple[str, bytes]]) -> None:
+    """Write messages into one zip, each as it came under its own name; the same ones give the same bytes."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, raw in letters:
+            archive.writestr(zipfile.ZipInfo(name, _AGES_AGO), raw, zipfile.ZIP_DEFLATED)
+
+
+def letters_in(folder: Path) -> Sequence[Path]:
+    """The files below a folder that hold one message each, by their names; of a Maildir what its mail reader shows."""
+    files = (f for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
+    return sorted(f for f in files if is_named_so(f.as_posix()) and f.suffix.lower() not in {".mbox", ".mbx"})
+
+
+def in_maildir(file: Path) -> bool:
+    """Whether a file is part of a Maildir: its messages, or what servers note beside them."""
+    return any({p.name for p in up.iterdir() if p.is_dir()} >= _MAILDIR for up in list(file.parents)[:2])
+
+
+def is_mbox(start: bytes) -> bool:
+    """Whether a file that starts like this holds messages behind `From ` lines."""
+    return bool(_FROM.match(start.partition(b"\n")[0]))
+
+
+def messages(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Each message of an mbox, its `>From ` lines as they were written. Bytes before the first one are passed over."""
+    held: list[bytes] | None = None
+    size, empty = 0, True
+    for line in lines:
+        if empty and _FROM.match(line):
+            if held is not None:
+                yield b"".join(held)
+            held, size = [], 0
+        elif held is not None and size < _LONGEST:
+            held.append(line[1:] if _QUOTED.match(line) else line)
+            size += len(line)
+        empty = not line.strip()
+    if held is not None:
+        yield b"".join(held)
