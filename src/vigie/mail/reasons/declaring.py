@@ -22,9 +22,10 @@ class Reason:
     """One reason of the closed list.
 
     `rank`: where two reasons' words stand in one text the lower rank says what it is. `phrases`: one a line, folded
-    (`folded`); ` * ` stands for a few words between two pieces, `^` and `$` for start and end. `statuses`: without the class digit (`1.1` for 4.1.1 and 5.1.1), used where no words decide; `sure`: statuses that decide
-    before any words; `weak`: its words say little, and give way to a particular status. `dead`: a failure for this
-    reason says that the address is gone for good.
+    (`folded`); ` * ` stands for a few words between two pieces, `^` and `$` for start and end. `statuses`: without
+    the class digit (`1.1` for 4.1.1 and 5.1.1), used where no words decide; `sure`: statuses that decide before any
+    words; `weak`: its words say little, and give way to a particular status. `dead`: a failure for this reason says
+    that the address is gone for good.
     """
 
     name: BounceReason
