@@ -6,11 +6,14 @@ In: small folders. Out: counts, facts.
 import gzip
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from vigie.facts.store import publish_snapshot, read_snapshot
+from vigie.facts.verify import problems
 from vigie.ledger import imports
 from vigie.vocabulary.errors import InputError, StorageError, UsageError
 
@@ -375,3 +378,15 @@ def test_a_contact_told_beside_its_messages_counts_once_whichever_step_tells_of_
     assert (contacts.read, contacts.accepted, contacts.already_known) == (2, 2, 0)
     assert facts("SELECT COUNT(*), COUNT(DISTINCT contact) FROM fact_contact") == [(2, 2)]
     assert facts("SELECT COUNT(*) FROM fact_send WHERE contact IN (SELECT contact FROM fact_contact)") == [(4,)]
+
+
+def test_facts_of_an_older_version_are_read_and_built_again(folder, bring, facts, workspace):
+    bring(folder(contacts=[{"contact_id": "c1", "email": "ana@b.example"}], sends=SENDS))
+    snapshot = read_snapshot(workspace.facts_root)
+    (part,) = snapshot.files("fact_contact")
+    duckdb.sql(f"SELECT * EXCLUDE (crowded_at) FROM read_parquet('{part}')").write_parquet(str(part))
+    publish_snapshot(replace(snapshot, facts={**snapshot.facts, "shape": "older"}))
+    assert facts("SELECT COUNT(*), COUNT(crowded_at) FROM fact_contact") == [(1, 0)]
+    assert imports.recover(workspace) == []
+    assert not read_snapshot(workspace.facts_root).outdated
+    assert list(problems(read_snapshot(workspace.facts_root))) == []

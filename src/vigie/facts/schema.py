@@ -4,6 +4,8 @@ In: nothing. Out: `FACTS`, one ordered mapping column -> DuckDB type per table.
 Times are UTC without zone; `day` and `week` (its Monday) are in the workspace's zone. NULL = unknown.
 """
 
+from hashlib import blake2b
+
 _SEND_DIMENSIONS = {
     "mailbox": "VARCHAR",
     "domain": "VARCHAR",
@@ -198,6 +200,10 @@ FACTS: dict[str, dict[str, str]] = {
     "fact_change": FACT_CHANGE,
     "fact_open": FACT_OPEN,
 }
+
+
+# Which columns there are; facts published with another shape are built again.
+SHAPE = blake2b(repr(FACTS).encode(), digest_size=6).hexdigest()
 
 
 def ddl(table: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from vigie.facts.schema import SHAPE
+
 MANIFEST = "manifest.json"
 # A reader that opened the previous snapshot may still be asking: its parts stay this long.
 GRACE_SECONDS = 900
@@ -42,6 +44,11 @@ class Snapshot:
     def files(self, table: str) -> list[Path]:
         """Absolute paths of the parts that hold rows."""
         return [self.root / p.path for p in self.parts(table) if p.rows]
+
+    @property
+    def outdated(self) -> bool:
+        """Whether its parts were written by a version with other columns."""
+        return bool(self.tables) and self.facts.get("shape") != SHAPE
 
     def rows(self, table: str) -> int:
         """How many rows the table has in this snapshot."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from vigie.facts.store import read_snapshot
 from vigie.ledger import mailbag, publish, rejections
 from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
 from vigie.ledger.digest import HASH_PROBE, Context, Digest, Digested, RowCounts
@@ -385,7 +386,10 @@ def _digest_anew(
 
 
 def recover(workspace: Workspace) -> list[int]:
-    """Settle imports whose process died: queued ones wait again, others say that they were interrupted."""
+    """Settle imports whose process died: queued ones wait again, others say that they were interrupted.
+
+    Facts that an older version wrote with other columns are built again.
+    """
     settled: list[int] = []
     with locked(workspace, wait=False) as free:
         if not free:
@@ -397,7 +401,7 @@ def recover(workspace: Workspace) -> list[int]:
                 batch.status, batch.error = Status.FAILED, {"code": "interrupted", "params": {}}
             batch.save(update_fields=["status", "step", "error"])
             settled.append(batch.pk)
-        if settled:
+        if settled or read_snapshot(workspace.facts_root).outdated:
             _publish(workspace, live_segments(workspace), publish.Change(everything=True), silent)
     return settled
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from vigie.facts.schema import SHAPE
 from vigie.facts.store import Part, Snapshot, publish_snapshot, read_snapshot, sweep
 from vigie.ledger import joins
 from vigie.ledger.engine import Workbench
@@ -85,7 +86,7 @@ def publish(
     progress("contacts", 0)
     dims = contact_dimensions(bench, segments)
     run = _Run(bench, place, segments, uuid.uuid4().hex[:12], dims, dict(before.tables))
-    if not change.everything and before.rows("fact_send"):
+    if not change.everything and before.rows("fact_send") and not before.outdated:
         run.reach = narrow(bench, Step(segments, change.came, change.gone), dims, place.zone)
     if run.reach is None:
         joins.see(bench, segments, dims)
@@ -322,6 +323,7 @@ def _bounds(run: _Run, before: Snapshot) -> dict[str, object]:
         lost += int(str(before.facts.get("unattributed", 0))) - run.reach.lost
     return {
         "last_send_at": sent.isoformat() if sent else None,
+        "shape": SHAPE,
         "published_at": datetime.now(UTC).isoformat(),
         "last_fact_at": last.isoformat() if last else None,
         "unattributed": lost,

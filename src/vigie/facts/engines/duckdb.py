@@ -118,13 +118,21 @@ def engine_of(snapshot: Snapshot, *, threads: int = THREADS) -> Engine:
     return Engine(partial(_opened, snapshot, threads), snapshot.id)
 
 
+def _lacking(connection: duckdb.DuckDBPyConnection, table: str, rows: str) -> str:
+    """What an older version did not write is unknown until the facts are built again."""
+    here = {str(column[0]) for column in connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
+    return "".join(f', NULL::{kind} AS "{name}"' for name, kind in FACTS[table].items() if name not in here)
+
+
 def _opened(snapshot: Snapshot, threads: int) -> duckdb.DuckDBPyConnection:
     connection = _connect(threads)
     for table in FACTS:
         files = snapshot.files(table)
         if files:
             listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
-            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")
+            rows = f"read_parquet([{listed}])"
+            lacking = _lacking(connection, table, rows) if snapshot.outdated else ""
+            connection.execute(f"CREATE VIEW {table} AS SELECT *{lacking} FROM {rows}")
         else:
             connection.execute(ddl(table))
     return connection
