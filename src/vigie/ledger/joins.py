@@ -13,6 +13,7 @@ from vigie.facts.schema import FACT_SEND
 from vigie.ledger.crowding import crowding_sql
 from vigie.ledger.diagnostics import BOUNCED, diagnose, text_sql
 from vigie.ledger.engine import Workbench
+from vigie.ledger.scanned import scan, unscanned_sql
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
 from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
@@ -58,6 +59,7 @@ def prepare(bench: Workbench, zone: str) -> None:
         bench.run(f"CREATE OR REPLACE TEMP TABLE {table}_now AS {latest_sql(table)}")
     bench.run(f"CREATE OR REPLACE TEMP TABLE loose AS SELECT * FROM the_events WHERE {LOOSE}")
     diagnose(bench)
+    scan(bench)
     bench.run("CREATE OR REPLACE TEMP TABLE wanted AS " + wanted_sql())
     bench.run("""
 CREATE OR REPLACE TEMP TABLE named AS
@@ -178,7 +180,8 @@ WITH happened AS (
 ),
 clicked AS (
   SELECT *, CASE WHEN type = 'click' AND actor IS DISTINCT FROM 'machine'
-    THEN NOT COALESCE(regexp_matches(detail, {literal(OPT_OUT_LINKS)}), FALSE) ELSE FALSE END AS click FROM happened
+    THEN NOT COALESCE(regexp_matches(detail, {literal(OPT_OUT_LINKS)}), FALSE) ELSE FALSE END AS click
+  FROM ({unscanned_sql("happened")})
 ),
 event_outcome AS (
   SELECT send,
@@ -315,7 +318,7 @@ def _call_sql(own: str, zone: str) -> str:
     return f"""
 WITH clicks AS (
   SELECT s.contact, e."at" AS moment, COALESCE(regexp_matches(e.detail, {literal(KEY_PAGES)}), FALSE) AS key_page
-  FROM the_events e JOIN near_send s ON s.send = e.send
+  FROM ({unscanned_sql('(SELECT *, "at" AS moment FROM the_events)')}) e JOIN near_send s ON s.send = e.send
   WHERE e.type = 'click' AND e.actor IS DISTINCT FROM 'machine'
     AND NOT COALESCE(regexp_matches(e.detail, {literal(OPT_OUT_LINKS)}), FALSE)
 ),
