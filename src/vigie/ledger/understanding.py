@@ -10,10 +10,14 @@ from datetime import date
 from vigie import mail, replies
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 from vigie.vocabulary.reply import ReplyRead
-from vigie.vocabulary.words import AUTOMATIC, ReplyClass
+from vigie.vocabulary.words import AUTOMATIC, POSITIVE, ReplyClass
 
 # What fields, subject and first words say about machines is right this often (docs/mail.md).
 SURE = 0.95
+# What no machine writes: somebody wants something, or does not.
+_WANTS = (*POSITIVE, ReplyClass.NOT_NOW, ReplyClass.OBJECTION, ReplyClass.NOT_INTERESTED, ReplyClass.UNSUBSCRIBE)
+_LIKELY = 0.7
+_BARE = ("header:auto-submitted",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,13 @@ def understand(raw: bytes) -> Understood:
 
 
 def _answered(read: MailRead, answer: ReplyRead) -> Understood:
-    said = _class(read, answer)
-    kind = MailKind.AUTO_REPLY if said in AUTOMATIC else MailKind.REPLY
+    said, confidence = _class(read, answer)
     agreed = said is answer.reply_class
     return Understood(
         read,
-        kind,
+        MailKind.AUTO_REPLY if said in AUTOMATIC else MailKind.REPLY,
         said,
-        answer.confidence if agreed and not read.opt_out else SURE,
+        confidence,
         answer.language or None,
         answer.return_date,
         answer.come_back,
@@ -62,11 +65,27 @@ def _answered(read: MailRead, answer: ReplyRead) -> Understood:
     )
 
 
-def _class(read: MailRead, answer: ReplyRead) -> ReplyClass:
+def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float]:
+    """The class, and the chance that it is right: of the text's where it agrees, else of the fields'."""
+    told = answer.reply_class, answer.confidence
     removal = answer.reply_class is ReplyClass.UNSUBSCRIBE
+    if read.opt_out:
+        return ReplyClass.UNSUBSCRIBE, SURE
     # What a machine writes demands removal only where its words are sure to.
-    if read.opt_out or (removal and (answer.rule or read.kind is MailKind.REPLY)):
-        return ReplyClass.UNSUBSCRIBE
-    if read.kind is MailKind.REPLY or answer.reply_class in AUTOMATIC:
-        return ReplyClass.OUT_OF_OFFICE if read.automatic is Automatic.ABSENCE else answer.reply_class
-    return ReplyClass.OUT_OF_OFFICE if read.automatic is Automatic.ABSENCE else ReplyClass.AUTO_OTHER
+    if _is_forged(read, answer) or (removal and (answer.rule or read.kind is MailKind.REPLY)):
+        return told
+    if read.automatic is Automatic.ABSENCE and answer.reply_class is not ReplyClass.OUT_OF_OFFICE:
+        return ReplyClass.OUT_OF_OFFICE, SURE
+    if answer.reply_class in AUTOMATIC or (read.kind is MailKind.REPLY and answer.reply_class is not ReplyClass.BOUNCE):
+        return told
+    if read.kind is MailKind.AUTO_REPLY:
+        return ReplyClass.AUTO_OTHER, SURE
+    return (
+        ReplyClass.OTHER,
+        1 - answer.confidence,
+    )  # words of a bounce in a mail that is none: somebody writes about one
+
+
+def _is_forged(read: MailRead, answer: ReplyRead) -> bool:
+    """Whether a person wrote below a field that says that a machine did: nothing but that field speaks for one."""
+    return read.why == _BARE and answer.reply_class in _WANTS and answer.confidence >= _LIKELY

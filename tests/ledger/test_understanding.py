@@ -1,0 +1,57 @@
+"""What the fields of a mail say and what its words say become one answer.
+
+In: made-up mails; what their text says is given. Out: kind, class, confidence.
+"""
+
+import pytest
+
+from vigie import replies
+from vigie.ledger.understanding import SURE, understand
+from vigie.vocabulary.mail import MailKind
+from vigie.vocabulary.reply import ReplyRead
+from vigie.vocabulary.words import ReplyClass as Is
+
+PERSON = "From: jo@acme.example\nIn-Reply-To: <m1@us.example>\nSubject: Re: offer\n"
+ABSENT = "From: jo@acme.example\nSubject: Automatic reply: offer\n"
+FORGED = f"{PERSON}Auto-Submitted: auto-replied\n"
+BUTTON = "From: jo@acme.example\nTo: unsubscribe@us.example\nSubject: unsubscribe\n"
+
+
+@pytest.fixture
+def text_says(monkeypatch):
+    def say(reply_class, confidence=0.8, rule=""):
+        answer = ReplyRead(reply_class, confidence, "en", ("word",), None, None, None, "", rule)
+        monkeypatch.setattr(replies, "read", lambda *_text, **_more: answer, raising=False)
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("head", "says", "rule", "expected"),
+    [
+        (PERSON, Is.INTERESTED, "", (MailKind.REPLY, Is.INTERESTED, 0.8)),
+        (PERSON, Is.OUT_OF_OFFICE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, 0.8)),
+        (PERSON, Is.UNSUBSCRIBE, "", (MailKind.REPLY, Is.UNSUBSCRIBE, 0.8)),
+        (PERSON, Is.BOUNCE, "", (MailKind.REPLY, Is.OTHER, 0.2)),
+        (ABSENT, Is.OUT_OF_OFFICE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, 0.8)),
+        (ABSENT, Is.INTERESTED, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, SURE)),
+        (ABSENT, Is.UNSUBSCRIBE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, SURE)),
+        (ABSENT, Is.UNSUBSCRIBE, "removal", (MailKind.REPLY, Is.UNSUBSCRIBE, 0.8)),
+        (FORGED, Is.MEETING_REQUEST, "", (MailKind.REPLY, Is.MEETING_REQUEST, 0.8)),
+        (FORGED, Is.OTHER, "", (MailKind.AUTO_REPLY, Is.AUTO_OTHER, SURE)),
+        (FORGED, Is.WRONG_PERSON, "", (MailKind.AUTO_REPLY, Is.AUTO_OTHER, SURE)),
+        (BUTTON, Is.OTHER, "", (MailKind.REPLY, Is.UNSUBSCRIBE, SURE)),
+    ],
+)
+def test_fields_and_words_agree_on_one_class(text_says, head, says, rule, expected):
+    text_says(says, rule=rule)
+    found = understand(f"{head}\nsome words".encode())
+    assert (found.kind, found.reply_class, pytest.approx(found.confidence)) == expected
+
+
+def test_mail_that_answers_nothing_is_not_read_as_a_reply(text_says):
+    text_says(Is.INTERESTED)
+    newsletter = b"From: n@news.example\nList-Id: <n>\nList-Unsubscribe: <https://n>\nSubject: News\n\nBuy"
+    assert understand(newsletter).reply_class is None
+    bounce = b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n<jo@acme.example>:\n550 5.1.1 unknown user\n"
+    assert understand(bounce).reply_class is Is.BOUNCE
