@@ -11,11 +11,11 @@ from django.utils.translation import gettext_noop as n_
 _TRIALS: dict[str, str] = {
     # how many follow-ups
     "followups.step_too_costly": n_(
-        "Send %(recommended)s follow-ups, not %(sent)s: step %(step)s costs %(cost)s unsubscribes for each positive "
-        "reply (a complaint counts as 10; more than 3 is too much, probability %(chance)s)."
+        "Follow-ups to send: %(recommended)s, not %(sent)s. Step %(step)s costs %(cost)s unsubscribes for each "
+        "positive reply (a complaint counts as 10; more than 3 is too much, probability %(chance)s)."
     ),
     "followups.no_step_too_costly": n_(
-        "Keep the %(recommended)s follow-ups: no step costs more than 3 unsubscribes for each positive reply "
+        "Follow-ups to keep: %(recommended)s. No step costs more than 3 unsubscribes for each positive reply "
         "beyond doubt."
     ),
     "followups.first_step_too_costly": n_(
