@@ -27,6 +27,11 @@ _HEADERS: dict[str, int] = {
     "x-glpi-ticket": 3, "x-boxtrapper": 3, "x-challenge-response": 3,
     "x-mailinblack": 2,
 }  # fmt: skip
+_ROLE = (
+    r"(?:^|<|\s)(?:no-?reply|ne-?pas-?repondre|do-?not-?reply|autorepl\w*|auto-?respon\w*|info|contact|support|help\w*|"
+    r"service\w*|sav|accueil|secretariat|hello|bonjour|jobs|careers|recrutement|presse|press|desk|billing|customer\w*|"
+    r"client\w*|reception|communication|mairie|office|ticket\w*|webmaster|enquir\w*|robot|alerts?)@"
+)
 _VALUES = (
     ("auto-submitted", re.compile(r"^\s*auto-(?:replied|generated|notified)", re.IGNORECASE), 3),
     ("precedence", re.compile(r"auto[_-]?reply", re.IGNORECASE), 3),
@@ -34,7 +39,8 @@ _VALUES = (
     ("x-post-messageclass", re.compile(r"autorespon", re.IGNORECASE), 3),
     ("x-cron-env", re.compile("."), 3),
     ("content-type", re.compile(r"disposition-notification", re.IGNORECASE), 4),
-    ("from", re.compile(r"\b(?:no-?reply|ne-?pas-?repondre|do-?not-?reply|autorepl|auto-?respon)", re.IGNORECASE), 1),
+    # Nobody's own mailbox: it supports words, and says nothing alone.
+    ("from", re.compile(_ROLE, re.IGNORECASE), 1),
 )
 _CLIENT = re.compile(
     r"thunderbird|outlook(?! web)|iphone mail|ipad mail|apple mail|android|mutt|evolution|k-?mail|webmail|roundcube|"
@@ -52,6 +58,7 @@ _CUT = re.compile(
 )
 _CALENDAR = re.compile(rb"^METHOD:\s*(REPLY|COUNTER)", re.MULTILINE | re.IGNORECASE)
 _METHOD = re.compile(r"method\s*=\s*\"?(reply|counter)", re.IGNORECASE)
+_ANSWER = re.compile(r"^(?:re|rep|aw|sv|antw) ?:")
 _ASKS = re.compile(r"\?(?:\s|$)")
 
 
@@ -74,11 +81,18 @@ def examine(root: Part, text: str) -> Answer | None:
     said = folded(newest[:_TOP])
     why: dict[str, int] = {f"header:{n}": w for n, w in _HEADERS.items() if n in fields}
     why |= {f"header:{n}": w for n, pattern, w in _VALUES if n in fields and pattern.search(fields.raw(n))}
+    ours = "in-reply-to" in fields and _ANSWER.match(subject) is not None
     kinds: dict[Automatic, int] = {Automatic.RECEIPT: 4} if "header:content-type" in why else {}
     for table, place, most in ((SUBJECTS, "subject", subject), (TEXTS, "text", said)):
-        for kind, (weight, words) in _strongest(table, most).items():
+        for kind, (told, words) in _strongest(table, most).items():
+            # Behind "Re:" stands the subject of what is answered: words of ours.
+            weight = told - 2 if place == "subject" and ours else told
+            if weight < 1:
+                continue
             why[f"{place}:{words}"] = weight
             kinds[kind] = kinds.get(kind, 0) + weight
+    if ours:  # people answer from contact@ and info@, too
+        why.pop("header:from", None)
     if fields.raw("return-path").replace(" ", "") == "<>":
         why["header:return-path"] = 1
     if sum(why.values()) - _against(root, text, newest, why) < _ENOUGH:

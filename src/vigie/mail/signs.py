@@ -65,6 +65,7 @@ SUBJECTS = (
         (?:resposta automatica|automatisch antwoord|automatiskt svar|odpowiedz automatyczna) ?:
     """),
     _first(Automatic.ABSENCE, 3, r"""
+        out (?:until|till|today|this|from)\b|away (?:until|till|this)\b|holiday notice|rtt\b|back on \w+day
         out of (?:the )?office|out-of-office|\(?ooo\b|i(?:'m| am) (?:currently )?(?:out|away|on)
         away from (?:my|the) (?:mail|office|desk)|vacation (?:reply|message|notice|response)|on (?:annual )?leave
         on vacation|on holiday|absence|absent|absente|absent\(e\)|en conges?\b|conges?\b|je suis (?:absent|en conge)
@@ -74,6 +75,7 @@ SUBJECTS = (
         fravaer|franvaro|poissa|nieobecn|maternity leave|parental leave|paternity leave
     """),
     _anywhere(Automatic.ABSENCE, 3, r"""
+        ^[\[(*]+ ?(?:absen|auto|ooo\b|out of|conge|vacances|on leave|away)|\(ooo\b|\(absent
         \bout of (?:the )?office\b|\bhors du bureau|\babsence du bureau|\bmessage d'absence|\babwesenheits
         \babsent(?:e|\(e\))? (?:du|jusqu)|\baway until\b|\bback on \d|\bde retour le \d|вне офиса
     """),
@@ -99,6 +101,21 @@ SUBJECTS = (
         (?:confirmation|prise en compte|reception) (?:de (?:reception|votre)|d'envoi)|nous avons (?:bien )?recu
         merci (?:pour|de) (?:votre (?:message|demande|mail)|nous avoir)|ihre (?:anfrage|nachricht)|eingangsbestatigung
         hemos recibido|abbiamo ricevuto|request received|message received|we got your
+    """),
+    _anywhere(Automatic.TICKET, 3, r"""
+        \baccuses? (?:de )?reception|\b(?:incident|ticket|case|request|demande
+        +|dossier) #?(?:n[o ] ?)?[a-z]{0,4}-?\d{4,}
+        \b(?:application|request|enquiry|inquiry|ticket|case|message|e-?mail) (?:was |has been )?(?:received
+        +|registered|logged)
+        \bhas been (?:opened|created|logged|registered)\b|\b(?:candidature|demande|message
+        +|courriel)s? (?:bien )?(?:recue?|enregistree?)\b
+    """),
+    _first(Automatic.TICKET, 2, r"""
+        bien recu|votre (?:message|courriel|mail|e-mail|demande|candidature)\b|merci ?!?$
+        your (?:message|e-?mail|enquiry|inquiry|application|reference)\b|(?:your )?ref(?:erence)?\.? ?[:#]
+    """),
+    _anywhere(Automatic.OTHER, 3, r"""
+        ^auto ?:|non surveillee|not monitored|unmonitored|unattended|ne pas repondre|do not reply
     """),
     _first(Automatic.CHALLENGE, 3, r"""
         (?:please )?(?:confirm|verify) (?:your|that you|you are) .{0,30}(?:message|e-?mail|sender|human)
@@ -133,7 +150,9 @@ TEXTS = (
         risposta automatica|resposta automatica|automatisch (?:bericht|antwoord)|自動返信|自动回复|автоматическ
     """),
     _anywhere(Automatic.OTHER, 3, r"""
-        (?:mailbox|inbox|address|e-?mail) is (?:not|no longer) (?:being )?(?:monitored|read|checked|attended)
+        adresse (?:qui )?ne permet pas|pas (?:autorisee|configuree|prevue) (?:a|pour) recevoir
+        +|cannot receive (?:mail|e-?mail|repl)
+        (?:mailbox|inbox|address|e-?mail) (?:is )?(?:not|no longer) (?:being )?(?:monitored|read|checked|attended)
         unattended (?:mailbox|inbox)|unmonitored
         (?:boite|adresse|messagerie)[^.]{0,40}n'est (?:pas|plus) (?:consultee?|relevee?|surveillee?|lue)
         this message was automatically|ce message (?:a ete|est) (?:envoye|genere) (?:automatiquement|par un)
@@ -163,6 +182,15 @@ TEXTS = (
         (?:nos bureaux|l'entreprise|la societe|notre (?:etablissement|societe|entreprise|cabinet|agence)
         +|l'office|l'etude) (?:sont|est|sera|seront) ferme
         (?:cabinet|magasin|bureau|secretariat|accueil|atelier|service|agence)s? (?:sera|est|seront|sont) fermee?s?
+        (?:est|sera|sont|seront) (?:exceptionnellement |actuellement |donc )?ferme(?:e|s|es)? (?:pendant|pour
+        +|du|le|jusqu|a partir|en|au|ce|durant)
+        (?:replies|responses?|response times?) (?:may|will|might|could) be (?:delayed|slow|limited|longer)
+        (?:checking|reading|monitoring) (?:my )?(?:e-?mails?|messages) (?:sporadic|intermittent|occasional
+        +|infrequent|only|rarely|once)
+        i(?:'m| am) (?:currently |now )?not (?:in the office|at (?:my desk|work)|available until|working (?:on
+        +|today|this))
+        (?:je )?ne travaille pas (?:le|les|ce)|a temps partiel[^.]{0,60}(?:repond|absent|jours)
+        +|wieder (?:im (?:haus|buro)|erreichbar|da\b)
         \bferme(?:e|s|es)? (?:du|le|jusqu|pour)|i (?:only )?work part[- ]time|next working day
         (?:our )?offices? (?:is|are|will be) closed (?:from|for|until|on)|fermeture annuelle|fermeture estivale
         ich bin (?:derzeit|zurzeit|momentan|bis|vom|ab|aktuell)|(?:nicht im (?:buro|hause?)|im urlaub|abwesend)
@@ -171,6 +199,12 @@ TEXTS = (
         (?:ben|afwezig) (?:ik )?(?:afwezig|met vakantie)|niet aanwezig
     """),
     _anywhere(Automatic.ABSENCE, 2, r"""
+        \ben (?:rtt|mission|repos|seminaire|formation|arret|conges?|vacances|deplacement)\b[^.?]{0,60}(?:jusqu
+        +|cette semaine|retour|avant|du \d)
+        \b(?:reponds|repondrai|lis|consulte)\b[^.?]{0,60}(?:a partir du|le soir|une fois|uniquement|a mon retour)
+        \bne pourr(?:ai|ons)\b[^.?]{0,60}(?:repondre|donner suite|traiter)[^.?]{0,40}avant|\bslow (?:with|on|to
+        +|at) (?:e-?mail|respond|repl)
+        \bactuellement (?:sur|en|a l)\b[^.?]{0,60}(?:mails?|messages|courriels)\b
         \bi(?:'m| am|'ll be| will be) (?:currently |presently )?(?:away|on vacation|on holidays?|on leave
         +|travel(?:l)?ing|on pto|off)\b
         \bout of office\b|\bon annual leave\b|\bon vacation\b|\bon holiday\b|\bout until\b|\baway until\b
@@ -204,7 +238,9 @@ TEXTS = (
     _anywhere(Automatic.LEFT, 2, r"""
         n'est plus (?:en poste|salarie|collaborat|employe|membre|joignable a cette|parmi nous|presente? (?:dans
         +|au sein|chez)|au sein de)
-        ne fait plus partie|ne travaille plus (?:chez|dans|au|pour)|ne font plus partie
+        (?:a|ai) quitte (?:le|la|l'|notre|nos) ?\w+|(?:i have|has|have) (?:now )?retired|(?:a pris sa
+        +|parti\w* (?:a|en)(?: la)?) retraite
+        fai[st] plus partie|droits a la retraite|ne travaille plus (?:chez|dans|au|pour)|ne font plus partie
     """),
     _anywhere(Automatic.LEFT, 1, r"""
         (?:merci|veuillez|vous pouvez|nous vous invitons|priere)[^.]{0,40}(?:contact|adress|envoy|transm|ecri
@@ -212,12 +248,17 @@ TEXTS = (
         please (?:contact|direct|forward|address|send|e-?mail|use)|(?:message|mail|courriel)s? (?:a|ont|n'a
         +|n'ont|ne) (?:pas )?(?:ete |sera |seront )?transm
     """),
+    _anywhere(Automatic.TICKET, 2, r"""
+        nous avons bien (?:recu|pris en compte|enregistre)|avons bien recu votre|thank you for applying|high volume of
+        bien (?:arrivee?|parvenue?|recue?)\b[^.?]{0,80}|(?:may|could|can|might) take (?:us )?(?:up to )?\d+
+        (?:be in touch|get back to you|respond|reply)[^.?]{0,40}within|(?:enquir|inquir|request|message
+        +|e-?mail)\w* within
+    """),
     _anywhere(Automatic.TICKET, 3, r"""
         (?:we(?:'ve| have)|your) (?:successfully )?(?:received your|(?:request|message|e-?mail|enquiry|inquiry
         +|ticket|query|case) (?:has been|was) (?:received|logged|created|registered|opened|assigned|forwarded))
         (?:a )?(?:support )?(?:ticket|case|request) (?:has been|was|number|id|reference|#|no)
         (?:ticket|case|reference) (?:number|id|no\.?)\s?(?:is|:|#)
-        nous avons bien (?:recu|pris en compte|enregistre)|avons bien recu votre
         (?:votre|vos) (?:demande|message|e-?mail|mail|courriel|requete|candidature)s? (?:a|ont
         +|est) (?:bien )?(?:ete )?(?:bien )?(?:recue?s?|enregistree?s?|prise?s? en compte|transmise?s?)
         (?:un ticket|numero de (?:ticket|dossier|demande)|ticket n|dossier n|reference de votre)
@@ -240,6 +281,9 @@ TEXTS = (
         (?:dans les (?:plus brefs|meilleurs) delais|as soon as possible|shortly)
     """),
     _anywhere(Automatic.CHALLENGE, 3, r"""
+        (?:confirm|verify) your (?:address|e-?mail|identity)|etes bien (?:un )?(?:etre )?humain
+        +|filtre anti-?spam|spam ?guard
+        (?:vous|pour) identifier[^.?]{0,60}(?:message|mail)|(?:you are|you're) (?:a )?(?:real )?human
         (?:to (?:ensure|complete|finish|have|deliver|verify|confirm)|in order to|before)[^.]{0,80}(?:deliver
         +|reach|send|accept)[^.]{0,80}(?:click|follow|visit|confirm|captcha|link)
         (?:click|cliquez)[^.]{0,60}(?:to (?:confirm|verify|release|prove|deliver)|pour (?:confirmer|valider
