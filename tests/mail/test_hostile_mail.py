@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vigie.mail import read
 from vigie.connectors.reading.bags import is_mbox, messages
+from vigie.mail import read
 from vigie.vocabulary.mail import MailKind
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "bounces"
