@@ -12,7 +12,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from vigie import desk, publication
-from vigie.actions import outbox
+from vigie.actions import applying, enforcing, outbox
+from vigie.actions.models import Receipt, Standing
+from vigie.actions.world import world_of
 from vigie.documents.review import weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_text import review_text
@@ -103,6 +105,21 @@ def tell_tools() -> None:
         )  # fmt: skip
 
 
+def place_bars() -> None:
+    """Go on with actions on very many contacts; the other jobs have their turn in between."""
+    now = datetime.now(UTC)
+    for receipt in Receipt.objects.filter(state=Standing.RUNNING).select_related("workspace").order_by("pk"):
+        world = world_of(receipt.workspace, now)
+        try:
+            applying.go_on(world, receipt.pk, lots=4)
+        except FileNotFoundError:  # the list that was agreed to is lost: nothing is in force, and nothing will be
+            log.exception("receipt %s is taken back", receipt.pk)
+            applying.undo(world, receipt.pk, by=enforcing.BY)
+        except Exception:  # one team's action in trouble keeps no other waiting
+            log.exception("receipt %s: its next contacts were not placed", receipt.pk)
+        decisions.settle(receipt.workspace, now)
+
+
 def end_at_tools() -> None:
     """End at connected tools what was for a time."""
     outbox.take_back_ended(datetime.now(UTC))
@@ -132,6 +149,7 @@ SCHEDULE = (
     Job("prepare_pages", timedelta(minutes=10), prepare_pages),
     Job("tell", timedelta(seconds=30), tell),
     Job("tell_tools", timedelta(seconds=2), tell_tools),
+    Job("place_bars", timedelta(seconds=1), place_bars),
     Job("end_at_tools", timedelta(seconds=30), end_at_tools),
     Job("tell_listeners", timedelta(seconds=2), tell_listeners),
     Job("sweep_deliveries", timedelta(hours=6), sweep_deliveries),

@@ -85,3 +85,44 @@ def test_what_is_only_proposed_tells_nobody(world, server):
     assert [(c.operation, dict(c.args)) for c in shown.calls] == [("pause_campaign", {"campaign": CAMPAIGN})]
     assert send() == []
     assert server.asked == []
+
+
+@pytest.fixture
+def two(world, tool):
+    """A second account, of another tool, that can be told the same."""
+    from vigie.outreach import connections
+
+    for key, name in (("smartlead", "main"), ("instantly", "other")):
+        connections.add(world.workspace, key, name, "the-secret", now=NOW, address=tool(key).address)
+    return world
+
+
+def asked(world, key="pause_campaign", **target):
+    from vigie.actions.applying import preview
+    from vigie.outreach.models import Connection
+
+    names = dict(Connection.objects.values_list("pk", "name"))
+    return [names[c.connection] for c in preview(world, key, target or {"campaign": CAMPAIGN}).calls]
+
+
+def test_a_campaign_that_no_export_places_is_asked_for_everywhere(two):
+    assert asked(two) == ["main", "other"]
+
+
+def test_a_campaign_is_paused_where_the_exports_say_that_it_is(two):
+    from vigie.ledger.models import Import
+
+    Import.objects.filter(workspace=two.workspace).update(kind="smartlead")
+    assert asked(two) == ["main"]
+
+
+def test_a_campaign_is_paused_where_it_was_paused_before(two):
+    from vigie.actions.models import Outgoing
+    from vigie.outreach.models import Connection
+
+    other = Connection.objects.get(workspace=two.workspace, name="other")
+    Outgoing.objects.create(
+        workspace=two.workspace, connection=other, operation="pause_campaign", args={"campaign": CAMPAIGN}, due_at=NOW,
+        state="done",
+    )  # fmt: skip
+    assert asked(two) == ["other"]

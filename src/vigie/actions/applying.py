@@ -3,21 +3,25 @@
 In: an action's key, a target, the fingerprint that was agreed to. Out: a `Receipt`; nothing half-done.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from vigie.actions import outbox
+from vigie.actions import outbox, staging
 from vigie.actions.calls import send
 from vigie.actions.models import Mode, Receipt, Standing
 from vigie.actions.moves import Move, Target, World, moves, slice_of
+from vigie.actions.planning import Plan
 from vigie.actions.tasks import hand_over
 from vigie.outreach import hooks
-from vigie.vocabulary.action import Preview
+from vigie.vocabulary.action import Call, Preview
 from vigie.vocabulary.errors import UsageError
 
 # A wish is named by whoever has it: a form, a program.
 LONGEST_WISH = 80
+_BARS = frozenset({"contacts_suppressed", "contacts_quarantined"})
 
 
 def move(key: str) -> Move:
@@ -86,16 +90,42 @@ def approve(world: World, receipt_id: int, *, by: str) -> Receipt:
     now = preview(world, receipt.action, receipt.target)
     if now.fingerprint != receipt.agreed:
         raise UsageError("world_moved", action=receipt.action)
+    plan = _many(world, now)
     with transaction.atomic():
         claimed = Receipt.objects.filter(pk=receipt.pk, state=Standing.PROPOSED).update(
-            state=Standing.APPLIED, approved_by=by
+            state=Standing.APPLIED if plan is None else Standing.RUNNING, approved_by=by
         )
         receipt.refresh_from_db()
-        if claimed:
+        if claimed and plan is not None:
+            staging.begin(world, receipt, plan)
+        elif claimed:
             given = dict(receipt.undo)
             _take_effect(world, now, receipt)
-            _give(receipt, given.get("owner", ""), date.fromisoformat(given["due"]) if given.get("due") else None)
+            _give(receipt, *_given(given))
     return receipt
+
+
+def go_on(world: World, receipt_id: int, *, lots: int = 1) -> Receipt:
+    """Place the next lots of an action on very many contacts; after the last one it is applied.
+
+    Two workers that do so at once place each lot once. Raises UsageError.
+    """
+    left = True
+    for _ in range(lots):
+        left = left and staging.place_next(receipt_id)
+    if left:
+        return find(world, receipt_id)
+    with transaction.atomic():
+        claimed = Receipt.objects.filter(pk=receipt_id, state=Standing.RUNNING).update(state=Standing.APPLIED)
+        receipt = find(world, receipt_id)
+        if claimed:
+            kept = dict(receipt.undo)
+            _announce(world, receipt, staging.finish(world, receipt))
+            hand_over(receipt, owner=_given(kept)[0], due=_given(kept)[1])
+            Receipt.objects.filter(pk=receipt_id).update(undo={})
+    if claimed:
+        staging.clear(receipt)
+    return find(world, receipt_id)
 
 
 def refuse(world: World, receipt_id: int, *, by: str) -> Receipt:
@@ -118,14 +148,19 @@ def undo(world: World, receipt_id: int, *, by: str) -> Receipt:
     """Take back what a receipt did. Undone before, it stays undone. Raises UsageError."""
     receipt = find(world, receipt_id)
     with transaction.atomic():
-        claimed = Receipt.objects.filter(pk=receipt.pk, state__in=[Standing.APPLIED, Standing.PROPOSED]).update(
+        before = Receipt.objects.select_for_update().get(pk=receipt.pk).state
+        open_ = [Standing.APPLIED, Standing.PROPOSED, Standing.RUNNING]
+        claimed = Receipt.objects.filter(pk=receipt.pk, state__in=open_).update(
             state=Standing.UNDONE, undone_at=world.now, undone_by=by
         )
-        if claimed and receipt.state == Standing.APPLIED:
+        if claimed and before == Standing.RUNNING:
+            staging.abandon(receipt)
+        if claimed and before == Standing.APPLIED:
             outbox.take_back(receipt, world.now)
             move(receipt.action).undo(world, receipt)
             receipt.refresh_from_db()
             hooks.announce(world.workspace, "action.undone", _news(receipt), now=world.now)
+    staging.clear(receipt)
     receipt.refresh_from_db()
     return receipt
 
@@ -145,20 +180,42 @@ def known(world: World, wish: str) -> Receipt | None:
 
 def _written(world: World, agreed: Preview, *, wish: str, by: str, mode: str) -> Receipt:
     proposed = needs_two(world, agreed)
+    plan = None if proposed else _many(world, agreed)
+    state = Standing.PROPOSED if proposed else Standing.APPLIED if plan is None else Standing.RUNNING
     receipt = Receipt.objects.create(
         workspace=world.workspace, action=agreed.action, target=dict(agreed.target), agreed=agreed.fingerprint,
         effects=[{"code": e.code, "params": dict(e.params)} for e in agreed.effects],
-        state=Standing.PROPOSED if proposed else Standing.APPLIED, mode=mode, at=world.now, by=by, key=wish,
+        state=state, mode=mode, at=world.now, by=by, key=wish,
     )  # fmt: skip
-    if not proposed:
+    if plan is not None:
+        staging.begin(world, receipt, plan)
+    elif not proposed:
         _take_effect(world, agreed, receipt)
     return receipt
 
 
+def _many(world: World, agreed: Preview) -> Plan | None:
+    """The plan of an action on very many contacts; None for one that is done at once."""
+    asked = move(agreed.action)
+    plan = asked.plan(world, agreed.target) if asked.plan and _barring(agreed) >= staging.LARGE else None
+    return plan if plan is not None and staging.large(plan) else None
+
+
+def _barring(agreed: Preview) -> int:
+    """How many contacts a preview would bar."""
+    said = (e.params.get("contacts", 0) for e in agreed.effects if e.code in _BARS)
+    return sum(n for n in said if isinstance(n, int))
+
+
+def _given(kept: Mapping[str, Any]) -> tuple[str, date | None]:
+    """Owner and day of work that waits until there is any."""
+    return kept.get("owner", ""), date.fromisoformat(kept["due"]) if kept.get("due") else None
+
+
 def _give(receipt: Receipt, owner: str, due: date | None) -> None:
     """Whose the work is; of a proposal it is kept until there is any."""
-    if receipt.state == Standing.PROPOSED:
-        receipt.undo = {"owner": owner, "due": due.isoformat() if due else None}
+    if receipt.state in (Standing.PROPOSED, Standing.RUNNING):
+        receipt.undo = {**receipt.undo, "owner": owner, "due": due.isoformat() if due else None}
         receipt.save(update_fields=["undo"])
     else:
         hand_over(receipt, owner=owner, due=due)
@@ -167,7 +224,12 @@ def _give(receipt: Receipt, owner: str, due: date | None) -> None:
 def _take_effect(world: World, agreed: Preview, receipt: Receipt) -> None:
     receipt.undo = move(agreed.action).apply(world, agreed, receipt)
     receipt.save(update_fields=["undo"])
-    send(world, receipt, agreed.calls)
+    _announce(world, receipt, agreed.calls)
+
+
+def _announce(world: World, receipt: Receipt, calls: Sequence[Call]) -> None:
+    """Tell the tools, and whoever listens."""
+    send(world, receipt, calls)
     hooks.announce(world.workspace, "action.applied", _news(receipt), now=world.now)
 
 

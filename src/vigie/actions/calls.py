@@ -10,16 +10,18 @@ from django.db.models import Q
 from vigie import connectors
 from vigie.actions.models import Outgoing, Receipt
 from vigie.actions.moves import World
-from vigie.actions.outbox import WITHDRAWN
+from vigie.actions.outbox import DONE, WITHDRAWN
 from vigie.actions.telling import BLOCK, OPPOSITE
+from vigie.ledger.origins import NAMED, tools_naming
 from vigie.outreach.models import Connection
 from vigie.vocabulary.action import Call, Effect, Figure
 
 
 def calls(world: World, operation: str, args: Mapping[str, Figure]) -> tuple[Call, ...]:
-    """One call for each connection whose tool can be told so."""
+    """One call for each connection whose tool can be told so and that, as far as is known, has what it is about."""
     rows = Connection.objects.filter(workspace=world.workspace, removed_at=None).order_by("name")
-    return tuple(Call(row.pk, operation, dict(args)) for row in rows if _can(row.connector, operation))
+    able = [row for row in rows if _can(row.connector, operation)]
+    return tuple(Call(row.pk, operation, dict(args)) for row in _holding(world, args, able))
 
 
 def told(world: World, asked: Sequence[Call]) -> list[Effect]:
@@ -60,6 +62,21 @@ def tell_again(world: World, receipts: Sequence[int]) -> None:
         )
         for row in rows.filter(operation__in=OPPOSITE).filter(Q(state=WITHDRAWN) | Q(undone_by_row__isnull=False))
     )  # fmt: skip
+
+
+def _holding(world: World, args: Mapping[str, Figure], rows: Sequence[Connection]) -> Sequence[Connection]:
+    """Accounts that did something with it before; else those of the tools whose exports name it; else all of them."""
+    named = next(((column, str(args[column])) for column in NAMED if column in args), None)
+    if len(rows) < 2 or named is None:  # noqa: PLR2004 - one account, or none, is no choice
+        return rows
+    column, value = named
+    told = Outgoing.objects.filter(workspace=world.workspace, state=DONE, **{f"args__{column}": value})
+    known = set(told.values_list("connection", flat=True))
+    held = [row for row in rows if row.pk in known]
+    if held:
+        return held
+    tools = tools_naming(world.workspace, column, value)
+    return [row for row in rows if row.connector in tools] or rows
 
 
 def _can(connector: str, operation: str) -> bool:

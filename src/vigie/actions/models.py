@@ -15,6 +15,7 @@ class Standing(models.TextChoices):
     """Where a receipt stands."""
 
     PROPOSED = "proposed"  # waits for a second person
+    RUNNING = "running"  # very many contacts: being placed, nothing in force yet
     APPLIED = "applied"
     UNDONE = "undone"
     REFUSED = "refused"

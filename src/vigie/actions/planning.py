@@ -67,7 +67,7 @@ def automatic(
 
     return Move(
         key, hand, takes, watch, way(watch), max(WEEK, METRICS[watch].maturity), preview, apply, withdraw,
-        whole, options, enforceable,
+        whole, options, enforceable, plan,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from vigie.actions import applying
+from vigie.actions import applying, staging
 from vigie.actions.models import Receipt, Standing
 from vigie.actions.moves import World
 from vigie.cli.console import Console, table
@@ -28,6 +28,7 @@ from vigie.vocabulary.action import Preview
 from vigie.vocabulary.errors import UsageError
 
 Answer = tuple[dict[str, Any], str, int]
+_SAID, _LOTS = ("placed", "total"), 10
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     does: tuple[tuple[object, Callable[[], Answer]], ...] = (
         (args.apply, lambda: _apply(args, world, console)),
         (args.undo, lambda: _one(receipts.undo(world, args.undo, by=args.by))),
-        (args.approve, lambda: _one(receipts.approve(world, args.approve, by=args.by))),
+        (args.approve, lambda: _one(_carried_on(receipts.approve(world, args.approve, by=args.by), world, console))),
         (args.refuse, lambda: _one(receipts.refuse(world, args.refuse, by=args.by))),
         (args.export, lambda: _export(args, world)),
         (args.tick, lambda: _tick(args, world)),
@@ -63,7 +64,15 @@ def _apply(args: argparse.Namespace, world: World, console: Console) -> Answer:
     receipt = applying.apply(
         world, shown, wish=args.wish or uuid4().hex, by=args.by, owner=args.owner or "", due=_day(args.due, world)
     )
-    return _one(receipt)
+    return _one(_carried_on(receipt, world, console))
+
+
+def _carried_on(receipt: Receipt, world: World, console: Console) -> Receipt:
+    """Very many contacts are placed in lots; what is interrupted here, a worker goes on with."""
+    while receipt.state == Standing.RUNNING:
+        console.note(_("%(placed)s of %(total)s contacts") % dict(zip(_SAID, staging.progress(receipt), strict=True)))
+        receipt = applying.go_on(world, receipt.pk, lots=_LOTS)
+    return receipt
 
 
 def _agreed(args: argparse.Namespace, shown: Preview, said: dict[str, Any], console: Console) -> bool:

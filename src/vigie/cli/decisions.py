@@ -10,6 +10,8 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from vigie.actions import applying
+from vigie.actions.models import Standing
 from vigie.actions.world import world_of
 from vigie.cli.console import Console, table
 from vigie.cli.moments import moment
@@ -60,6 +62,9 @@ def _add(args: argparse.Namespace, workspace: Workspace, now: datetime) -> Answe
         metric=args.metric or "", where=read_filters(args.where, world.engine, world.as_of) if args.where else None,
         problem=args.problem or "", wish=args.wish or uuid4().hex,
     )  # fmt: skip
+    while applying.find(world, made.receipt).state == Standing.RUNNING:  # very many contacts, in lots
+        applying.go_on(world, made.receipt, lots=10)
+    decisions.settle(workspace, now)
     return _one(made.pk, workspace, now)
 
 

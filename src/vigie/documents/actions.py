@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from vigie.actions import applying
+from vigie.actions import applying, staging
 from vigie.actions.addresses import exported
 from vigie.actions.enforcing import modes_of
 from vigie.actions.models import Receipt, Standing
@@ -101,13 +101,19 @@ def receipt_document(receipt: Receipt) -> dict[str, Any]:
         "at": receipt.at.isoformat(), "by": receipt.by, "approved_by": receipt.approved_by,
         "undone_at": receipt.undone_at.isoformat() if receipt.undone_at else None, "undone_by": receipt.undone_by,
         "effects": [{**e, "sentence": effect_sentence(e["code"], e["params"])} for e in receipt.effects],
-        "fingerprint": receipt.agreed, "export": exported(receipt),
+        "fingerprint": receipt.agreed, "export": exported(receipt), "progress": _progress(receipt),
         "tasks": [task_document(t) for t in Task.objects.filter(receipt=receipt.pk).order_by("pk")],
         "told": [
             {"id": o.pk, "connection": o.connection.name, "operation": o.operation, "state": o.state}
             for o in receipt.outgoing.select_related("connection").order_by("pk")
         ],
     }  # fmt: skip
+
+
+def _progress(receipt: Receipt) -> dict[str, int] | None:
+    """How far an action on very many contacts is; None once it is applied, and for what is done at once."""
+    placed, total = staging.progress(receipt)
+    return {"placed": placed, "total": total} if receipt.state == Standing.RUNNING else None
 
 
 def task_document(task: Task) -> dict[str, Any]:
@@ -135,7 +141,8 @@ def _possible(world: World, desk: Desk) -> list[dict[str, Any]]:
     found: dict[tuple[str, tuple[tuple[str, str], ...]], list[Reason]] = {}
     for key, target, reason in _offers(world, desk):
         found.setdefault((key, tuple(sorted(target.items()))), []).append(reason)
-    applied = list(Receipt.objects.filter(workspace=world.workspace, state=Standing.APPLIED).order_by("pk"))
+    stands = (Standing.APPLIED, Standing.RUNNING)
+    applied = list(Receipt.objects.filter(workspace=world.workspace, state__in=stands).order_by("pk"))
     modes = modes_of(world.workspace)
     return [
         {

@@ -133,8 +133,9 @@ def state_of(decision: Decision, now: datetime) -> State:
         return "judged"
     if decision.done_at:
         return "waiting"
-    if Receipt.objects.filter(pk=decision.receipt, state=Standing.PROPOSED).exists():
-        return "proposed"
+    stands = Receipt.objects.filter(pk=decision.receipt).values_list("state", flat=True).first()
+    if stands in (Standing.PROPOSED, Standing.RUNNING):
+        return "proposed" if stands == Standing.PROPOSED else "waiting"
     return "late" if decision.due and decision.due < today else "open"
 
 

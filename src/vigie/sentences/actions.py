@@ -206,6 +206,7 @@ _CHECKS: dict[str, str] = {
 }
 _STANDINGS: dict[str, str] = {
     "proposed": n_("waits for a second person"),
+    "running": n_("being applied"),
     "applied": n_("applied"),
     "undone": n_("undone"),
     "refused": n_("refused"),

@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from vigie import sentences
-from vigie.actions import applying
+from vigie.actions import applying, staging
 from vigie.actions.models import Receipt, Standing
 from vigie.actions.moves import World, moves
 from vigie.actions.remedies import aimed, remedy
@@ -220,6 +220,9 @@ def under(found: Decision, receipt: Receipt | None, who: Reader) -> Under:
         said = gettext("%(what)s: proposed by %(who)s, %(time)s; a second person has to agree.") % words
     elif work:
         said = gettext("%(what)s: given to %(owner)s by %(who)s, %(time)s.") % words
+    elif receipt is not None and receipt.state == Standing.RUNNING:
+        words["placed"], words["total"] = (formats.number(n, who.lang) for n in staging.progress(receipt))
+        said = gettext("%(what)s: being applied, %(placed)s of %(total)s contacts (%(who)s, %(time)s).") % words
     else:
         said = gettext("%(what)s: applied by %(who)s, %(time)s.") % words
     answers = ""

@@ -55,6 +55,7 @@ class Move:
     whole: bool = False
     options: tuple[str, ...] = ()
     enforceable: bool = False
+    plan: Callable[[World, Target], Any] | None = None  # what `preview` shows and `apply` carries out
 
 
 def slice_of(target: Target) -> dict[str, str]:

@@ -232,6 +232,8 @@ def _done(made: Decision) -> str:
     words = {"what": action_sentence(made.action, made.target), "who": doing.person(made.owner)}
     if receipt is not None and receipt.state == Standing.PROPOSED:
         return gettext("%(what)s: proposed, a second person has to agree") % words
+    if receipt is not None and receipt.state == Standing.RUNNING:
+        return gettext("%(what)s: begun; many contacts take a minute or two") % words
     if made.owner != made.decided_by or doing.by_hand(made.action):
         return gettext("%(what)s: given to %(who)s") % words
     return gettext("%(what)s: applied") % words
