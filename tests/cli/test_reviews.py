@@ -54,7 +54,6 @@ def test_a_decision_is_taken_handed_over_and_taken_back_and_the_journal_tells_al
         (("review", "sample", "--week", "soon"), "bad_week"),
         (("review", "month", "--month", "November"), "bad_month"),
         (("review", "sample", "--on", "15", "--off", "15"), "sample_too_large"),
-        (("review", "month", "--format", "pdf"), "format_of_week"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_to_do(ask, words, code):
@@ -90,6 +89,14 @@ def test_the_sample_is_drawn_and_counted(ask):
     assert len(ask("review", "sample", "--week", week, "--json").document["drawn"]) == 20
     kept = ask("review", "sample", "--week", week, "--on", "13", "--off", "7", "--json").document
     assert (kept["on_target"], kept["off_target"]) == (13, 7)
+
+
+@pytest.mark.parametrize("what", [("month",), ("quarter",), ("debrief", "c")])
+def test_periods_are_written_as_mail_and_paper_too(ask, tmp_path, what):
+    for form, begins in (("pdf", b"%PDF-"), ("html", b"<!doctype html>"), ("json", b"{"), ("text", b"")):
+        file = tmp_path / f"period.{form}"
+        said = ask("review", *what, "--format", form, "--out", file)
+        assert (said.code, file.read_bytes().startswith(begins)) == (0, True), said.err
 
 
 def test_the_month_the_quarter_and_the_debrief_have_their_tables(ask):

@@ -115,3 +115,46 @@ def test_letters_that_the_faces_lack_are_written_without_their_accents():
     assert fitted("a long name of a source", 10, 60).endswith("…")
     assert width(fitted("a long name of a source", 10, 60), 10) <= 60
     assert lines("one two three", 10, width("one two", 10)) == ["one two", "three"]
+
+
+@pytest.fixture
+def month(workspace, lang):
+    """A month of an empty workspace with names too long, and more parts than one page holds."""
+    from vigie.documents.periods import period_document
+    from vigie.review.periods import monthly
+
+    document = period_document(monthly(workspace, "2026-09", NOW))
+    figure = {"metric": "positive_rate", "text": "1,2 %", "counted": "12 / 1000", "hits": 12}
+    met = {**figure, "metric": "meetings_booked"}
+    row = {"label": LONG, "stands_word": LONG, "stands": "worse", "metrics": [figure, met]}
+    decision = {"sentence": LONG, "verdict_label": None, "state_sentence": LONG}
+    return document | {
+        "tables": [{"label": LONG, "rows": [row] * 12}] * 6, "decisions": [decision] * 3, "warnings": [LONG] * 2,
+    }  # fmt: skip
+
+
+def test_a_month_takes_the_pages_that_it_needs(month):
+    from vigie.documents.periods_pdf import period_pdf
+
+    content = period_pdf(month)
+    assert content.startswith(b"%PDF-")
+    assert pages(content) > 1
+
+
+def test_the_mail_of_a_month_escapes_everything_and_fetches_nothing(month):
+    from vigie.documents.periods_html import period_html
+
+    said = period_html(month)
+    assert "<script" not in said
+    assert "http" not in said
+    assert "src=" not in said
+
+
+def test_the_month_says_what_nobody_checks_here(workspace):
+    from vigie.documents.periods import period_document, period_text
+    from vigie.review.periods import monthly, quarterly
+
+    with translation.override("en"):
+        said = period_text(period_document(monthly(workspace, "2026-09", NOW)))
+        assert "blocklists: not checked here" in said
+        assert "blocklists" not in period_text(period_document(quarterly(workspace, "2026-09", NOW)))

@@ -16,7 +16,9 @@ from vigie.actions.world import world_of
 from vigie.api.asking import asked_by, aware
 from vigie.desk import open_desk
 from vigie.documents.journal import journal_document, mark_document
-from vigie.documents.periods import period_document
+from vigie.documents.periods import period_document, period_text
+from vigie.documents.periods_html import period_html
+from vigie.documents.periods_pdf import period_pdf
 from vigie.documents.review import decision_document, weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_pdf import review_pdf
@@ -100,16 +102,25 @@ def close(request: HttpRequest, week: str) -> dict[str, Any]:
     return weekly_document(said)
 
 
-@router.get("/review/{kind}")
+@router.get("/review/{kind}", response=dict[str, Any])
 def period(
-    request: HttpRequest, kind: Literal["month", "quarter", "debrief"], month: str = "", campaign: str = ""
-) -> dict[str, Any]:
+    request: HttpRequest, kind: Literal["month", "quarter", "debrief"], month: str = "", campaign: str = "",
+    form: Annotated[Literal["json", "html", "pdf", "text"], Query()] = "json",
+) -> dict[str, Any] | HttpResponse:  # fmt: skip
     """The month, the quarter that a month belongs to (`month` as YYYY-MM), or the debrief of a campaign."""
     workspace, now = asked_by(request, "read").workspace, datetime.now(UTC)
-    if kind == "debrief":
-        return period_document(periods.debrief(workspace, campaign, now))
     asked = month or now.astimezone(ZoneInfo(workspace.zone)).strftime("%Y-%m")
-    return period_document((periods.monthly if kind == "month" else periods.quarterly)(workspace, asked, now))
+    if kind == "debrief":
+        said = period_document(periods.debrief(workspace, campaign, now))
+    else:
+        said = period_document((periods.monthly if kind == "month" else periods.quarterly)(workspace, asked, now))
+    if form == "pdf":
+        return HttpResponse(period_pdf(said), content_type="application/pdf")
+    if form == "html":
+        return HttpResponse(period_html(said), content_type="text/html; charset=utf-8")
+    if form == "text":
+        return HttpResponse(period_text(said), content_type="text/plain; charset=utf-8")
+    return said
 
 
 @router.get("/decisions")

@@ -6,9 +6,10 @@ In: a week. Out: the review as text, JSON, HTML or PDF, on the terminal or in a 
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from vigie.cli.console import Console
@@ -16,6 +17,8 @@ from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.desk import open_desk
 from vigie.documents.periods import period_document, period_text
+from vigie.documents.periods_html import period_html
+from vigie.documents.periods_pdf import period_pdf
 from vigie.documents.review import weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_pdf import review_pdf
@@ -24,6 +27,18 @@ from vigie.documents.sources import sample_document
 from vigie.review import periods, sampling, sanity, weekly
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
+
+
+class Made(NamedTuple):
+    """How a document is written."""
+
+    text: Callable[[dict[str, Any]], str]
+    html: Callable[[dict[str, Any]], str]
+    pdf: Callable[[dict[str, Any]], bytes]
+
+
+_WEEK = Made(review_text, review_html, review_pdf)
+_PERIOD = Made(period_text, period_html, period_pdf)
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -42,7 +57,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
         said = weekly.close(workspace, week, by=args.by, now=now)
     else:
         said = weekly.weekly(workspace, week, now)
-    return _give(weekly_document(said), args, console)
+    document = weekly_document(said)
+    _give(document, args, console, _WEEK)
+    return 0 if document["closable"] else 1
 
 
 def _period(workspace: Workspace, args: argparse.Namespace, console: Console, now: datetime) -> int:
@@ -52,39 +69,31 @@ def _period(workspace: Workspace, args: argparse.Namespace, console: Console, no
     else:
         said = (periods.monthly if args.what == "month" else periods.quarterly)(workspace, month, now)
     document = period_document(said)
-    text = json.dumps(document, ensure_ascii=False, indent=2) if args.format == "json" else period_text(document)
-    if args.format in ("html", "pdf"):
-        raise UsageError("format_of_week", format=args.format)
-    if args.out:
-        Path(args.out).write_text(text, encoding="utf-8")
-        console.answer({"file": args.out, "format": args.format}, _("Written: %(file)s") % {"file": args.out})
-        return 0
-    console.answer(document, text)
+    _give(document, args, console, _PERIOD)
     return 0
 
 
-def _give(document: dict[str, Any], args: argparse.Namespace, console: Console) -> int:
+def _give(document: dict[str, Any], args: argparse.Namespace, console: Console, made: Made) -> None:
     form = "json" if console.as_json else args.format
     if args.out:
-        Path(args.out).write_bytes(_bytes(document, form))
+        Path(args.out).write_bytes(_bytes(document, form, made))
         console.answer({"file": args.out, "format": form}, _("Written: %(file)s") % {"file": args.out})
     elif form == "pdf":
         if sys.stdout.isatty():
             raise UsageError("pdf_needs_file")
-        sys.stdout.buffer.write(_bytes(document, form))
+        sys.stdout.buffer.write(_bytes(document, form, made))
     elif form in ("json", "html"):
-        sys.stdout.write(_bytes(document, form).decode() + "\n")
+        sys.stdout.write(_bytes(document, form, made).decode() + "\n")
     else:
-        console.answer(document, review_text(document))
-    return 0 if document["closable"] else 1
+        console.answer(document, made.text(document))
 
 
-def _bytes(document: dict[str, Any], form: str) -> bytes:
+def _bytes(document: dict[str, Any], form: str, made: Made) -> bytes:
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=2).encode()
     if form == "html":
-        return review_html(document).encode()
-    return review_pdf(document) if form == "pdf" else review_text(document).encode()
+        return made.html(document).encode()
+    return made.pdf(document) if form == "pdf" else made.text(document).encode()
 
 
 def _sample(workspace: Workspace, week: str, args: argparse.Namespace, console: Console) -> int:

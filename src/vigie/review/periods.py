@@ -41,6 +41,8 @@ PARTS: dict[Kind, tuple[str, ...]] = {
 _BEYOND = 3.0
 _MOST_ROWS = 12
 _JUDGED = "positive_rate"
+# Nobody here asks the DNS or a blocklist: the month's routine says so instead of leaving them out.
+_UNCHECKED: dict[str, Any] = {"code": "domains", "state": "unknown", "figures": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _written(asked: _Asked) -> dict[str, Any]:
         "as_of": desk.as_of.isoformat(), "over": desk.as_of >= moments[1],
         "totals": [_total(m, own, beside, clock) for m in metrics],
         "tables": [t for d in PARTS[asked.kind] if (t := _table(asked, metrics, period, d, own))],
-        "checklist": [asdict(c) for c in checks],
+        "checklist": [*(asdict(c) for c in checks), *([_UNCHECKED] if asked.kind == "month" else [])],
         "decisions": [decision_figures(d, asked.now) for d in taken.order_by("decided_at", "pk")],
         "most_decisions": MOST_DECISIONS,
         "weeks_closed": Week.objects.filter(

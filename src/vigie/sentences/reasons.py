@@ -267,9 +267,6 @@ REASONS: dict[str, Words] = {
         n_("The sample has %(drawn)s contacts at most."), n_("Count those on target and those off target."),
         ("drawn",),
     ),
-    "format_of_week": Words(
-        n_("Only the weekly review is written as %(format)s."), n_("Ask for text or json."), ("format",),
-    ),
     "pdf_needs_file": Words(n_("A PDF is not for a terminal."), n_("Give a file: --out review.pdf.")),
     "day_beyond": Words(
         n_("The day %(day)s is beyond every programme."), n_("Check the year."), ("day",),

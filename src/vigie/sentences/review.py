@@ -35,6 +35,7 @@ _CHECKS = {
         "Classes: %(unclassified)s of %(replies)s human replies without a class: sort them before judging the message."
     ),
     ("replies_classified", "unknown"): n_("Classes: no human reply that week."),
+    ("domains", "unknown"): n_("Domain records, reputation and blocklists: not checked here."),
 }
 _STATES = {
     "proposed": n_("Waits for a second person"),
