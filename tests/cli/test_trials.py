@@ -104,7 +104,7 @@ def test_a_step_that_costs_too_much_needs_attention(vigie, tested):
     assert (found["sent"], found["recommended"], found["reason"]) == (1, 0, "step_too_costly")
     assert [s["step"] for s in found["steps"]] == [1, 2]
     assert found["steps"][1]["too_costly"] > 0.8
-    assert "step 2" in found["sentence"]
+    assert "Step 2" in found["sentence"]
 
 
 def test_the_result_of_a_test_is_read_from_the_facts_alone(vigie, tested):
