@@ -27,6 +27,7 @@ serve: $(VENV)/.vigie ## Serve your own workspace
 test: lint ## Install what the tests need, check the code, run every test
 	@scripts/chromium
 	@scripts/postgresql
+	@scripts/dovecot
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## Check style, import floors and types

@@ -66,7 +66,9 @@ def _parser() -> Parser:
         _connections,
         _outbox,
         _hooks,
+        _receivers,
         _classify,
+        _mailbox,
         _worker,
     ):
         declare(commands)
@@ -333,6 +335,34 @@ def _user(commands: Any) -> None:
     parser.add_argument("--password-stdin", action="store_true", help=_("read the password from standard input"))
 
 
+def _mailbox(commands: Any) -> None:
+    says = _(
+        "mailboxes that replies and bounces come to: `mailbox add NAME`, `sync`, `list`, `check NAME`, `remove NAME`"
+    )
+    parser = _command(commands, "mailbox", "mailboxes", says)
+    actions = parser.add_subparsers(dest="what", parser_class=Parser)
+    parser.set_defaults(what="list")
+    _part(actions, "list", _("list them"))
+    new = _part(actions, "add", _("add one; its password or token is asked for, never an argument"))
+    new.add_argument("name", nargs="?", metavar="NAME", help=_("what to call it (default: the user)"))
+    new.add_argument("--host", required=True, help=_("IMAP server"))
+    new.add_argument("--user", required=True, help=_("user of the mailbox, often its address"))
+    new.add_argument("--port", type=_port, help=_("port (default: 993, or 143 with starttls)"))
+    new.add_argument("--security", choices=("tls", "starttls", "plain"), default="tls", help=_("default: tls"))
+    new.add_argument("--auth", choices=("password", "oauth2"), default="password", help=_("default: password"))
+    new.add_argument("--client-id", default="", metavar="ID", help=_("of OAuth2"))
+    new.add_argument("--token-url", default="", metavar="URL", help=_("where OAuth2 gives access tokens"))
+    new.add_argument("--folder", action="append", metavar="FOLDER", help=_("repeatable (default: INBOX)"))
+    new.add_argument("--since", metavar="YYYY-MM-DD", help=_("older messages are not read (default: 180 days back)"))
+    new.add_argument("--every", type=int, default=5, metavar="MINUTES", help=_("between two looks (default: 5)"))
+    new.add_argument("--secret-stdin", action="store_true", help=_("read the secrets from standard input"))
+    look = _part(actions, "sync", _("read what is new, of one or of all"))
+    look.add_argument("name", nargs="?", metavar="NAME")
+    look.add_argument("--watch", action="store_true", help=_("stay, and read whatever the server tells of"))
+    for word, says_ in (("check", _("open it once")), ("remove", _("forget it and its secret"))):
+        _part(actions, word, says_).add_argument("name", metavar="NAME")
+
+
 def _connections(commands: Any) -> None:
     says = _("accounts at the tools that can be told: `connections add TOOL`, `check NAME`, `remove NAME`")
     parser = _command(commands, "connections", "connections", says)
@@ -355,6 +385,25 @@ def _outbox(commands: Any) -> None:
     parser.set_defaults(what="list", number=None)
     again = _part(actions, "again", _("tell once more what was refused or given up"))
     again.add_argument("number", metavar="NO", type=_number)
+
+
+def _receivers(commands: Any) -> None:
+    says = _("addresses that tools post to: `receivers add TOOL`, `secret NAME`, `rotate NAME`, `remove NAME`")
+    parser = _command(commands, "receivers", "receivers", says)
+    actions = parser.add_subparsers(dest="what", parser_class=Parser)
+    parser.set_defaults(what="list")
+    _part(actions, "list", _("what came through them, and events that nobody knows yet"))
+    new = _part(actions, "add", _("make one and show its address"))
+    new.add_argument("tool", metavar="TOOL")
+    new.add_argument("--name", default="", help=_("what to call it (default: the tool's name)"))
+    new.add_argument("--secret-stdin", action="store_true", help=_("read the tool's signing key from standard input"))
+    new.add_argument("--unsigned", action="store_true", help=_("believe whoever knows the address (behind a relay)"))
+    given = _part(actions, "secret", _("set the tool's signing key, read from standard input"))
+    given.add_argument("name", metavar="NAME")
+    given.add_argument("--beside", action="store_true", help=_("keep the former one too, while the tool changes"))
+    for word, says_ in (("address", _("show its address again")), ("rotate", _("give it a new address")),
+                        ("remove", _("refuse its address; what came stays"))):  # fmt: skip
+        _part(actions, word, says_).add_argument("name", metavar="NAME")
 
 
 def _hooks(commands: Any) -> None:

@@ -1,4 +1,4 @@
-"""Rules in force, work for people, connections to the tools that send.
+"""Rules in force, work for people, connections to the tools that send, mailboxes that answers come to.
 
 In: applied actions. Out: `Hold`, obeyed until lifted or over; `Task`, open until done; `Connection`, a tool's account.
 """
@@ -153,3 +153,64 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         """For the operator's eyes."""
         return f"{self.event} {self.state}"
+
+
+class Mailbox(models.Model):
+    """A mailbox that replies and bounces come to. `sealed`: its password, or its OAuth2 refresh token, as JSON."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="mailboxes")
+    name = models.CharField(max_length=80)
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=10)  # tls, starttls, plain (this machine only)
+    username = models.CharField(max_length=255)
+    auth = models.CharField(max_length=10)  # password, oauth2
+    client_id = models.CharField(max_length=255, blank=True)
+    token_address = models.URLField(max_length=500, blank=True)
+    sealed = models.TextField()
+    since = models.DateField()  # older messages are none of our business
+    every = models.PositiveIntegerField(default=5)  # minutes between two looks
+    created_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    synced_at = models.DateTimeField(null=True)  # the last look that came to its end
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    claimed_by = models.CharField(max_length=120, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=60, blank=True)  # a code: why the last look failed; empty = fine
+    removed_at = models.DateTimeField(null=True)  # its secret is gone, what was read from it stays
+
+    class Meta:
+        """A name says which one is meant."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                condition=models.Q(removed_at__isnull=True),
+                name="one_mailbox_per_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return self.name
+
+
+class MailFolder(models.Model):
+    """How far one folder of a mailbox was read: every message up to `last_uid` under this `uidvalidity`."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="folders")
+    name = models.CharField(max_length=255)
+    uidvalidity = models.BigIntegerField(null=True)
+    last_uid = models.BigIntegerField(default=0)
+    messages = models.BigIntegerField(default=0)
+    gone_at = models.DateTimeField(null=True)  # the server no longer has it
+
+    class Meta:
+        """One row per folder."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["mailbox", "name"], name="one_row_per_mail_folder")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return self.name

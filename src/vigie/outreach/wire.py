@@ -54,7 +54,7 @@ def checked(address: str, *, secret: bool) -> str:
     parts = _parts(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.fragment:
         raise UsageError("bad_address", address=address)
-    if secret and parts.scheme == "http" and not _is_here(parts.hostname):
+    if secret and parts.scheme == "http" and not is_here(parts.hostname):
         raise UsageError("address_not_safe", address=address)
     return address.rstrip("/")
 
@@ -118,7 +118,8 @@ def _shut(line: HTTPConnection) -> None:
             return
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this very machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -141,6 +141,7 @@ _COUNTS = {
 _STEPS = {
     "queued": n_("Waiting its turn"),
     "reading": n_("Reading the rows"),
+    "mail": n_("Reading messages"),
     "publish_contacts": n_("Preparing the contacts"),
     "publish_sends": n_("Preparing the messages"),
 }

@@ -75,6 +75,12 @@ REASONS: dict[str, Words] = {
     "activity_not_kept": Words(n_("Activities of this kind are not used: %(word)s"), "", ("word",)),
     "event_not_kept": Words(n_("Events of this kind are not used: %(word)s"), "", ("word",)),
     "unknown_event": Words(n_("An event that Vigie does not know: %(word)s"), "", ("word",)),
+    "time_not_believed": Words(
+        n_("A moment that cannot be true (%(word)s): the moment of reception stands in."), "", ("word",),
+    ),
+    "told_again": Words(n_("Told again later, as it then stood: the later telling counts."), ""),
+    "request_damaged": Words(n_("A posted request that cannot be read any more."), ""),
+    "not_json": Words(n_("A field that should hold JSON holds none."), ""),
     "unreadable_value": Words(n_("A value that cannot be read in “%(column)s”: left unknown."), "", _COLUMN),
     "bounce_kind_unknown": Words(n_("The export does not say whether the bounce is for good."), ""),
     "call_not_made_yet": Words(n_("A call that is planned and not made yet."), ""),
@@ -378,6 +384,24 @@ REASONS: dict[str, Words] = {
     ),
     "unknown_connection": Words(
         n_("There is no connection named %(name)s."), n_("Known: %(known)s"), ("name", "known"),
+    ),
+    "unknown_mailbox": Words(
+        n_("There is no mailbox named %(name)s."), n_("Known: %(known)s"), ("name", "known"),
+    ),
+    "mailbox_incomplete": Words(
+        n_("A mailbox needs a server and a user."), n_("Name the server alone, without imap:// and without port."),
+    ),
+    "mailbox_not_safe": Words(
+        n_("Without encryption the password would be readable on the way to %(host)s."),
+        n_("Choose tls or starttls."), ("host",),
+    ),
+    "mailbox_oauth_incomplete": Words(
+        n_("OAuth2 needs the id of the client and the address that gives access tokens."),
+        n_("The provider's administration shows both."),
+    ),
+    "unknown_receiver": Words(n_("No address named %(name)s takes requests."), n_("Known: %(known)s"), ("name", "known")),
+    "unknown_receiver_tool": Words(
+        n_("No tool named %(name)s posts to Vigie."), n_("Known: %(known)s"), ("name", "known"),
     ),
     "unknown_hook": Words(n_("No program named %(name)s listens."), n_("Known: %(known)s"), ("name", "known")),
     "unknown_event_name": Words(

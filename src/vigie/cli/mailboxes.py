@@ -1,0 +1,156 @@
+"""`vigie mailbox add|check|sync|list|remove`: mailboxes that replies and bounces come to.
+
+In: a host, a user, a secret on standard input. Out: the mailboxes, without their secrets. Exit 1: one needs a look.
+"""
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from threading import Event, Thread
+from typing import Any
+
+from django.db import close_old_connections
+
+from vigie import publication
+from vigie.cli.console import Console, table
+from vigie.cli.hidden import typed
+from vigie.cli.place import workspace_of
+from vigie.cli.progress import Progress
+from vigie.cli.words import _
+from vigie.documents.mailboxes import mailbox_document
+from vigie.ledger import mailsync
+from vigie.ledger.mailsync import Synced
+from vigie.outreach import mailboxes
+from vigie.outreach.models import Mailbox
+from vigie.sentences import import_step
+from vigie.sentences.mailboxes import trouble_sentence
+from vigie.vocabulary.errors import UsageError
+from vigie.workspaces.models import Workspace
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Do what was asked."""
+    workspace = workspace_of(args, writes=args.what == "add")
+    if args.what == "add":
+        return _checked(mailboxes.add(workspace, _wanted(args, console), datetime.now(UTC)), console)
+    if args.what == "check":
+        return _checked(mailboxes.named(workspace, args.name or ""), console)
+    if args.what == "sync":
+        return _sync(args, workspace, console)
+    if args.what == "remove":
+        row = mailboxes.named(workspace, args.name or "")
+        mailboxes.remove(row, datetime.now(UTC))
+        text = _("%(name)s is removed, its secret forgotten. What was read from it stays.")
+        console.answer({"removed": row.name}, text % {"name": row.name})
+        return 0
+    return _list(workspace, console)
+
+
+def _wanted(args: argparse.Namespace, console: Console) -> mailboxes.Wanted:
+    by_token = args.auth == "oauth2"
+    asked = _("Refresh token: ") if by_token else _("Password of the mailbox: ")
+    secret = typed(console, asked, from_stdin=args.secret_stdin)
+    client = typed(console, _("Client secret (may be empty): "), from_stdin=args.secret_stdin) if by_token else ""
+    return mailboxes.Wanted(
+        name=args.name or "", host=args.host or "", username=args.user or "", secret=secret, port=args.port,
+        security=args.security, auth=args.auth, client_id=args.client_id, client_secret=client,
+        token_address=args.token_url, folders=tuple(args.folder or (mailboxes.INBOX,)), since=_day(args.since),
+        every=args.every,
+    )  # fmt: skip
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise UsageError("bad_option", name="since", value=said, known="YYYY-MM-DD") from None
+
+
+def _checked(row: Mailbox, console: Console) -> int:
+    """Open it once; it is kept whatever comes of it."""
+    trouble = mailsync.check(row)
+    said = trouble_sentence(trouble) or _("It opens.")
+    console.answer(mailbox_document(row), f"{row.name}: {said}")
+    return 1 if trouble else 0
+
+
+def _sync(args: argparse.Namespace, workspace: Workspace, console: Console) -> int:
+    rows = [mailboxes.named(workspace, args.name)] if args.name else list(mailboxes.listing(workspace))
+    if not rows:
+        raise UsageError("unknown_mailbox", name=args.name or "-", known="-")
+    if args.watch:
+        return _watch(rows, console)
+    told: list[dict[str, Any]] = []
+    for row in rows:
+        found = _look(row, console)
+        if found is None:  # Ctrl-C: the next look goes on from here
+            console.answer(told, _("Stopped. What was read counts."))
+            return 1
+        told.append({"name": row.name, **asdict(found), "sentence": trouble_sentence(found.trouble)})
+    console.answer(told, "\n".join(_line(t) for t in told))
+    return 1 if any(t["trouble"] or t["busy"] for t in told) else 0
+
+
+def _look(row: Mailbox, console: Console) -> Synced | None:
+    progress = Progress(live=console.live, say=import_step)
+    try:
+        found = mailsync.sync(row, progress=progress)
+    except KeyboardInterrupt:
+        return None
+    finally:
+        progress.close()
+    if found.messages:
+        publication.after(row.workspace)
+    return found
+
+
+def _watch(rows: list[Mailbox], console: Console) -> int:
+    """Listen to each mailbox in a thread of its own, until Ctrl-C."""
+    stop = Event()
+
+    def listen(row: Mailbox) -> None:
+        def told(found: Synced) -> None:
+            if found.messages:
+                publication.after(row.workspace)
+            if found.messages or found.trouble:
+                said = {"name": row.name, **asdict(found), "sentence": trouble_sentence(found.trouble)}
+                console.note(_line(said))
+
+        try:
+            mailsync.watch(row, told=told, stop=stop.is_set)
+        finally:
+            close_old_connections()
+
+    threads = [Thread(target=listen, args=[row], name=f"vigie-mail-{row.pk}") for row in rows]
+    for thread in threads:
+        thread.start()
+    try:
+        while any(thread.is_alive() for thread in threads):
+            threads[0].join(0.5)
+    except KeyboardInterrupt:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    console.answer({"watched": [row.name for row in rows]}, _("Stopped. What was read counts."))
+    return 0
+
+
+def _line(said: dict[str, Any]) -> str:
+    if said["trouble"]:
+        return f"{said['name']}: {said['sentence']}"
+    if said["busy"]:
+        return _("%(name)s: another process reads it.") % said
+    return _("%(name)s: %(messages)d new messages.") % said
+
+
+def _list(workspace: Workspace, console: Console) -> int:
+    rows = list(mailboxes.listing(workspace).prefetch_related("folders"))
+    documents = [mailbox_document(row) for row in rows]
+    head = [_("name"), _("user"), _("messages"), _("read"), _("state")]
+    said = [
+        [d["name"], d["username"], str(d["messages"]), (d["synced_at"] or "-")[:16], d["sentence"] or _("fine")]
+        for d in documents
+    ]
+    none = _("No mailbox yet: vigie mailbox add NAME --host HOST --user USER")
+    console.answer(documents, table([head, *said], right=frozenset({2})) if said else none)
+    return 1 if any(row.trouble for row in rows) else 0

@@ -1,0 +1,33 @@
+"""Mailboxes as other programs read them: no secret.
+
+In: rows. Out: plain values, ready for JSON.
+"""
+
+from typing import Any
+
+from vigie.outreach.models import Mailbox
+from vigie.sentences.mailboxes import trouble_sentence
+
+
+def mailbox_document(row: Mailbox) -> dict[str, Any]:
+    """A mailbox: where it is, how far it was read, and what is wrong with it."""
+    return {
+        "name": row.name,
+        "host": row.host,
+        "port": row.port,
+        "security": row.security,
+        "username": row.username,
+        "auth": row.auth,
+        "since": row.since.isoformat(),
+        "every": row.every,
+        "folders": [
+            {"name": f.name, "messages": f.messages, "gone": f.gone_at is not None}
+            for f in row.folders.order_by("name")
+        ],
+        "messages": sum(f.messages for f in row.folders.all()),
+        "checked_at": row.checked_at.isoformat() if row.checked_at else None,
+        "synced_at": row.synced_at.isoformat() if row.synced_at else None,
+        "due_at": row.due_at.isoformat(),
+        "trouble": row.trouble or None,
+        "sentence": trouble_sentence(row.trouble),
+    }
