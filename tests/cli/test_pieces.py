@@ -4,14 +4,16 @@ In: text. Out: moments, lines of progress, tables.
 """
 
 import io
+import signal
+import weakref
 from datetime import UTC, datetime
 
 import pytest
 
-from vigie.cli import arguments, main
+from vigie.cli import arguments, interrupting, main
 from vigie.cli.console import table
 from vigie.cli.moments import moment
-from vigie.cli.progress import line
+from vigie.cli.progress import Progress, line
 from vigie.cli.words import language
 from vigie.vocabulary.errors import UsageError
 
@@ -106,3 +108,27 @@ def test_a_reader_that_leaves_early_is_not_an_error(monkeypatch):
     monkeypatch.setattr("sys.stdout", sink)
     monkeypatch.setattr(arguments, "parse", left)
     assert main(["metrics"]) == 0
+
+
+class Thing:
+    """Something that is cleaned up."""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_ctrl_c_that_python_forgot_is_heard_at_the_next_step():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    progress = Progress(live=False, say=str)
+    try:
+        interrupting.listen()
+        thing = Thing()
+        weakref.finalize(thing, signal.raise_signal, signal.SIGINT)
+        del thing  # what its finalizer raises is printed, no more
+        with pytest.raises(KeyboardInterrupt):
+            progress("reading", 1, 2)
+        progress("reading", 2, 2)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        interrupting.listen()
+        progress("reading", 2, 2)
+    finally:
+        signal.signal(signal.SIGINT, before)

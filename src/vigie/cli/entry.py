@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module, metadata
 from typing import Any
 
-from vigie.cli import arguments, errors
+from vigie.cli import arguments, errors, interrupting
 from vigie.cli.console import Console
 from vigie.vocabulary.errors import UsageError, VigieError
 
@@ -21,6 +21,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run `vigie words...`; the process exits with what is returned."""
     said = list(sys.argv[1:] if words is None else words)
     console = Console(as_json="--json" in said)
+    interrupting.listen()
     try:
         return _run(said, console)
     except BrokenPipeError:  # the reader of our output left (`vigie metrics | head`)

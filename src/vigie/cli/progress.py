@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from vigie.cli import interrupting
 from vigie.cli.words import _
 
 REDRAW_SECONDS = 0.1
@@ -25,7 +26,8 @@ class Progress:
         self._began = self._drawn = time.monotonic()
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Draw, at most ten times a second."""
+        """Draw, at most ten times a second. Raises KeyboardInterrupt after a Ctrl-C that went unheard."""
+        interrupting.check()
         now = time.monotonic()
         if step != self._step:
             self._step, self._began = step, now
