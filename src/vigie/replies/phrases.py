@@ -1,0 +1,128 @@
+"""Turns of phrase that say something by themselves, in both languages, and where a text uses them.
+
+In: the list beside this file (`phrases.txt`) and the words of a text. Out: the turns of phrase found, by name.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from vigie.replies.words import Word
+
+_GAP = 3
+# A phrase does not run on into the next sentence.
+_STOPS = frozenset(".?!")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a phrase: the words that fit, the beginnings of words that fit, or any words (`gap`)."""
+
+    exact: frozenset[str]
+    starts: tuple[str, ...]
+    optional: bool = False
+    gap: int = 0
+
+    def fits(self, word: str) -> bool:
+        """Whether the word may stand here."""
+        return word in self.exact or (bool(self.starts) and word.startswith(self.starts))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a text: its name, and its first and last word (inclusive) by number."""
+
+    name: str
+    first: int
+    last: int
+
+
+def _slot(said: str) -> Slot:
+    if said in ("..", "_"):
+        return Slot(frozenset(), (), optional=said == "..", gap=_GAP if said == ".." else 1)
+    optional = said.startswith("(")
+    choices = said.strip("()").split("|")
+    starts = tuple(c.rstrip("*") for c in choices if c.endswith("*"))
+    return Slot(frozenset(c for c in choices if not c.endswith("*")), starts, optional)
+
+
+@cache
+def _index() -> tuple[dict[str, list[tuple[str, tuple[Slot, ...]]]], dict[str, list[tuple[str, tuple[Slot, ...]]]]]:
+    """Phrases by their first word, and by the first three letters of a first word that may end in any way."""
+    exact: dict[str, list[tuple[str, tuple[Slot, ...]]]] = {}
+    starts: dict[str, list[tuple[str, tuple[Slot, ...]]]] = {}
+    for name, line in listed():
+        slots = tuple(_slot(said) for said in line.split())
+        for word in slots[0].exact:
+            exact.setdefault(word, []).append((name, slots[1:]))
+        for start in slots[0].starts:
+            starts.setdefault(start[:3], []).append((name, slots))
+    return exact, starts
+
+
+def listed() -> Iterator[tuple[str, str]]:
+    """Name and phrase of every line of the list.
+
+    A section starts with `== name`. A phrase is written in folded words: `a|b` one of them, `(a)` may be missing,
+    `a*` a word that starts so, `_` any word, `..` up to three words of any kind.
+    """
+    name = ""
+    for line in files("vigie.replies").joinpath("phrases.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("=="):
+            name = line[2:].strip()
+        elif line and not line.startswith("#"):
+            yield name, line
+
+
+def _match(slots: Sequence[Slot], words: Sequence[str], at: int) -> int:
+    """The place after the phrase if the slots fit from `at` on, else -1."""
+    for n, slot in enumerate(slots):
+        if slot.gap:
+            least = 0 if slot.optional else slot.gap
+            for skip in range(least, slot.gap + 1):
+                if skip and at + skip <= len(words) and words[at + skip - 1] in _STOPS:
+                    return -1
+                if at + skip <= len(words) and (end := _match(slots[n + 1 :], words, at + skip)) >= 0:
+                    return end
+            return -1
+        if at < len(words) and slot.fits(words[at]):
+            if slot.optional and (end := _match(slots[n + 1 :], words, at + 1)) >= 0:
+                return end
+            if slot.optional:
+                continue
+            at += 1
+        elif not slot.optional:
+            return -1
+    return at
+
+
+def find(words: Sequence[Word]) -> list[Found]:
+    """The phrases of a text in their order; one inside a longer one is not told ("interested" in "not interested")."""
+    exact, starts = _index()
+    said = [word.text for word in words]
+    hits: list[Found] = []
+    for at, word in enumerate(said):
+        for name, slots in exact.get(word, ()):
+            end = _match(slots, said, at + 1)
+            if end >= 0:
+                hits.append(Found(name, at, end - 1))
+        for name, slots in starts.get(word[:3], ()):
+            end = _match(slots, said, at)
+            if end >= 0:
+                hits.append(Found(name, at, end - 1))
+    return _outermost(hits)
+
+
+def _outermost(hits: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for hit in sorted(hits, key=lambda h: (h.first, h.first - h.last, h.name)):
+        inside = any(
+            k.first <= hit.first
+            and hit.last <= k.last
+            and (k.last - k.first > hit.last - hit.first or k.name == hit.name)
+            for k in kept
+        )
+        if not inside:
+            kept.append(hit)
+    return kept

@@ -1,0 +1,167 @@
+"""One reply, read: its newest text, its language, its class, its dates, the person it names.
+
+In: the text of a reply, its subject, the day it came. Out: a `ReplyRead`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from vigie.replies import model, moments, rules
+from vigie.replies.features import Features, features
+from vigie.replies.language import language
+from vigie.replies.phrases import Found, find
+from vigie.replies.referral import refer_to
+from vigie.replies.stripping import strip
+from vigie.replies.words import Word, words
+from vigie.vocabulary.reply import ReplyRead
+from vigie.vocabulary.words import ReplyClass
+
+# Share of right answers of each rule on themes that the lists of phrases were not written from (docs/replies.md).
+_RULES_RIGHT = {"removal": 0.97, "one_word": 0.95, "dead_letter": 0.97, "calendar": 0.98}
+_BY_SUBJECT = 0.97
+_UNSUBSCRIBE_FROM = 0.30
+_WHY = 3
+_MARKS = frozenset(".?!")
+_TELLING = 4
+_READ = 4_000
+_GREETING = re.compile(
+    (
+        r"^\W*(?:bonjour|bonsoir|hello|hi|hey|hiya|dear|cher|chère|madame|monsieur|good "
+        r"(?:morning|afternoon|evening)|morning|salut|coucou)\b[^,.!?\n]{0,40}[,!.]?\s*\n"
+    ),
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    (
+        r"\n\W*(?:(?:bien |très )?cordialement|cdlt|cdt|sincèrement|bien à (?:vous|toi)|"
+        r"(?:sincères |meilleures |cordiales )?salutations|"
+        r"(?:best|kind|warm|kindest|warmest)?\s?regards|best(?: wishes)?|sincerely|yours(?: \w+)?|"
+        r"cheers|rgds|mfg|respectueusement|amicalement)\b[^\n]{0,25}(?:\n|$)"
+    ),
+    re.IGNORECASE,
+)
+
+
+def heart(newest: str) -> str:
+    """The newest text without greeting and without what follows the sign-off: what the class is read from."""
+    text = _GREETING.sub("", newest[:_READ], count=1)
+    off = _SIGN_OFF.search(text)
+    kept = text[: off.start()] if off and any(c.isalnum() for c in text[: off.start()]) else text
+    return kept if any(c.isalnum() for c in kept) else newest[:_READ]
+
+
+def read(text: str, subject: str = "", *, received: date | None = None) -> ReplyRead:
+    """What a reply says; `received` places "next Monday" and "in two months" in the calendar.
+
+    Order: a subject that a program wrote, a demand to be removed, other sure forms, the trained model. A text without
+    words is `other`, unless the subject speaks.
+    """
+    return read_with(model.load(), text, subject, received=received)
+
+
+def read_with(trained: model.Model, text: str, subject: str = "", *, received: date | None = None) -> ReplyRead:
+    """As `read`, with another model than the one of the package."""
+    if isinstance(received, datetime):
+        received = received.date()
+    stripped = strip(text)
+    shown = stripped.text
+    said = heart(shown) if shown.strip() else subject
+    tokens = words(said)
+    found = find(tokens)
+    seen = features(tokens, found)
+    verdict = _verdict(subject, said, tokens, found, own=stripped.own)
+    if verdict:
+        reply_class, rule = verdict.reply_class, verdict.rule
+        confidence = _RULES_RIGHT.get(rule, _BY_SUBJECT)
+        why = tuple(said[start:end] for start, end in verdict.spans[:_WHY]) or (subject.strip(),)
+    else:
+        reply_class, confidence = _by_model(trained, seen, tokens, subject, own=stripped.own)
+        rule, why = "", _why(trained, said, tokens, seen, reply_class)
+    plain = ReplyRead(
+        reply_class=reply_class,
+        confidence=round(confidence, 3),
+        language=language(w.text for w in tokens),
+        why=why,
+        return_date=None,
+        come_back=None,
+        refer_to=None,
+        newest=shown,
+        rule=rule,
+    )
+    return _with_dates(plain, said, received)
+
+
+def with_class(
+    plain: ReplyRead, reply_class: ReplyClass, confidence: float, rule: str, *, received: date | None
+) -> ReplyRead:
+    """The same reply under another class, with the dates and the person that go with that class."""
+    other = replace(plain, reply_class=reply_class, confidence=confidence, rule=rule)
+    return _with_dates(other, heart(plain.newest), received)
+
+
+def _with_dates(plain: ReplyRead, said: str, received: date | None) -> ReplyRead:
+    away, later = plain.reply_class is ReplyClass.OUT_OF_OFFICE, plain.reply_class is ReplyClass.NOT_NOW
+    return replace(
+        plain,
+        return_date=moments.return_date(said, received) if away else None,
+        come_back=moments.come_back(said, received) if later else None,
+        refer_to=refer_to(plain.newest) if plain.reply_class in _NAMES_SOMEBODY else None,
+    )
+
+
+_NAMES_SOMEBODY = (
+    ReplyClass.WRONG_PERSON,
+    ReplyClass.OUT_OF_OFFICE,
+    ReplyClass.AUTO_OTHER,
+    ReplyClass.UNSUBSCRIBE,
+)
+
+
+def _verdict(
+    subject: str, said: str, tokens: Sequence[Word], found: Sequence[Found], *, own: bool
+) -> rules.Verdict | None:
+    by_subject = rules.subject_verdict(subject, said) if subject else None
+    if not own:
+        # Only an older message is there: what it demands, nobody demands now.
+        return by_subject
+    by_text = rules.text_verdict(tokens, found, said)
+    if by_text and (by_text.reply_class is ReplyClass.UNSUBSCRIBE or by_subject is None):
+        return by_text
+    return by_subject
+
+
+def _by_model(
+    trained: model.Model, seen: Features, tokens: Sequence[Word], subject: str, *, own: bool
+) -> tuple[ReplyClass, float]:
+    if all(w.text in _MARKS for w in tokens) or not own:
+        return ReplyClass.OTHER, 0.5
+    chances = trained.chances(seen)
+    if rules.automatic_subject(subject):
+        machine = (ReplyClass.OUT_OF_OFFICE, ReplyClass.AUTO_OTHER)
+        total = sum(chances[c] for c in machine)
+        chances = {str(c): chances[c] / total for c in machine}
+    best = max(chances, key=lambda c: chances[c])
+    if chances.get(ReplyClass.UNSUBSCRIBE, 0.0) >= _UNSUBSCRIBE_FROM:
+        best = ReplyClass.UNSUBSCRIBE
+    return ReplyClass(best), chances[best]
+
+
+def _why(
+    trained: model.Model, said: str, tokens: Sequence[Word], seen: Features, reply_class: ReplyClass
+) -> tuple[str, ...]:
+    """The runs of words that spoke most for the class, as they were written."""
+    texts = [w.text for w in tokens]
+    spans: list[tuple[int, int]] = []
+    for run in trained.speakers(seen, reply_class):
+        wanted = [w for w in run.split("_") if w not in ("^", "$")]
+        at = next((n for n in range(len(texts)) if wanted and texts[n : n + len(wanted)] == wanted), None)
+        if at is None or any(w in (".", "?", "!") for w in wanted) or all(len(w) < _TELLING for w in wanted):
+            continue
+        span = (tokens[at].start, tokens[at + len(wanted) - 1].end)
+        if not any(span[0] < end and start < span[1] for start, end in spans):
+            spans.append(span)
+        if len(spans) == _WHY:
+            break
+    return tuple(said[start:end] for start, end in spans)

@@ -1,0 +1,84 @@
+"""Whom a reply names to turn to instead.
+
+In: the newest text of a reply. Out: an address if one is given, else the name of a person, else None.
+"""
+
+import re
+
+from vigie.replies.words import fold
+
+_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_DEAD = re.compile(
+    r"no-?reply|ne-?pas-?repondre|postmaster|mailer-daemon|unsubscribe|desinscription|donotreply", re.IGNORECASE
+)
+_NAME = (
+    r"(?P<name>(?:(?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Herr|Frau|Madame|Monsieur|Maître|"
+    r"Me)\s+)?[A-ZÀ-Ý][\w'’-]+(?:[ -](?:de |van |von |du |le |la )?[A-ZÀ-Ý][\w'’-]+){0,2})"
+)
+_TURN = (
+    r"(?:(?i:contact(?:er|ez)?|speak (?:to|with)|talk (?:to|with)|ask(?: for)?|try|reach(?: "
+    r"out to)?|email|write to|call|ring|see|get in touch with|"
+    r"liaise with|cc(?:'|’)?ing|copying(?: in)?|copied in|adding|looping in|forwarded (?:this "
+    r"|it |your \w+ )?(?:on )?to|passed (?:this |it |your \w+ )?(?:on )?to|"
+    r"voir avec|voyez(?: avec)?|vois avec|demandez(?: à)?|demander(?: à)?|adressez-vous à|"
+    r"adresser? à|écrivez à|ecrivez a|écrire à|parlez(?:-en)? à|appelez|"
+    r"rapprocher de|contactez|remplac\w+ par|succ[eè]d\w+ (?:par|à)|transmis à|"
+    r"transf[eé]r[eé] à|fais suivre à|essayez(?: avec| auprès de)?|tentez auprès de|auprès "
+    r"d[e'’]|"
+    r"successor is|remplaçante? est|replacement is|responsible is|responsable est|contact est|"
+    r"owner is|owner's|boss is|patron c'est|patron est|"
+    r"c'est|c’est|maintenant|is now|that(?:'|’)s|that(?:'|’)d be|want|cherchez(?: sans "
+    r"doute)?|address(?:ed)? to))\s+"
+    r"(?:(?i:my|our|your|the|a|mon|ma|notre|votre|la|le|new|nouvelle?|colleague|collègue|"
+    r"confrère|director|directeur|directrice|manager|responsable|partner|associé|"
+    r"head|of|purchasing|procurement|achats|technical|technique|lead|chair|présidente?|sister|"
+    r"brother|husband|quantity surveyor|clerk|treasurer|cto|coo|ceo|cfo|dsi|daf)[ ,]+){0,5}"
+)
+_FORMS = (
+    re.compile(_TURN + _NAME),
+    re.compile(
+        _NAME
+        + (
+            r"(?:\s+\([^)]*\))?,?\s+(?:(?i:qui|who|is|est|has|a)\s+)?(?:(?i:now|maintenant|"
+            r"actuellement)\s+)?(?:(?i:took over|handles?|owns?|manages?|runs|decides?|looks? after|"
+            r"deals? with|is in charge|in charge|"
+            r"takes? care|covers?|replaced|succeeded|is responsible|does now|is the (?:right )?(?:one|"
+            r"person)|assumed|is looking after|is the person|"
+            r"s(?:'|’)en occupe|s(?:'|’)occupe|s(?:'|’)en charge|gère|gere|décide|decide|a repris|"
+            r"reprend|lui (?:a )?succ\w+|l(?:'|’)a remplac\w+|me remplace|remplace|est en charge|est "
+            r"responsable|"
+            r"dirige|pilote|pourra vous|peut vous|will be able|can help))"
+        )
+    ),
+    re.compile(
+        (
+            r"(?i:directeur|directrice|director|responsable|manager|surveyor|métreur|lead|head of \w+|"
+            r"technician|chair|présidente?|coo|cto|cfo|ceo|dsi|collègue|colleague|chargée de com|"
+            r"gestionnaire|owner is|brother|frère|daughter|fille)\W{1,3}(?:(?i:is|est|c'est)\s+)?"
+        )
+        + _NAME
+    ),
+)
+_NO_NAME = frozenset(
+    (
+        "i we you he she it they the this that our my your please thanks thank hello hi dear je "
+        "nous vous il elle merci bonjour cordialement votre notre le la les un une "
+        "pour monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi "
+        "jeudi vendredi samedi dimanche out not no non pas it's c'est ce sorry désolé best "
+        "january february march april may june july august september october november december "
+        "try ask sales it hr rh teams zoom email mail regards kind head office if si"
+    ).split()
+)
+
+
+def refer_to(text: str) -> str | None:
+    """The address to write to instead, else the person; of several, the first that follows a word of referral."""
+    addresses = [m for m in _ADDRESS.finditer(text) if not _DEAD.search(fold(m.group()))]
+    if addresses:
+        return addresses[0].group().strip(".'")
+    for form in _FORMS:
+        for match in form.finditer(text):
+            name = match["name"].strip()
+            if fold(name.split()[0]).strip("'’") not in _NO_NAME and not name.isupper():
+                return name
+    return None

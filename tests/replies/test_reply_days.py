@@ -1,0 +1,115 @@
+"""Days and persons that a reply names: the return, the day to write again, whom to turn to.
+
+In: sentences of replies (made up), received on Wednesday 4 March 2026. Out: dates and names.
+"""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from vigie.replies import read
+from vigie.replies.moments import come_back, return_date
+from vigie.replies.referral import refer_to
+
+RECEIVED = date(2026, 3, 4)
+RETURNS = {
+    "I am out of the office until 12 May.": "2026-05-12",
+    "I'm away until May 12th, 2026.": "2026-05-12",
+    "Je suis absent jusqu'au 12 mai inclus.": "2026-05-13",
+    "Je suis en congés du 1er au 15 août.": "2026-08-16",
+    "I'm on holiday from 3 to 21 August.": "2026-08-22",
+    "Absent du lundi 9 mars au vendredi 13 mars 2026.": "2026-03-14",
+    "Absente du 22/12 au 05/01 inclus.": "2027-01-06",
+    "Out of office 04/13/2026, back 04/20/2026.": "2026-04-20",
+    "Absent, de retour le 02/09/2026.": "2026-09-02",
+    "Returning 2026-04-20.": "2026-04-20",
+    "retour le 11/03": "2026-03-11",
+    "On PTO through 8/14, back 8/17.": "2026-08-17",
+    "Back on Monday.": "2026-03-09",
+    "de retour lundi prochain": "2026-03-09",
+    "Back tomorrow.": "2026-03-05",
+    "Je suis absente aujourd'hui.": "2026-03-05",
+    "En formation cette semaine.": "2026-03-09",
+    "I'll be back next week.": "2026-03-09",
+    "I will be on leave as of August 8 for three weeks.": "2026-08-29",
+    "Je serai en congé à compter du 8 août pour trois semaines.": "2026-08-29",
+    "I am back in 10 days.": "2026-03-14",
+    "de retour dans deux semaines": "2026-03-18",
+    "Congé maternité jusqu'en janvier 2027.": "2027-01-01",
+    "Paternity leave until the end of June.": "2026-06-30",
+    "reprise prévue mi-mai": "2026-05-15",
+    "away until the 20th": "2026-03-20",
+    "fermé du 24 décembre au 2 janvier": "2027-01-03",
+    "I work Monday to Wednesday only.": None,
+    "Je ne travaille pas le vendredi.": None,
+    "On sick leave, no date known.": None,
+}
+AGAIN = {
+    "Come back in January.": "2027-01-01",
+    "Relancez-moi dans 3 mois.": "2026-06-04",
+    "Our contract runs until November, drop me a line in October.": "2026-10-01",
+    "Contrat jusqu'en novembre, relance en octobre svp.": "2026-10-01",
+    "Not before Q3.": "2026-07-01",
+    "A voir au 2e semestre": "2026-07-01",
+    "Next year maybe.": "2027-01-01",
+    "L'an prochain": "2027-01-01",
+    "On en reparle à la rentrée": "2026-09-01",
+    "Try again after Easter.": "2026-04-20",
+    "Call again in six months.": "2026-09-04",
+    "Not this quarter.": "2026-04-01",
+    "fin mai": "2026-05-31",
+    "I may write to you myself.": None,
+    "Not now.": None,
+}
+PERSONS = {
+    "Please contact Karen Mills.": "Karen Mills",
+    "Wrong guy. Try Dave Collins in transport.": "Dave Collins",
+    "I left in May, Priya Shah took over.": "Priya Shah",
+    "Voyez avec Karim Benali au transport.": "Karim Benali",
+    "C'est Mme Keller qui s'en occupe.": "Mme Keller",
+    "Je mets en copie notre directrice des achats.": None,
+    "Write to Karen at karen.mills@x.example, thanks": "karen.mills@x.example",
+    "Adressez-vous à Yann (yann@quai9.example).": "yann@quai9.example",
+    "Not my department.": None,
+}
+
+
+@pytest.mark.parametrize("text", RETURNS)
+def test_the_day_of_return_is_read(text):
+    found = return_date(text, RECEIVED)
+    assert (found.isoformat() if found else None) == RETURNS[text]
+
+
+@pytest.mark.parametrize("text", AGAIN)
+def test_the_day_to_write_again_is_read(text):
+    found = come_back(text, RECEIVED)
+    assert (found.isoformat() if found else None) == AGAIN[text]
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_the_person_to_turn_to_is_read(text):
+    assert refer_to(text) == PERSONS[text]
+
+
+def test_without_the_day_of_receipt_only_whole_dates_are_told():
+    assert return_date("Back on 12 May.", None) is None
+    assert return_date("Back on 12 May 2026.", None) == date(2026, 5, 12)
+
+
+def test_absurd_dates_are_no_dates():
+    for text in (
+        "back on 45/13/2026",
+        "back on 31 February",
+        "until 00/00/0000",
+        "back in 99999999 days",
+        "back 12 May 1826",
+    ):
+        assert return_date(text, RECEIVED) is None
+
+
+def test_only_the_class_that_needs_a_day_carries_it():
+    away = read("I am out of the office until 12 May. Contact Ann Lee.", received=datetime(2026, 3, 4, 9, tzinfo=UTC))
+    assert (away.return_date, away.come_back, away.refer_to) == (date(2026, 5, 12), None, "Ann Lee")
+    later = read("Not now, come back in September.", received=RECEIVED)
+    assert (later.return_date, later.come_back) == (None, date(2026, 9, 1))
+    assert read("Call me on 12 May.", received=RECEIVED).return_date is None
