@@ -49,6 +49,14 @@ def test_fields_and_words_agree_on_one_class(text_says, head, says, rule, expect
     assert (found.kind, found.reply_class, pytest.approx(found.confidence)) == expected
 
 
+def test_a_guess_that_a_machine_wrote_hides_no_person(text_says):
+    text_says(Is.AUTO_OTHER, confidence=0.5)
+    assert understand(f"{PERSON}\nsome words".encode()).reply_class is Is.OTHER
+    assert understand(f"{ABSENT}\nsome words".encode()).kind is MailKind.AUTO_REPLY
+    text_says(Is.AUTO_OTHER, confidence=0.5, rule="ticket")
+    assert understand(f"{PERSON}\nsome words".encode()).reply_class is Is.AUTO_OTHER
+
+
 def test_mail_that_answers_nothing_is_not_read_as_a_reply(text_says):
     text_says(Is.INTERESTED)
     newsletter = b"From: n@news.example\nList-Id: <n>\nList-Unsubscribe: <https://n>\nSubject: News\n\nBuy"
