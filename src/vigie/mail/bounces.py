@@ -41,7 +41,7 @@ _SUBJECT = re.compile(
     r"de )(?:expediteur|mail|courrier|"
     r"message)|avis de non|unzustellbar|nicht zugestellt|zustell|no se puede entregar|no entregado|devuelto|"
     r"mancata consegna|non recapitabil|nao entreg|onbestelbaar|niet bezorgd|"
-    r"недоставлен|не доставлен|配信|配達|送信|エラー"
+    r"недоставлен|не доставлен|配信|配達|送信|エラー|退信|退件|退回"
 )
 _ANSWER = re.compile(r"^\s*(?:re|rep|ref|aw|sv|antw|tr|fw|fwd|wg|rv|i|r|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _AUTOMATIC = re.compile(
