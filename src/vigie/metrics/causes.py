@@ -31,7 +31,7 @@ _SAME = 0.95
 _MAJORITY = 0.5
 # A cause is looked at more closely: whoever sends by provider, those who were written to by campaign, which one can
 # pause. The rest of it is this much of it at least.
-_PARTS = {
+_PARTS: dict[tuple[Family, tuple[str, ...]], str] = {
     **{(Family.DELIVERY, (dim,)): "provider" for dim in ("mailbox", "domain")},
     **{(Family.LEAVING, (dim,)): "campaign" for dim in ("provider", "source", "segment", "owner")},
     (Family.LEAVING, ()): "campaign",
