@@ -3,6 +3,7 @@
 In: written/bounces.eml.txt, mails made up in the manner of each system. Out: bounces.
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,28 @@ hello
     assert read(raw % b"opt-out").opt_out
     assert read(raw % b"not-spam").kind is MailKind.OTHER
     assert read(raw % b"auth-failure").kind is MailKind.DMARC
+
+
+def test_a_notification_in_json_names_whom_it_did_not_reach():
+    inner = {
+        "notificationType": "Bounce",
+        "bounce": {
+            "bounceType": "Permanent",
+            "bouncedRecipients": [
+                {"emailAddress": "Jo <jo@acme.example>", "status": "5.1.1", "diagnosticCode": "smtp; 550 user unknown"},
+                {"emailAddress": "ann@acme.example", "status": "odd", "action": "failed"},
+                {"status": "5.1.1"},
+                "rubbish",
+            ],
+        },
+        "mail": {"commonHeaders": {"messageId": "<m1@sender.example>"}},
+    }
+    document = json.dumps({"Type": "Notification", "Message": json.dumps(inner)})
+    told = read(f"From: no-reply@esp.example\nSubject: Notification\n\n{document}\n--\nfooter".encode())
+    assert [(b.recipient, b.reason) for b in told.bounces] == [
+        ("jo@acme.example", BounceReason.UNKNOWN_USER),
+        ("ann@acme.example", BounceReason.UNKNOWN),
+    ]
+    assert told.original_message_id == "m1@sender.example"
+    broken = f"From: no-reply@esp.example\nSubject: Notification\n\n{document[:-9]}"
+    assert read(broken.encode()).kind in MailKind

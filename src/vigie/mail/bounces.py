@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from vigie.mail import providers
 from vigie.mail.failure import Failure, code_in, status_in, worth
-from vigie.mail.formats import delivery_status, prose
+from vigie.mail.formats import delivery_status, notification, prose
 from vigie.mail.headers import Headers
 from vigie.mail.message import Part
 from vigie.mail.reasons import Reason, is_dead, judge
@@ -92,6 +92,10 @@ def examine(root: Part, text: str) -> Verdict | None:
     ):
         told = delivery_status.of_bytes(_from_fields(root.body[:200_000]))
     back = _returned(parts)
+    if not told and text.lstrip()[:1] == "{":
+        told, named = notification.failures(text)
+        back = replace(back, message_id=named) if named else back
+        text = "" if told else text  # a document is no prose
     answered = bool(_ANSWER.match(fields.text("subject"))) and not _is_system(fields)
     if answered:
         told = told if report else []
@@ -108,7 +112,7 @@ def examine(root: Part, text: str) -> Verdict | None:
     failures = _settled(told, said, failed, back)
     if told and all(f.action in {"delivered", "relayed", "expanded"} for f in told):
         return Verdict((), _original(report, back, fields), back.to[0] if back.to else None, why, relayed=True)
-    bounces = tuple(_bounce(f, said) for f in failures if f.action in {"failed", "delayed"})
+    bounces = tuple(_bounce(f, said, alone=len(failures) == 1) for f in failures if f.action in {"failed", "delayed"})
     return Verdict(bounces, _original(report, back, fields), back.to[0] if len(back.to) == 1 else None, why)
 
 
@@ -222,8 +226,8 @@ def _once(failures: list[Failure]) -> list[Failure]:
     return list(kept.values())
 
 
-def _bounce(failure: Failure, said: prose.Prose) -> Bounce:
-    reason, diagnostic = _reason(failure, said)
+def _bounce(failure: Failure, said: prose.Prose, *, alone: bool) -> Bounce:
+    reason, diagnostic = _reason(failure, said, alone=alone)
     status = failure.status or status_in(diagnostic) or _of_code(code_in(diagnostic))
     delayed = failure.action == "delayed"
     dead = not delayed and is_dead(reason, status, said.said)
@@ -241,13 +245,14 @@ def _bounce(failure: Failure, said: prose.Prose) -> Bounce:
     )
 
 
-def _reason(failure: Failure, said: prose.Prose) -> tuple[Reason, str]:
+def _reason(failure: Failure, said: prose.Prose, *, alone: bool) -> tuple[Reason, str]:
     """The reason and the text that gives it: what a server said of this recipient, else what was said around it."""
     spoken = next((f.diagnostic for f in said.failures if f.recipient == failure.recipient), "")
     first = failure.diagnostic or spoken
     session = prose.session(said.said)
-    tries = [first, spoken, session, said.said]
-    if session and len(said.failures) < 2 and not code_in(first) and not status_in(first):  # noqa: PLR2004 - the words are of one recipient
+    # What is said of one recipient says nothing of the next.
+    tries = [first, spoken, session, said.said] if alone else [first, spoken]
+    if session and alone and not code_in(first) and not status_in(first):
         tries = [session, first, said.said]
     best = judge(first, failure.status)
     for text in dict.fromkeys(t for t in tries if t):
@@ -256,7 +261,7 @@ def _reason(failure: Failure, said: prose.Prose) -> tuple[Reason, str]:
             return read, text if text is not said.said else first or text
         if text is first and worth(failure.status) >= _PARTICULAR and best.name is not BounceReason.UNKNOWN:
             break
-    return best, first or session or said.said
+    return best, first or (session or said.said if alone else "")
 
 
 def _of_code(code: str | None) -> str | None:

@@ -93,8 +93,9 @@ def readable(root: Part) -> str:
     parts = [p for p in root.walk() if p.type.startswith("text/") and "attachment" not in _disposition(p)]
     plainly = [p.text() for p in parts if p.type in {"text/plain", "text"}]
     said = [t for t in plainly if t.strip()] or [p.text() for p in parts if p.type == "text/html"]
-    if not said and root.type.startswith("multipart/"):  # a boundary that stands nowhere: read it as it comes
-        said = [Part(Headers(b""), "text/plain", root.parameters, root.body).text()]
+    if not said:  # a boundary that stands nowhere: read it as it comes
+        lost = [p for p in root.walk() if p.type.startswith("multipart/") and not p.parts]
+        said = [Part(Headers(b""), "text/plain", p.parameters, p.body).text() for p in lost]
     return "\n".join(said)[:_LONGEST_TEXT]
 
 

@@ -13,5 +13,4 @@ DIALECT = Dialect(
         "i'm afraid i wasn't able to deliver your message to the following addresses",
         "error message below:",
     ),
-    returned=("message details:",),
 )
