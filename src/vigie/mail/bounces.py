@@ -94,7 +94,7 @@ def examine(root: Part, text: str) -> Verdict | None:
     back = _returned(parts)
     if not told and text.lstrip()[:1] == "{":
         told, named = notification.failures(text)
-        back = replace(back, message_id=named) if named else back
+        back = replace(back, message_id=named, there=True) if named else back
         text = "" if told else text  # a document is no prose
     answered = bool(_ANSWER.match(fields.text("subject"))) and not _is_system(fields)
     if answered:
