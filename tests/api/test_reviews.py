@@ -88,3 +88,24 @@ def test_the_review_is_given_in_four_forms_and_closed_by_a_manager(as_role, sent
 
 def test_a_decision_of_another_workspace_is_unknown(as_role, sent):
     assert as_role("viewer").get("/api/v1/decisions/999999").status_code == 400
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("html", b"<!doctype html>"), ("text", (b"Month", b"Mois"))])
+def test_a_month_is_given_as_paper_mail_and_text(as_role, form, begins):
+    said = as_role("viewer").get(f"/api/v1/review/month?form={form}", headers={"Accept-Language": "en"})
+    assert said.status_code == 200
+    assert said.content.startswith(begins)
+    assert len(said.content) > 200
+
+
+def test_fifty_contacts_of_a_source_are_drawn_and_their_counts_kept(as_role, sent, tmp_path):
+    rows = ["contact_id,email,source", *(f"c{n},x{n}@f.example,A" for n in range(80))]
+    (tmp_path / "contacts.csv").write_text("\n".join(rows), encoding="utf-8")
+    imports.accept(imports.receive(sent.pk, tmp_path / "contacts.csv", "contacts.csv"))
+    operator = as_role("operator")
+    assert len(operator.get("/api/v1/review/sample?source=A").json()["drawn"]) == 50
+    kept = post(operator, "review/sample", {"source": "A", "on_target": 30, "off_target": 20}).json()
+    assert (kept["on_target"], kept["seen"]) == (30, 50)
+    assert 0.45 < kept["low"] < 0.6 < kept["high"] < 0.75
+    assert operator.get("/api/v1/review/sample?source=nobody").status_code == 400
+    assert post(as_role("viewer"), "review/sample", {"source": "A", "on_target": 1, "off_target": 0}).status_code == 403
