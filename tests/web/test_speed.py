@@ -1,5 +1,6 @@
 """What a page costs the server besides its numbers."""
 
+import cProfile
 import time
 
 import factories
@@ -7,22 +8,37 @@ import pytest
 
 from vigie.web import doing
 
-# The figure to reach. The page takes 11.7 to 13.0 where other work keeps both cores busy.
-MOST_MILLISECONDS = 15
+# The figure to reach is 15. Beside other work the page took 11.7 to 13.0 at a load of 5, over 14.8 at a load of 7 (two
+# cores). What it does is counted too: that does not depend on who else is at work.
+MOST_MILLISECONDS = 17
+MOST_CALLS = 49_000
 # Who reads, what was judged, what was decided and done, who may be given work, the marks of the open chart.
 MOST_QUESTIONS = 16
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_a_page_takes_little_processor_time_without_its_queries(page, monkeypatch, lang):
+@pytest.fixture
+def ready(page, monkeypatch):
+    """`ready(lang)` asks for the page; its numbers, findings and action lines are in memory."""
     monkeypatch.setattr(doing, "lines", lambda _w, _who, asks, _n: {key: factories.line(key) for key in asks})
-    page("/", lang)
+    return lambda lang: page("/", lang)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_page_takes_little_processor_time_without_its_queries(ready, lang):
+    ready(lang)
     spent = []
     for _ in range(24):
         began = time.process_time()
-        page("/", lang)
+        ready(lang)
         spent.append((time.process_time() - began) * 1000)
     assert min(spent) <= MOST_MILLISECONDS
+
+
+def test_a_page_calls_few_functions(ready):
+    ready("fr")
+    profile = cProfile.Profile()
+    profile.runcall(ready, "fr")
+    assert sum(entry.callcount for entry in profile.getstats()) <= MOST_CALLS
 
 
 def test_a_page_asks_the_state_database_a_handful_of_questions(page):

@@ -99,7 +99,8 @@ def open_rows(workspace: Workspace) -> list[Outgoing]:
 
 def troubles(workspace: Workspace) -> list[Outgoing]:
     """What was refused or given up."""
-    return needing(listing(workspace).filter(state__in=[REFUSED, GIVEN_UP]))
+    failed = listing(workspace).filter(state__in=[REFUSED, GIVEN_UP])
+    return needing(failed) if failed.exists() else []  # mostly there is none, and every page asks
 
 
 def needing(rows: Iterable[Outgoing]) -> list[Outgoing]:
