@@ -90,7 +90,9 @@ def test_a_decision_of_another_workspace_is_unknown(as_role, sent):
     assert as_role("viewer").get("/api/v1/decisions/999999").status_code == 400
 
 
-@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("html", b"<!doctype html>"), ("text", (b"Month", b"Mois"))])
+@pytest.mark.parametrize(
+    ("form", "begins"), [("pdf", b"%PDF-"), ("html", b"<!doctype html>"), ("text", (b"Month", b"Mois"))]
+)
 def test_a_month_is_given_as_paper_mail_and_text(as_role, form, begins):
     said = as_role("viewer").get(f"/api/v1/review/month?form={form}", headers={"Accept-Language": "en"})
     assert said.status_code == 200
