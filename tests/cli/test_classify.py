@@ -1,0 +1,90 @@
+"""`vigie classify`: what came back by mail, as another program reads it.
+
+In: mails made up. Out: one document a message, in the words of the contract.
+"""
+
+import json
+
+import pytest
+
+KEYS = {
+    *("file", "kind", "reply_class", "confidence", "language", "return_date", "refer_to", "bounce"),
+    *("original_message_id", "why"),
+}
+BOUNCE = """From: MAILER-DAEMON@mx.example
+Subject: failure notice
+
+Hi. This is the qmail-send program at mx.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+
+<jo@acme.example>:
+Remote host said: 550 5.1.1 unknown user
+
+--- Below this line is a copy of the message.
+
+Message-ID: <m1@us.example>
+"""
+ABSENCE = """From: jo@acme.example
+Subject: Automatic reply: offer
+In-Reply-To: <m2@us.example>
+Date: Mon, 1 Jun 2026 10:00:00 +0200
+
+I am out of the office until 12 June. Please contact ann@acme.example.
+"""
+
+
+@pytest.fixture(scope="module")
+def classify(vigie, tmp_path_factory):
+    home = tmp_path_factory.mktemp("classify")
+    return lambda *words, **more: vigie("--home", home, "classify", *words, **more)
+
+
+@pytest.fixture
+def mails(tmp_path):
+    def write(**texts):
+        for name, text in texts.items():
+            (tmp_path / f"{name}.eml").write_text(text, encoding="utf-8")
+        return [tmp_path / f"{name}.eml" for name in texts]
+
+    return write
+
+
+def test_each_message_is_one_document_in_the_words_of_the_contract(classify, mails):
+    paths = mails(bounce=BOUNCE, absence=ABSENCE)
+    said = classify("bounce", *paths, "--json")
+    bounce, absence = said.document
+    assert said.code == 0
+    assert set(bounce) >= KEYS
+    assert (bounce["file"], bounce["kind"], bounce["original_message_id"]) == (str(paths[0]), "bounce", "m1@us.example")
+    told = {k: bounce["bounce"][k] for k in ("class", "reason", "recipient", "status", "diagnostic", "provider")}
+    assert told == {
+        "class": "hard", "reason": "unknown_user", "recipient": "jo@acme.example", "status": "5.1.1",
+        "diagnostic": "Remote host said: 550 5.1.1 unknown user", "provider": None,
+    }  # fmt: skip
+    assert (absence["kind"], absence["reply_class"], absence["bounce"]) == ("auto_reply", "out_of_office", None)
+    assert (absence["return_date"], absence["original_message_id"]) == ("2026-06-12", "m2@us.example")
+    assert absence["refer_to"] == "ann@acme.example"
+
+
+def test_one_message_is_read_from_standard_input_and_told_in_the_reader_s_language(classify):
+    said = classify("bounce", "-", typed=BOUNCE, VIGIE_LANG="fr")
+    assert said.code == 0
+    assert "Rejet définitif, jo@acme.example" in said.out
+    assert "l’adresse est morte" in said.out
+
+
+def test_a_broken_report_says_what_is_wrong_and_the_rest_is_read(classify, mails, tmp_path):
+    broken = tmp_path / "report.xml"
+    broken.write_text("<feedback><report_metadata>", encoding="utf-8")
+    said = classify("reply", broken, *mails(bounce=BOUNCE), "--json")
+    report, bounce = said.document
+    assert said.code == 1
+    assert (report["kind"], report["error"]["code"]) == ("dmarc", "report_not_xml")
+    assert report["error"]["remedy"]
+    assert bounce["kind"] == "bounce"
+
+
+def test_a_file_that_is_not_there_is_an_error_in_words(classify, tmp_path):
+    said = classify("bounce", tmp_path / "none.eml", "--json")
+    assert said.code == 3
+    assert json.loads(said.out)["error"]["reason"]
