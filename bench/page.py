@@ -7,6 +7,7 @@ document. Nothing is measured twice from the same memory: where a cold answer is
 import argparse
 import json
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -193,7 +194,7 @@ def rendered(workspace: Any, runs: int) -> dict[str, float]:
 
 def served(home: Path, workspace: Any) -> dict[str, float]:
     """`vigie serve` from its start to its first answer; then whole pages over loopback."""
-    port, cookie = 8790, f"sessionid={_session(workspace)}"
+    port, cookie = _free_port(), f"sessionid={_session(workspace)}"
     began = time.perf_counter()
     command = [*VIGIE, "--home", str(home), "serve", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -213,6 +214,13 @@ def served(home: Path, workspace: Any) -> dict[str, float]:
     finally:
         server.terminate()
         server.wait(15)
+
+
+def _free_port() -> int:
+    """A port that nobody else answers on: what is measured is this server."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
 
 
 def _get(address: str, cookie: str) -> bytes:
