@@ -7,7 +7,7 @@ import logging
 from datetime import UTC, datetime
 
 from vigie import desk
-from vigie.actions import enforcing
+from vigie.actions import at_once, enforcing
 from vigie.actions.world import world_of
 from vigie.review import judgements, verdicts
 from vigie.review.signals import current
@@ -18,11 +18,15 @@ log = logging.getLogger(__name__)
 
 def after(workspace: Workspace) -> None:
     """Prepare the page, judge what was published. What fails here takes nothing back: the jobs try again."""
-    for step in (desk.warm, judgements.refresh, _outcomes, by_itself):
+    for step in (_at_once, desk.warm, judgements.refresh, _outcomes, by_itself):
         try:
             step(workspace)
         except Exception:  # the door of what follows: an accepted import stays accepted
             log.exception("workspace %s: %s failed after the publication", workspace.slug, step.__module__)
+
+
+def _at_once(workspace: Workspace) -> None:
+    at_once.settle(world_of(workspace, datetime.now(UTC)))
 
 
 def _outcomes(workspace: Workspace) -> None:

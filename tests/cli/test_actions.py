@@ -59,7 +59,7 @@ def test_what_makes_no_sense_is_refused_with_what_to_do(acted, words, code):
 
 def test_two_persons_a_file_and_a_ticked_step(acted, tmp_path):
     assert acted("actions", "--two-persons-over", "1", "--json").document == {"two_persons_over": 1}
-    proposed = acted(*SUPPRESS, "--by", "karim", "--json")
+    proposed = acted(*SUPPRESS, "--target", "what=role", "--by", "karim", "--json")
     assert (proposed.code, proposed.document["state"]) == (1, "proposed")
     number = str(proposed.document["id"])
     assert acted("actions", "--approve", number, "--by", "karim", "--json").document["error"]["code"] == "same_person"

@@ -20,12 +20,12 @@ from vigie.vocabulary.sql import literals
 
 # Only a reason that says that the address or its domain is gone for good (mail/reasons). A bounce for another reason,
 # or none that is known, may be a full mailbox, a policy, a sender without authentication: a good address.
-_DEAD = f"COALESCE(bounce_reason, '') IN ({literals([r.name for r in reasons().values() if r.dead])})"
+DEAD = f"COALESCE(bounce_reason, '') IN ({literals([r.name for r in reasons().values() if r.dead])})"
 _BOUNCED = "hard_at <= ?"
 # Who, as a predicate over messages (its one `?` is the moment) or over contacts.
 _OF_MESSAGES = {
-    "hard_bounce": f"{_BOUNCED} AND {_DEAD}",
-    "bounce_unknown": f"{_BOUNCED} AND NOT {_DEAD}",
+    "hard_bounce": f"{_BOUNCED} AND {DEAD}",
+    "bounce_unknown": f"{_BOUNCED} AND NOT {DEAD}",
     "soft_bounce": "soft_at <= ? AND delivered_at IS NULL",
     "complaint": "complained_at <= ?",
     "opt_out": "unsubscribed_at <= ?",

@@ -184,8 +184,13 @@ def _written(row: Outgoing, seen: Seen) -> Seen:
 
 
 def to_bar(row: Outgoing) -> list[tuple[int, bool]]:
-    """Contacts that the row's receipt suppressed, in a lasting order, and whether they still are."""
+    """Contacts that the row's receipt suppressed, in a lasting order, and whether they still are.
+
+    Without a receipt: those barred at once in the moment that the row names (at_once.py).
+    """
     rows = Standing.objects.filter(workspace=row.workspace, receipt=row.receipt_id, bar=Bar.SUPPRESSED)
+    if row.receipt_id is None:
+        rows = rows.filter(since=row.args["since"], reason=row.args["reason"])
     still: dict[int, bool] = {}
     for contact, lifted in rows.order_by("contact").values_list("contact", "lifted_at"):
         still[contact] = still.get(contact, False) or lifted is None

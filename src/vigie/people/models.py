@@ -15,6 +15,7 @@ class Bar(models.TextChoices):
 
     SUPPRESSED = "suppressed"  # never again, on any channel, until a person lifts it
     QUARANTINED = "quarantined"  # not now: waits for a check (verification, a person's look)
+    AWAY = "away"  # not before `until`: somebody is absent
 
 
 class Standing(models.Model):
@@ -25,6 +26,7 @@ class Standing(models.Model):
     bar = models.CharField(max_length=12, choices=Bar.choices)
     reason = models.CharField(max_length=60)  # a code: hard_bounce, opt_out, complaint, role_address, catch_all...
     since = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # None: until somebody lifts it
     lifted_at = models.DateTimeField(null=True)
     receipt = models.BigIntegerField(null=True)  # the applied action that placed it; None: the law or an import did
     lifted_by = models.BigIntegerField(null=True)  # the applied action that lifted it

@@ -185,6 +185,7 @@ _WHO: dict[str, str] = {
     "incomplete": n_("fields missing"),
     "title_misfit": n_("title off target"),
     "to_verify": n_("to be verified"),
+    "absent": n_("absent until a day that they said"),
     "all": n_("everybody"),
 }
 _DAYS: dict[str, str] = {
@@ -212,6 +213,7 @@ _STANDINGS: dict[str, str] = {
     "refused": n_("refused"),
     "suppressed": n_("suppressed"),
     "quarantined": n_("in quarantine"),
+    "away": n_("away"),
 }
 _MODES: dict[str, str] = {
     "observe": n_("observed only"),

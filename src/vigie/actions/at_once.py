@@ -1,0 +1,153 @@
+"""What nobody has to decide: who asked to be left alone, complained or is gone is barred as soon as it is known.
+
+In: a workspace's facts, absences that replies tell of. Out: bars without a receipt; connected tools are told.
+
+A bar that a person lifted comes back only with newer evidence. A refusal of the sender bars nobody (mail/reasons).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from vigie.actions.calls import calls
+from vigie.actions.models import Outgoing
+from vigie.actions.moves import World
+from vigie.actions.people import DEAD
+from vigie.ledger.absences import absences
+from vigie.people.models import Bar, Standing
+from vigie.vocabulary.mail import BounceReason
+from vigie.vocabulary.sql import literals
+
+REPEATED = 3  # messages in a row that came back for a time: the address waits until somebody has looked
+AWAY = "absent"
+_LOT = 5_000
+# What a server says of the sender or of one message says nothing about the address.
+_OF_THE_SENDER = (
+    BounceReason.POLICY, BounceReason.REPUTATION, BounceReason.AUTHENTICATION, BounceReason.CONTENT, BounceReason.VIRUS,
+    BounceReason.RATE_LIMIT, BounceReason.GREYLISTING, BounceReason.TOO_LARGE, BounceReason.NOT_RELAYED,
+    BounceReason.SYNTAX, BounceReason.TLS, BounceReason.NETWORK, BounceReason.SYSTEM, BounceReason.LOOP,
+)  # fmt: skip
+_REASON = "COALESCE(bounce_reason, 'unknown')"
+_NEVER = "TIMESTAMP '1970-01-01'"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Contacts of whom at least `times` messages meet `where`, at `moment`.
+
+    `outlived`: what came before the address took a message or answered counts for nothing.
+    """
+
+    bar: Bar
+    reason: str
+    moment: str
+    where: str
+    outlived: bool = False
+    times: int = 1
+
+
+_DEAD = f"hard_at <= ? AND {DEAD}"
+_UNKNOWN = f"hard_at <= ? AND {_REASON} = 'unknown'"
+_SOFT = f"soft_at <= ? AND {_REASON} NOT IN ({literals(_OF_THE_SENDER)})"
+RULES = (
+    Rule(Bar.SUPPRESSED, "opt_out", "unsubscribed_at", "unsubscribed_at <= ?"),
+    Rule(Bar.SUPPRESSED, "complaint", "complained_at", "complained_at <= ?"),
+    Rule(Bar.SUPPRESSED, "hard_bounce", "hard_at", _DEAD, outlived=True),
+    Rule(Bar.QUARANTINED, "bounce_unknown", "hard_at", _UNKNOWN, outlived=True),
+    Rule(Bar.QUARANTINED, "soft_bounce", "soft_at", _SOFT, outlived=True, times=REPEATED),
+)
+
+
+def settle(world: World) -> int:
+    """Bar everybody who is to be barred by now; how many bars were placed. Safe to run twice and by two at once."""
+    placed = sum(_bar(world, rule) for rule in RULES)
+    return placed + _keep_absences(world)
+
+
+def _bar(world: World, rule: Rule) -> int:
+    found = _found(world, rule)
+    known = Standing.objects.filter(workspace=world.workspace, reason=rule.reason, bar=rule.bar)
+    before: dict[int, datetime] = {}
+    for contact, lifted in known.values_list("contact", "lifted_at"):
+        until = lifted or datetime.max.replace(tzinfo=UTC)
+        before[contact] = max(before.get(contact, until), until)
+    fresh = [contact for contact, moment in found.items() if contact not in before or before[contact] < moment]
+    if not fresh:
+        return 0
+    rows = [
+        Standing(workspace=world.workspace, contact=c, bar=rule.bar, reason=rule.reason, since=world.now) for c in fresh
+    ]
+    with transaction.atomic():
+        for start in range(0, len(rows), _LOT):
+            Standing.objects.bulk_create(rows[start : start + _LOT], ignore_conflicts=True)
+        if rule.bar == Bar.SUPPRESSED:
+            _tell(world, rule)
+    return len(fresh)
+
+
+def _found(world: World, rule: Rule) -> dict[int, datetime]:
+    """The contacts that a rule means, with the moment of its last evidence."""
+    seen = world.now.replace(tzinfo=None)  # numbers are read as of the last message; people are heard now
+    since = f"COALESCE(a.alive, {_NEVER})" if rule.outlived else _NEVER
+    rows = world.engine.rows(
+        f"""
+WITH told AS (
+  SELECT contact, {rule.moment} AS moment, COALESCE({rule.where}, FALSE) AS meets, delivered_at, human_at
+  FROM fact_send WHERE sent_at <= ? AND contact IS NOT NULL
+),
+living AS (
+  SELECT contact, GREATEST(MAX(delivered_at) FILTER (WHERE NOT meets), MAX(human_at)) AS alive
+  FROM told GROUP BY contact
+)
+SELECT t.contact, MAX(t.moment) FROM told t JOIN living a ON a.contact = t.contact
+WHERE t.meets AND t.moment > {since} GROUP BY t.contact HAVING COUNT(*) >= {rule.times}""",
+        [seen, seen],
+    )
+    return {int(contact): last.replace(tzinfo=UTC) for contact, last in rows}
+
+
+def _tell(world: World, rule: Rule) -> None:
+    """Leave it to the outbox: the addresses of those barred in this moment are looked up when a tool is told."""
+    args = {"since": world.now.isoformat(), "reason": rule.reason}
+    Outgoing.objects.bulk_create(
+        Outgoing(
+            workspace=world.workspace, connection_id=call.connection, operation=call.operation, args=args,
+            due_at=world.now,
+        )
+        for call in calls(world, "add_to_blocklist", {})
+    )  # fmt: skip
+
+
+# -- absences ---------------------------------------------------------------------------------------------------------
+
+
+def _keep_absences(world: World) -> int:
+    """Nobody follows up with somebody away: a bar until the day of return, moved when they say another day."""
+    rows = Standing.objects.filter(workspace=world.workspace, bar=Bar.AWAY)
+    rows.filter(lifted_at=None, until__lte=world.now).update(lifted_at=F("until"))
+    told = {c: back for c, back in absences(world.workspace).items() if back > world.now}
+    open_ = dict(rows.filter(lifted_at=None).values_list("pk", "contact"))
+    rows.filter(pk__in=[pk for pk, contact in open_.items() if contact not in told]).update(lifted_at=world.now)
+    known = _known(rows)
+    fresh = {c: back for c, back in told.items() if known.get(c) != back}
+    if not fresh:
+        return 0
+    with transaction.atomic():
+        rows.filter(lifted_at=None, contact__in=list(fresh)).update(lifted_at=world.now)
+        Standing.objects.bulk_create(
+            (
+                Standing(workspace=world.workspace, contact=c, bar=Bar.AWAY, reason=AWAY, since=world.now, until=back)
+                for c, back in fresh.items()
+            ),
+            batch_size=_LOT,
+            ignore_conflicts=True,
+        )
+    return len(fresh)
+
+
+def _known(rows: QuerySet[Standing]) -> Mapping[int, datetime | None]:
+    """The last day of return that was kept of each contact, lifted or not: a person who lifted it knew it."""
+    return dict(rows.order_by("pk").values_list("contact", "until"))
