@@ -26,7 +26,8 @@ from vigie.cli.words import LOCALE, _
 from vigie.facts.store import read_snapshot
 from vigie.facts.verify import problems
 from vigie.ledger.models import Import, RawFile, Status
-from vigie.outreach import hooks
+from vigie.outreach import hooks, mailboxes
+from vigie.sentences.mailboxes import trouble_sentence
 from vigie.workspaces.models import Workspace
 
 LITTLE_SPACE = 2 * 1024**3
@@ -35,6 +36,7 @@ OLDEST_SQLITE = (3, 35)
 ENGINE_SERIES = "2.0."
 SAMPLE = 20
 SILENT = timedelta(minutes=5)
+LATE = timedelta(minutes=30)
 CHUNK = 1024 * 1024
 
 
@@ -66,6 +68,7 @@ def verdicts(*, full: bool) -> Iterator[Verdict]:
         yield raw_files(workspace, full=full)
         yield imports(workspace)
         yield outward(workspace)
+        yield mail(workspace)
 
 
 def home() -> Verdict:
@@ -178,6 +181,19 @@ def outward(workspace: Workspace) -> Verdict:
         detail = _("not taken by: %(names)s") % {"names": ", ".join(deaf)}
         return Verdict(f"outward:{workspace.slug}", detail, _("`vigie hooks` says why; `vigie hooks test NAME` tries."))
     return Verdict(f"outward:{workspace.slug}", _("everything told"))
+
+
+def mail(workspace: Workspace) -> Verdict:
+    """Every mailbox was read, and not too long ago."""
+    name, rows = f"mailboxes:{workspace.slug}", list(mailboxes.listing(workspace))
+    wrong = [f"{row.name}: {trouble_sentence(row.trouble)}" for row in rows if row.trouble]
+    if wrong:
+        return Verdict(name, "; ".join(wrong), _("`vigie mailbox check NAME` tries again."))
+    late = [row.name for row in rows if row.due_at < timezone.now() - LATE]
+    if late:
+        detail = _("not read on time: %(names)s") % {"names": ", ".join(late)}
+        return Verdict(name, detail, _("Start `vigie serve` or `vigie worker`: it reads them."))
+    return Verdict(name, _("%(count)d read") % {"count": len(rows)} if rows else _("none"))
 
 
 def sha256(file: Path) -> str:

@@ -85,6 +85,8 @@ def sync(row: Mailbox, *, progress: Progress = _silent, stop: Stop = _never) -> 
             found.busy = True
             return found
         mailboxes.settle(row, datetime.now(UTC), found.trouble)
+        if found.left:
+            mailboxes.hurry(row, datetime.now(UTC))
     return found
 
 
