@@ -109,6 +109,24 @@ def test_nothing_said_is_other_and_never_an_error(text):
     assert read(text).reply_class is ReplyClass.OTHER
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are not interested at the moment.",
+        "I am not interested.",
+        "Nous ne sommes pas intéressés.",
+        "Not really interested",
+    ],
+)
+def test_a_negated_interest_is_none(text):
+    assert read(text).reply_class is ReplyClass.NOT_INTERESTED
+
+
+def test_a_subject_speaks_for_an_empty_text_unless_it_repeats_ours():
+    assert read("", "Unsubscribe").reply_class is ReplyClass.UNSUBSCRIBE
+    assert read("", "Re: unsubscribe rates, a question").reply_class is ReplyClass.OTHER
+
+
 @given(st.text(max_size=400), st.text(max_size=60))
 def test_any_text_is_read_without_an_error(text, subject):
     said = read(text, subject, received=date(2026, 3, 4))
@@ -158,6 +176,23 @@ def test_replies_of_trades_never_learnt_are_read_well(name):
     assert removed.count("unsubscribe") >= 0.97 * len(removed)
     hard = [is_ == said for _, is_, said, hard in read_ if hard]
     assert sum(hard) >= 0.75 * len(hard)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 1\nwrote:\n" * 5_000,
+        "From: \n" * 5_000,
+        "Contact " + "A" * 50_000,
+        "@" * 50_000,
+        "1/2 " * 20_000,
+        "\n" * 99_999,
+    ],
+)
+def test_hostile_text_is_read_in_time(text):
+    start = process_time()
+    read(text, received=date(2026, 3, 4))
+    assert process_time() - start < 5
 
 
 def test_a_thousand_replies_take_seconds():

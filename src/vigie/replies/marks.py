@@ -171,7 +171,8 @@ def separator(line: str) -> bool:
 def attribution(lines: list[str], at: int) -> int:
     """How many lines from `at` on say who wrote when (`On ..., X wrote:`), wrapped or not; 0 = none."""
     first = unquoted(lines[at]).strip()
-    if not first or len(first) > _LONGEST:
+    ends = any(line.rstrip().endswith((":", "：", "---")) for line in lines[at : at + _WRAPPED])
+    if not first or len(first) > _LONGEST or not ends:
         return 0
     opened = _OPENING.match(first) and (re.search(r"\d|@", first) or _ATTRIBUTION.search(first))
     opened = opened or _TIMED.search(first)

@@ -23,6 +23,7 @@ _RULES_RIGHT = {"removal": 0.97, "one_word": 0.95, "dead_letter": 0.97, "calenda
 _BY_SUBJECT = 0.97
 _UNSUBSCRIBE_FROM = 0.30
 _WHY = 3
+_ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
 _MARKS = frozenset(".?!")
 _TELLING = 4
 _READ = 4_000
@@ -67,7 +68,8 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
         received = received.date()
     stripped = strip(text)
     shown = stripped.text
-    said = heart(shown) if shown.strip() else subject
+    # A subject speaks for an empty text, unless it only repeats ours ("Re: ...").
+    said = heart(shown) if shown.strip() else "" if _ECHO.match(subject) else subject
     tokens = words(said)
     found = find(tokens)
     seen = features(tokens, found)

@@ -8,12 +8,13 @@ import re
 from vigie.replies.words import fold
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_READ = 3_000
 _DEAD = re.compile(
     r"no-?reply|ne-?pas-?repondre|postmaster|mailer-daemon|unsubscribe|desinscription|donotreply", re.IGNORECASE
 )
 _NAME = (
     r"(?P<name>(?:(?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Herr|Frau|Madame|Monsieur|Maître|"
-    r"Me)\s+)?[A-ZÀ-Ý][\w'’-]+(?:[ -](?:de |van |von |du |le |la )?[A-ZÀ-Ý][\w'’-]+){0,2})"
+    r"Me)\s+)?[A-ZÀ-Ý][\w'’-]{0,24}(?:[ -](?:de |van |von |du |le |la )?[A-ZÀ-Ý][\w'’-]{1,24}){0,2})"
 )
 _TURN = (
     r"(?:(?i:contact(?:er|ez)?|speak (?:to|with)|talk (?:to|with)|ask(?: for)?|try|reach(?: "
@@ -73,6 +74,7 @@ _NO_NAME = frozenset(
 
 def refer_to(text: str) -> str | None:
     """The address to write to instead, else the person; of several, the first that follows a word of referral."""
+    text = text[:_READ]
     addresses = [m for m in _ADDRESS.finditer(text) if not _DEAD.search(fold(m.group()))]
     if addresses:
         return addresses[0].group().strip(".'")

@@ -10,6 +10,8 @@ from itertools import pairwise
 from vigie.replies import marks
 
 _LONGEST = 200_000
+# Longer messages are read at both ends, deeper nests not to the bottom: time stays bounded.
+_FIRST_LINES, _LAST_LINES, _NESTED = 1_500, 500, 20
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff"))
 _CLOSING = re.compile(
     (
@@ -59,8 +61,10 @@ def strip(text: str) -> Stripped:
     if plain.count("=\n") > 1 or re.search(r"=[0-9A-F]{2}", plain):
         plain = plain.replace("=\n", "")  # soft line breaks that nobody decoded (RFC 2045, 6.7)
     lines = plain.split("\n")
+    if len(lines) > _FIRST_LINES + _LAST_LINES:
+        lines = lines[:_FIRST_LINES] + lines[-_LAST_LINES:]
     own = True
-    for _ in range(len(lines)):
+    for _ in range(_NESTED):
         end, body, kind = _boundary(lines)
         if kind is None:
             break
