@@ -10,6 +10,8 @@ ADDRESS = re.compile(rf"(?<!{_LOCAL}){_LOCAL}{{1,96}}@[\w-]{{1,63}}(?:\.[\w-]{{1
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.){1,96}"@[\w-]+(?:\.[\w-]+)*')
 _WRAPPED = re.compile(r"^imceaex-|^imcea\w+-", re.IGNORECASE)
 _DDA = re.compile(r"(?:DDA[.:]|dd\.)(?:RFC-822|rfc822|smtp)=([^;/\s]+)", re.IGNORECASE)
+# How X.400 gateways introduce an address in prose: `dda:SMTP=jo@acme.example`.
+_INTRODUCED = re.compile(r"^(?:smtp|rfc-?822)=", re.IGNORECASE)
 _X400_AT = re.compile(r"\(a\)|\(at\)", re.IGNORECASE)
 _SERVICE = re.compile(
     r"^(?:mailer-?daemon|mail-?daemon|post[._]?master|mail-?deamon|mdaemon|maildaemon|mail\.daemon)(?:@|$)|"
@@ -43,6 +45,7 @@ def of_field(value: str) -> str | None:
 def cleaned(address: str) -> str:
     """Lower case, without what the sentence around it left behind; "" when nothing is left."""
     said = address.strip(".'`*=_").lower() if address[0] != '"' else address.lower()
+    said = _INTRODUCED.sub("", said)
     local, _at, domain = said.rpartition("@")
     return said if local and domain and not _WRAPPED.match(local) else ""
 

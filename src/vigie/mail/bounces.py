@@ -194,7 +194,7 @@ def _settled(told: list[Failure], said: prose.Prose, failed: tuple[str, ...], ba
     spoken = {f.recipient: f for f in said.failures}
     if told:
         alone = said.failures[0] if len(told) == 1 and len(said.failures) == 1 else None
-        return _once([_filled(f, spoken.get(f.recipient) or alone) for f in told])
+        return _once([_as_asked(_filled(f, spoken.get(f.recipient) or alone)) for f in told])
     if failed:
         alone = said.failures[0] if len(failed) == 1 and said.failures else Failure(None)
         return [replace(spoken.get(a, alone), recipient=a) for a in failed]
@@ -203,6 +203,12 @@ def _settled(told: list[Failure], said: prose.Prose, failed: tuple[str, ...], ba
         return found
     lone = back.to[0] if len(back.to) == 1 else None
     return [Failure(lone, "delayed" if said.delayed else "failed")]
+
+
+def _as_asked(failure: Failure) -> Failure:
+    """Of the address that was written to, where a server names only an account of its own (`jo@mail-store`)."""
+    domain = (failure.recipient or "").rpartition("@")[2]
+    return replace(failure, recipient=failure.asked) if failure.asked and "." not in domain else failure
 
 
 def _filled(fields: Failure, prose_of: Failure | None) -> Failure:

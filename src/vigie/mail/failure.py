@@ -7,18 +7,22 @@ import re
 from dataclasses import dataclass
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
-_CODE = re.compile(r"(?<![\d.:/-])([45]\d\d)(?=[ \-#]|$)(?! ?(?:bytes|kb|mb|octets))", re.IGNORECASE)
+_CODE = re.compile(r"(?<![\d.:/-])([45]\d\d)(?=[ \-#\]]|$)(?! ?(?:bytes|kb|mb|octets))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a mail says of one recipient. `action`: RFC 3464's word (failed, delayed, delivered, relayed, expanded)."""
+    """What a mail says of one recipient. `action`: RFC 3464's word (failed, delayed, delivered, relayed, expanded).
+
+    `asked`: the address that the sender had named, where the mail was handed on to another one.
+    """
 
     recipient: str | None
     action: str = "failed"
     status: str | None = None
     diagnostic: str = ""
     host: str = ""
+    asked: str | None = None
 
 
 def status_in(text: str) -> str | None:

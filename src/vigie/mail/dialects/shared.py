@@ -42,6 +42,7 @@ DIALECT = Dialect(
         "the following address failed",
         "the following addresses failed",
         "failed addresses follow",
+        "failed recipients",
         "the following recipients",
         "the following recipient",
         "the following addresses",

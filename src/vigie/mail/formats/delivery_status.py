@@ -57,6 +57,7 @@ def _failure(fields: Headers) -> Failure:
         status,
         diagnostic,
         _TYPED.sub("", fields.raw("remote-mta")).strip(" []()<>.").lower(),
+        of_field(fields.raw("original-recipient")),
     )
 
 
@@ -72,4 +73,5 @@ def _joined(first: Failure, more: Failure) -> Failure:
         first.status or more.status,
         first.diagnostic or more.diagnostic,
         first.host or more.host,
+        first.asked or more.asked,
     )

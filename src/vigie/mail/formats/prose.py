@@ -41,14 +41,14 @@ _RCPT = re.compile(r"rcpt to:\s*<?\s*$", re.IGNORECASE)
 _LEADS = re.compile(
     r"(?:deliver(?:ed|y)?(?: (?:your|the|this|a)? ?(?:message|mail|e-?mail))?(?: was)? to|"
     r"delivering (?:your message|mail) to|not be delivered to|recipients?(?:\(s\))?|addresse?e?s?|mailbox|"
-    r"mail(?:ing)? to|message to|sent to|reach|"
+    r"mail(?:ing)? to|message to|sent to|reach|generated from|dda:\w+=|"
     r"remis a|distribue a|delivre a|envoye a|parvenu a|destine a|adresse a|livre a|zugestellt werden|an)"
     r"(?: the)?(?: following)?(?: user| address| recipient)?\W*$",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"(?:\bfrom|\bsender|\bde|reply-?to|contact|e-?mail us at|write to|expediteur|return-path|help|assistance|"
-    r"postmaster|abuse|administrat\w+|cc|envelope-from|mail from)\b[^@]{0,60}$",
+    r"(?:(?<!generated )\bfrom|\bsender|\bde|reply-?to|contact|e-?mail us at|write to|expediteur|return-path|help|"
+    r"assistance|postmaster|abuse|administrat\w+|cc|envelope-from|mail from)\b[^@]{0,60}$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -123,6 +123,8 @@ def _end(lines: list[str]) -> int:
         if not low or len(low) > 120:  # noqa: PLR2004 - a rule with a title is one short line
             continue
         low = low if low.isascii() else folded(low).strip()
+        if low == "your message":  # Exchange: "Your message / To: / Subject: / did not reach ...", below other lines
+            continue
         if n and (_RETURNED.match(low) or low.startswith(returned)):
             return n
     return len(lines)
