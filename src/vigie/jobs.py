@@ -19,14 +19,17 @@ from vigie.documents.review import weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_text import review_text
 from vigie.facts.store import sweep
-from vigie.ledger import imports
-from vigie.outreach import hooks
+from vigie.ledger import imports, intake, mailsync, postings
+from vigie.outreach import hooks, mailboxes
+from vigie.outreach.fetched import called
 from vigie.review import alerts, decisions, journal, judgements, summaries, telling, weekly
 from vigie.sentences.links import page_link
 from vigie.vocabulary.errors import VigieError
 from vigie.workspaces.models import Workspace
 
 log = logging.getLogger(__name__)
+_MAIL_TURN = timedelta(seconds=20)  # the other jobs wait meanwhile
+_REPLAYED = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,24 @@ def accept_queued() -> None:
             log.warning("import %s failed: %s", import_id, error)
         else:
             publication.after(Workspace.objects.get(import__pk=import_id))
+
+
+def understand_posted() -> None:
+    """Understand what tools posted since; facts change once for each team."""
+    now, changed = datetime.now(UTC), set[Workspace]()
+    for receiver in postings.waiting():
+        try:
+            if postings.understand(receiver, now, called):
+                changed.add(receiver.workspace)
+        except VigieError as error:
+            log.warning("receiver %s: %s", receiver.pk, error)
+    for workspace in changed:
+        publication.after(workspace)
+
+
+def sweep_postings() -> None:
+    """Forget the marks of requests that nobody replays any more."""
+    intake.sweep(datetime.now(UTC) - _REPLAYED)
 
 
 def settle_interrupted() -> None:
@@ -105,6 +126,19 @@ def tell_tools() -> None:
         )  # fmt: skip
 
 
+def read_mailboxes() -> None:
+    """Read what is new in the mailboxes that are due; what is left after a while comes with the next turn."""
+    until = datetime.now(UTC) + _MAIL_TURN
+    for row in mailboxes.due(datetime.now(UTC)):
+        if datetime.now(UTC) >= until:
+            return
+        found = mailsync.sync(row, stop=lambda: datetime.now(UTC) >= until)
+        if found.trouble:
+            log.warning("mailbox %s: %s", row.pk, found.trouble)
+        if found.messages:
+            publication.after(row.workspace)
+
+
 def place_bars() -> None:
     """Go on with actions on very many contacts; the other jobs have their turn in between."""
     now = datetime.now(UTC)
@@ -144,15 +178,18 @@ def sweep_facts() -> None:
 SCHEDULE = (
     Job("settle_interrupted", timedelta(minutes=1), settle_interrupted),
     Job("accept_queued", timedelta(seconds=1), accept_queued),
+    Job("understand_posted", timedelta(seconds=10), understand_posted),
     Job("judge", timedelta(minutes=1), judge),
     Job("settle_decisions", timedelta(minutes=1), settle_decisions),
     Job("prepare_pages", timedelta(minutes=10), prepare_pages),
     Job("tell", timedelta(seconds=30), tell),
     Job("tell_tools", timedelta(seconds=2), tell_tools),
+    Job("read_mailboxes", timedelta(seconds=10), read_mailboxes),
     Job("place_bars", timedelta(seconds=1), place_bars),
     Job("end_at_tools", timedelta(seconds=30), end_at_tools),
     Job("tell_listeners", timedelta(seconds=2), tell_listeners),
     Job("sweep_deliveries", timedelta(hours=6), sweep_deliveries),
+    Job("sweep_postings", timedelta(hours=6), sweep_postings),
     Job("sweep_facts", timedelta(hours=1), sweep_facts),
     Job("clear_sessions", timedelta(days=1), SessionStore.clear_expired),
 )

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "vigie.web",
 ]
 MIDDLEWARE = [
+    "vigie.api.hooks.Door",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -157,5 +158,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
+    # A request that waits for a thread for a millisecond is told of in a line each, which takes longer than the wait.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("VIGIE_LOG", "WARNING")},
 }

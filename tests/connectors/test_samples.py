@@ -96,8 +96,8 @@ def test_a_later_longer_export_gives_the_same_ids_again(sample: Path) -> None:
 
 
 def test_every_connector_has_samples_and_a_page() -> None:
-    for key in connectors():
-        assert list((HERE / key).glob("*.csv")), f"{key} has no sample"
+    for key, connector in connectors().items():
+        assert not connector.exports or list((HERE / key).glob("*.csv")), f"{key} has no sample"
         assert (HERE.parents[1] / "docs" / "connectors" / f"{key}.md").is_file(), f"{key} has no page"
 
 
@@ -106,11 +106,16 @@ def test_every_export_has_a_sample() -> None:
     assert {(c.key, e.key) for c, e in exports() if c.key != "folder"} <= seen
 
 
+# Words of English, the mail systems whose dialects we read, and a tool whose word for an event names another one.
+ELSEWHERE = {"resend": "mail/", "postal": "mail/", "aircall": "connectors/lemlist.py"}
+
+
 def test_a_providers_name_stands_only_in_its_own_file_and_page() -> None:
     root = HERE.parents[1] / "src" / "vigie"
     for key in connectors().keys() - {"folder"}:
         for file in (p for p in root.rglob("*") if p.suffix in {".py", ".html", ".js", ".css", ".po", ".sql", ".json"}):
-            if file != root / "connectors" / f"{key}.py":
+            own = file.relative_to(root).as_posix().startswith(ELSEWHERE.get(key, "-"))
+            if not own and file != root / "connectors" / f"{key}.py":
                 assert key not in file.read_text(encoding="utf-8").lower(), f"{key} is named in {file}"
 
 

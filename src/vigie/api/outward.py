@@ -1,4 +1,4 @@
-"""Version 1, accounts at other tools, what they are told, programs that listen. For administrators.
+"""Version 1, accounts at other tools, what they are told, programs that listen, tools that post. For administrators.
 
 In: names, keys, addresses. Out: the documents of the command line with `--json`; a key is never given back.
 """
@@ -13,6 +13,9 @@ from ninja import Field, Router, Schema, Status
 from vigie.actions import outbox, telling
 from vigie.api.asking import asked_by
 from vigie.documents.outward import connection_document, hook_document, outgoing_document
+from vigie.documents.receivers import receiver_document, receiver_documents
+from vigie.ledger import receivers
+from vigie.ledger.models import Receiver
 from vigie.outreach import connections, hooks
 
 router = Router()
@@ -35,6 +38,65 @@ class NewHook(Schema):
     address: str
     events: list[str] = Field(default_factory=list)
     secret: str = ""
+
+
+class NewReceiver(Schema):
+    """An address for a tool to post to: the tool's key in `tool`; `unsigned` believes whoever knows the address."""
+
+    tool: str
+    name: str = ""
+    secret: str = ""
+    unsigned: bool = False
+
+
+class Secret(Schema):
+    """What proves that a request is the tool's; `beside` keeps the former one."""
+
+    secret: str
+    beside: bool = False
+
+
+@router.get("/receivers")
+def posting(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every address that tools post to, without its token."""
+    return receiver_documents(asked_by(request, "manage").workspace)
+
+
+@router.post("/receivers", response={HTTPStatus.CREATED: dict[str, Any]})
+def receive(request: HttpRequest, given: NewReceiver) -> Status:
+    """Make an address; it is in this answer."""
+    workspace = asked_by(request, "manage").workspace
+    row = receivers.add(
+        workspace, given.tool, now=datetime.now(UTC), name=given.name, secret=given.secret, unsigned=given.unsigned
+    )
+    return Status(HTTPStatus.CREATED, _opened(row))
+
+
+@router.post("/receivers/{name}/secret")
+def prove(request: HttpRequest, name: str, given: Secret) -> dict[str, Any]:
+    """Set what proves a request."""
+    row = receivers.named(asked_by(request, "manage").workspace, name)
+    receivers.know(row, given.secret, beside=given.beside)
+    return receiver_document(row)
+
+
+@router.post("/receivers/{name}/rotate")
+def rotate(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Give it a new address; the old one is refused."""
+    row = receivers.named(asked_by(request, "manage").workspace, name)
+    receivers.rotate(row)
+    return _opened(row)
+
+
+@router.delete("/receivers/{name}")
+def refuse(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Refuse its address; what came stays."""
+    receivers.remove(receivers.named(asked_by(request, "manage").workspace, name), datetime.now(UTC))
+    return {"removed": name}
+
+
+def _opened(row: Receiver) -> dict[str, Any]:
+    return {**receiver_document(row), "address": receivers.address(row)}
 
 
 @router.get("/connections")

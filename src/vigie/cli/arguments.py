@@ -53,6 +53,7 @@ def _parser() -> Parser:
         _diagnose,
         _delays,
         _followups,
+        _replies,
         _sources,
         _budget,
         _experiments,
@@ -283,6 +284,17 @@ def _journal(commands: Any) -> None:
     parser.add_argument("--owner", metavar="NAME", help=_("only what this person did or answers for"))
     parser.add_argument("--kind", choices=JOURNAL, help=_("only lines of this kind"))
     parser.add_argument("--limit", type=_days, default=200, metavar="N", help=_("how many lines (default: 200)"))
+
+
+def _replies(commands: Any) -> None:
+    parser = _command(commands, "replies", "replies", _("what people answered, and what to do next"))
+    parser.add_argument("--class", dest="of", metavar="CLASS", help=_("a class, or a group such as positive"))
+    parser.add_argument("--days", type=_days, default=28, metavar="N", help=_("how many days (default: %s)") % 28)
+    parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
+    parser.add_argument("--limit", type=_days, default=200, metavar="N", help=_("how many lines (default: 200)"))
+    parser.add_argument("--correct", type=int, metavar="REPLY", help=_("say that this reply is of the class given"))
+    parser.add_argument("--undo", type=int, metavar="NUMBER", help=_("take a correction back"))
+    _signed(parser)
 
 
 def _signed(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ In: the ledger of a workspace. Out: counts by table, and facts published anew.
 import argparse
 import time
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 from vigie import publication
 from vigie.cli.console import Console, table
@@ -13,7 +14,8 @@ from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
 from vigie.facts.store import read_snapshot
-from vigie.ledger import imports
+from vigie.ledger import imports, postings
+from vigie.outreach.fetched import called
 from vigie.sentences import import_step
 from vigie.workspaces.models import Workspace
 
@@ -47,11 +49,14 @@ def _again(workspace: Workspace, console: Console, progress: Progress) -> int:
 def _waiting(workspace: Workspace, console: Console, progress: Progress) -> int:
     """What was left to the background worker, here and now."""
     imports.recover(workspace)
+    posted = [r for r in postings.waiting() if r.workspace == workspace]
+    moved = sum(postings.understand(receiver, datetime.now(UTC), called) for receiver in posted)
     queued = [r.import_id for r in reversed(imports.listing(workspace.pk)) if r.status == "queued"]
     reports = [imports.accept(import_id, progress) for import_id in queued]
-    if reports:
+    if reports or moved:
         publication.after(workspace)
     progress.close()
-    text = _("%(count)d imports digested.") % {"count": len(reports)} if reports else _("Nothing was waiting.")
-    console.answer({"digested": queued}, text)
+    done = [_("%(count)d imports digested.") % {"count": len(reports)}] if reports else []
+    done += [_("%(count)d posted requests understood.") % {"count": moved}] if moved else []
+    console.answer({"digested": queued, "posted": moved}, " ".join(done) or _("Nothing was waiting."))
     return 1 if any(r.rows.rejected for r in reports) else 0

@@ -4,38 +4,43 @@ In: rows of a vendor's export, as text. Out: rows of the folder format's tables,
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from vigie.connectors.operations import Api, Word
+from vigie.connectors.posts import Hook, Post
+from vigie.connectors.told import Noted, Record, Refused
+
+__all__ = [
+    "Connector",
+    "Counts",
+    "Export",
+    "Extract",
+    "Hook",
+    "Noted",
+    "Post",
+    "Record",
+    "Refused",
+    "Row",
+    "Shown",
+    "VendorRate",
+    "connectors",
+    "exports",
+    "identify",
+    "posted",
+]
 
 Row = Mapping[str, str]  # column as the file spells it -> text, "" when empty
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row for one table of the folder format; `values` uses that table's column names, times in ISO 8601."""
-
-    table: str
-    values: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """One row that cannot be used: stable code and its parameters; the faces make the sentence and the remedy."""
-
-    code: str
-    params: dict[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """The row was used, but a word in it is not in our tables: to be counted by (code, params) and shown once."""
-
-    code: str
-    params: dict[str, str] = field(default_factory=dict[str, str])
+# A raw file of requests as they were posted: one line each, newest first; its name begins with the connector's key.
+POSTED = "posted"
+POSTED_COLUMNS = ("received_at", "request")
+POSTED_SUFFIX = ".posted.csv.gz"
+# What a tool tells as a whole whenever it changes, and the name by which it is known.
+_TOLD_WHOLE = {
+    "replies": "reply_id", "calls": "call_id", "meetings": "meeting_id", "opportunities": "opportunity_id",
+}  # fmt: skip
 
 
 Extract = Callable[[Row], Iterable[Record | Refused | Noted]]
@@ -104,13 +109,17 @@ class VendorRate:
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """A tool that Vigie reads from: its exports, the rates its page `shows`; and tells things through its `api`."""
+    """A tool that Vigie reads from: its exports, the rates its page `shows`, what its `hook` posts.
+
+    It is told things through its `api`.
+    """
 
     key: str
     label: str
     exports: tuple[Export, ...] = ()
     shows: tuple[Shown, ...] = ()
     api: Api | None = None
+    hook: Hook | None = None
 
     @property
     def can(self) -> frozenset[Word]:
@@ -145,4 +154,28 @@ def exports() -> Iterator[tuple[Connector, Export]]:
 
 def identify(columns: Sequence[str], file_name: str) -> tuple[Connector, Export] | None:
     """The one shape that claims this file, or None (a column mapping is needed)."""
+    if tuple(columns) == POSTED_COLUMNS and file_name.endswith(POSTED_SUFFIX):
+        connector = connectors().get(file_name.removesuffix(POSTED_SUFFIX))
+        return (connector, posted(connector)) if connector and connector.hook else None
     return next(((c, e) for c, e in exports() if e.identify(columns, file_name)), None)
+
+
+def posted(connector: Connector) -> Export:
+    """The requests that a tool posted, as they lie in a raw file: the latest telling of a thing stands first."""
+    told: dict[tuple[str, str], str] = {}
+
+    def extract(row: Row) -> Iterator[Record | Refused | Noted]:
+        request = row.get("request", "")
+        try:
+            post = Post.from_text(request)
+        except ValueError:
+            yield Refused("request_damaged")
+            return
+        for one in connector.hook.parse(post) if connector.hook else ():
+            name = _TOLD_WHOLE.get(one.table) if isinstance(one, Record) else None
+            if isinstance(one, Record) and name and told.setdefault((one.table, one.values[name]), request) != request:
+                yield Noted("told_again")  # as it stood before
+            else:
+                yield one
+
+    return Export(POSTED, "webhooks", lambda _columns, name: name == connector.key + POSTED_SUFFIX, extract)

@@ -5,7 +5,7 @@ In: rows of these exports. Out: sends and events. Statistics are sums: they are 
 
 from collections.abc import Callable, Iterator
 
-from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
+from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row
 from vigie.connectors.cells import (
     Cells,
     address,
@@ -41,6 +41,7 @@ from vigie.connectors.operations import (
     rows,
     text,
 )
+from vigie.connectors.posts import by_password, first_text, read_json, row_of, thread_of
 
 SENT = frozenset(("request", "sent", "envoye"))
 # Word of the API, of the webhooks or of the log page in English and French -> event, actor.
@@ -76,9 +77,19 @@ EVENTS: dict[str, tuple[str, str]] = {
     "complaint": ("complaint", ""),
     "plainte": ("complaint", ""),
     "unsubscribed": ("unsubscribe", ""),
+    "unsubscribe": ("unsubscribe", ""),
     "desinscrit": ("unsubscribe", ""),
 }
-NOT_KEPT = frozenset(("list addition", "contact updated", "contact deleted", "contact created", "click unique"))
+NOT_KEPT = frozenset(
+    (
+        "list addition",
+        "contact updated",
+        "contact deleted",
+        "contact created",
+        "click unique",
+        "inbound email processed",
+    )
+)
 # One of these comes exactly once for a message, so that the send is written once.
 _SETTLED = frozenset(("delivered", "hard_bounce", "soft_bounce", "blocked", "failed"))
 
@@ -141,6 +152,7 @@ def _happened(
             at=at,
             detail=first(said, "reason", "link", "url"),
             actor=actor,
+            thread=thread_of(first(said, "mid", "message id")),
         )
 
 
@@ -155,6 +167,24 @@ def _send(said: Cells, email: str, key: str, campaign: str, sent_at: str) -> Rec
         message_id=first(said, "mid", "message id"),
         subject=first(said, "sub", "subject"),
     )
+
+
+def parse(post: Post) -> Iterator[Record | Refused | Noted]:
+    """Posted events, of campaigns (they bear `camp_id`) or of single messages; alone, or many in a list.
+
+    `ts_epoch` is in milliseconds; error events were seen with seconds. `tag` may be a list written as text.
+    """
+    for event in post.each:
+        times = ("ts_event", "ts") if "camp_id" in event else ("ts_epoch", "ts_event", "ts", "s_epoch", "date")
+        row, notes = row_of(post, event, *times)
+        row["tag"] = first_text(event.get("tags")) or first_text(read_json(row.get("tag", "")) or row.get("tag"))
+        row.pop("tags", None)
+        if "s_epoch" in row:
+            row["ts_epoch"] = row["s_epoch"]
+        told = list(marketing(row) if "camp_id" in event else transactional(row))
+        yield from told
+        if any(isinstance(one, Record) for one in told):
+            yield from notes
 
 
 def statistics(_row: Row) -> Iterator[Refused]:
@@ -239,6 +269,7 @@ CONNECTOR = Connector(
         ),
     ),
     api=API,
+    hook=Hook(parse, by_password),
 )
 _LOG_PAGE = columns_say(("st text", "mid", "email", "ts"))
 _LOG_API = columns_say(("event", "email", "message id", "date"))

@@ -5,8 +5,11 @@ In: rows of these exports. Out: contacts, opportunities, meetings and calls.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from hashlib import sha256
+from urllib.parse import unquote
 
-from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
+from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row
 from vigie.connectors.cells import (
     Cells,
     address,
@@ -36,6 +39,21 @@ from vigie.connectors.operations import (
     nothing_to_see,
     stop,
 )
+from vigie.connectors.posts import (
+    FINE,
+    FORGED,
+    STALE,
+    UNSIGNED,
+    Fetch,
+    Said,
+    fits,
+    flat,
+    hmac_base64,
+    late,
+    when,
+)
+from vigie.connectors.posts import record as told_record
+from vigie.connectors.posts import text as text_in
 
 # "ID de fiche d'informations" stands in French portals; newer ones add the object's name to "Record ID".
 _ID = ("record id", "id de fiche d informations", "id de la fiche", "hs object id", "id de l enregistrement")
@@ -252,6 +270,61 @@ _CALL = ("hs call disposition", "call outcome", "resultat de l appel", "hs call 
 _ELSE = columns_say((), (*_DEAL_NAME, *_MEETING_NAME, *_CALL))
 _PERSON = _is("first name", "prenom", "firstname", "last name", "lifecycle stage", "contact owner")
 
+# -- what it posts: changes of properties (apps), or whole contacts (workflows).
+# https://developers.hubspot.com/docs/apps/developer-platform/add-features/authentication/validating-requests
+_WINDOW = timedelta(minutes=5)
+_OPTED_OUT = frozenset(("hs_email_optout", "unsubscribed"))
+
+
+def verify(post: Post, secrets: Sequence[str], _fetch: Fetch) -> str:
+    """The app's client secret. Version 3: HMAC with the moment, five minutes; versions 2 and 1: a bare hash."""
+    if third := post.headers.get("x-hubspot-signature-v3", ""):
+        stamp = post.headers.get("x-hubspot-request-timestamp", "")
+        made = [_told_v3(s, post, url, stamp) for s in secrets for url in (post.url, unquote(post.url))]
+        code = fits(third, made)
+        return STALE if code == FINE and late(stamp, post.received, _WINDOW) else code
+    older = post.headers.get("x-hubspot-signature", "")
+    if not older:
+        return UNSIGNED
+    heads = ("", f"{post.method}{post.url}")
+    made = [sha256(f"{s}{head}".encode() + post.body).hexdigest() for s in secrets for head in heads]
+    return FINE if fits(older, made) == FINE else FORGED
+
+
+def _told_v3(secret: str, post: Post, url: str, stamp: str) -> str:
+    return hmac_base64(secret.encode(), f"{post.method}{url}".encode() + post.body + stamp.encode())
+
+
+def parse(post: Post) -> Iterator[Record | Refused | Noted]:
+    """Changes of one property each, without an address: the contact's id finds it, once its address was told."""
+    for event in post.each:
+        if "properties" in event:
+            yield from _whole(event)
+        else:
+            yield from _changed(post, event)
+
+
+def _whole(event: Said) -> Iterator[Record | Refused]:
+    """A workflow posts the contact: `{"vid": 1, "properties": {"email": {"value": ...}}}`, or values alone."""
+    row = {k.removesuffix(".value"): v for k, v in flat(fields(event.get("properties"))).items()}
+    return contacts({**row, "Record ID": text_in(event, "vid") or text_in(event, "id") or text_in(event, "objectId")})
+
+
+def _changed(post: Post, event: Said) -> Iterator[Record | Refused | Noted]:
+    kind, name, value = (text_in(event, n) for n in ("subscriptionType", "propertyName", "propertyValue"))
+    of_contact = kind == "contact.propertyChange" or (
+        kind == "object.propertyChange" and text_in(event, "objectTypeId") == "0-1"
+    )
+    identifier, at = _own(text_in(event, "objectId")), when(post, event.get("occurredAt"))
+    if of_contact and name == "email" and "@" in value:
+        yield told_record("contacts", contact_id=identifier, email=value.lower())
+    elif of_contact and name in _OPTED_OUT and flag(value):
+        own = text_in(event, "eventId")
+        yield told_record("events", event_id=own, contact_id=identifier, type="unsubscribe", at=at.at)
+    else:
+        yield Noted("event_not_kept", {"word": ":".join(filter(None, (kind, name)))[:80] or "-"})
+
+
 # -- its API: https://developers.hubspot.com/docs/api-reference (version 2026-03): a private app's token. Sequences can
 # be read and enrolled in, not paused, and a mailbox has no limit that can be set: only barring remains.
 _MOST_AT_ONCE = 100
@@ -297,4 +370,5 @@ CONNECTOR = Connector(
         ),
     ),
     api=API,
+    hook=Hook(parse, verify, signed=True),
 )

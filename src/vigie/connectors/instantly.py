@@ -5,7 +5,7 @@ In: rows of these two exports. Out: contacts, sends, events, replies and meeting
 
 from collections.abc import Callable, Iterator
 
-from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
+from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row, Shown
 from vigie.connectors.cells import (
     Cells,
     address_in,
@@ -43,6 +43,7 @@ from vigie.connectors.operations import (
     rows,
     text,
 )
+from vigie.connectors.posts import by_password, row_of
 
 EVENTS = {
     "email_opened": "open",
@@ -60,8 +61,8 @@ LABELS = {
     "lead_wrong_person": "wrong_person",
     "lead_neutral": "other",
 }
-MEETINGS = {"lead_meeting_booked": "planned", "lead_meeting_completed": "held"}
-NOT_KEPT = frozenset(("account_error", "campaign_completed", "lead_closed"))
+MEETINGS = {"lead_meeting_booked": "planned", "lead_meeting_completed": "held", "lead_no_show": "no_show"}
+NOT_KEPT = frozenset(("account_error", "campaign_completed", "lead_closed", "supersearch_enrichment_completed"))
 # `lt_interest_status` of a lead. 4 is a closed deal, -3 a lost one: both answered, what they wrote is not said.
 INTEREST = {
     "0": "out_of_office",
@@ -164,6 +165,16 @@ def _answer(word: str, said: Cells, email: str, at: str, key: str) -> Iterator[R
         subject=said.get("reply subject"),
         text=text,
     )
+
+
+def parse(post: Post) -> Iterator[Record | Refused | Noted]:
+    """A posted event. Nothing is signed; a webhook may bear headers of the account's own."""
+    for event in post.each:
+        row, notes = row_of(post, event, "timestamp")
+        told = list(events(row))
+        yield from told
+        if any(isinstance(one, Record) for one in told):
+            yield from notes
 
 
 def leads(row: Row) -> Iterator[Record | Refused | Noted]:
@@ -322,4 +333,5 @@ CONNECTOR = Connector(
         Shown("positive_rate", "positive", ("repliers",)),
     ),
     api=API,
+    hook=Hook(parse, by_password),
 )

@@ -5,7 +5,7 @@ In: rows of these two exports. Out: contacts, sends, events, replies and meeting
 
 from collections.abc import Callable, Iterator
 
-from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
+from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row, Shown
 from vigie.connectors.cells import Cells, address_in, cells, columns_say, first, made_id, moment_in, no_time, record
 from vigie.connectors.operations import (
     DRAFT,
@@ -30,6 +30,7 @@ from vigie.connectors.operations import (
     rows,
     text,
 )
+from vigie.connectors.posts import by_word, row_of
 
 EVENTS = {
     "emailsOpened": "open",
@@ -132,6 +133,18 @@ def _activity(word: str, said: Cells, email: str, at: str) -> Iterator[Record | 
         )
     else:
         yield Noted("unknown_event", {"word": word})
+
+
+def parse(post: Post) -> Iterator[Record | Refused | Noted]:
+    """A posted activity. The secret given with the webhook comes back in every body."""
+    for event in post.each:
+        row, notes = row_of(post, event, "createdAt", "sendDate", "date")
+        row.setdefault("createdAt", row.get("sendDate", "") or row.get("date", ""))
+        row["leadEmail"] = row.get("leadEmail", "") or row.get("email", "")
+        told = list(activities(row))
+        yield from told
+        if any(isinstance(one, Record) for one in told):
+            yield from notes
 
 
 def _step(said: Cells) -> str:
@@ -249,4 +262,5 @@ CONNECTOR = Connector(
     ),
     shows=(Shown("reply_rate", "repliers", ("openers",)),),
     api=API,
+    hook=Hook(parse, by_word("secret")),
 )

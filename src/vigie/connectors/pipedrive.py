@@ -3,9 +3,10 @@
 In: rows of these exports. Out: contacts, opportunities, meetings and calls.
 """
 
+import re
 from collections.abc import Iterator
 
-from vigie.connectors import Connector, Export, Noted, Record, Refused, Row
+from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row
 from vigie.connectors.cells import (
     Cells,
     address,
@@ -20,6 +21,7 @@ from vigie.connectors.cells import (
     record,
 )
 from vigie.connectors.dates import number
+from vigie.connectors.posts import by_password, fields, first_text, moment_of, objects, one_of, text
 
 # Exports put the object before the field: "Deal - Title", "Affaire - Titre". One translation for all fields.
 _FRENCH = {
@@ -78,9 +80,9 @@ STATUS = {
 def _said(row: Row) -> Cells:
     """Cells with the object's name in English."""
     out: Cells = {}
-    for heading, text in cells(row).items():
+    for heading, value in cells(row).items():
         thing, _, name = heading.partition(" ")
-        out.setdefault(f"{_FRENCH.get(thing, thing)} {name}".strip(), text)
+        out.setdefault(f"{_FRENCH.get(thing, thing)} {name}".strip(), value)
     return out
 
 
@@ -246,6 +248,53 @@ def _call(said: Cells, identifier: str, email: str, at: str) -> Iterator[Record 
     )
 
 
+# What is posted, in the words of the exports. Version 1 says `current`, version 2 `data`; people's addresses differ.
+_PERSON_SAID = {"Name": "name", "First name": "first_name", "Last name": "last_name", "Created": "add_time",
+                "Job title": "job_title", "Organization": "org_name", "Owner": "owner_name"}  # fmt: skip
+_DEAL_SAID = {"Title": "title", "Status": "status", "Value": "value", "Currency": "currency", "Add time": "add_time",
+              "Stage": "stage_id", "Won time": "won_time", "Lost time": "lost_time", "Lost reason": "lost_reason",
+              "Person ID": "person_id", "Owner": "owner_name"}  # fmt: skip
+_ACTIVITY_SAID = {"Subject": "subject", "Type": "type", "Due date": "due_date", "Due time": "due_time",
+                  "Add time": "add_time", "Note": "note", "Done": "done", "Person ID": "person_id",
+                  "Owner": "owner_name"}  # fmt: skip
+_THINGS = {
+    "person": ("Person", _PERSON_SAID, people),
+    "deal": ("Deal", _DEAL_SAID, deals),
+    "activity": ("Activity", _ACTIVITY_SAID, activities),
+}
+_CHANGES = frozenset(("added", "updated", "create", "change", "create_bulk", "change_bulk"))
+
+
+def parse(post: Post) -> Iterator[Record | Refused | Noted]:
+    """A person, a deal or an activity that was made or changed. Pipedrive signs nothing but bears a password."""
+    meta = fields(post.said.get("meta"))
+    kind, change = one_of(text(meta, "object"), text(meta, "entity")).lower(), text(meta, "action").lower()
+    now = fields(post.said.get("current")) or fields(post.said.get("data"))
+    if kind not in _THINGS or change not in _CHANGES or not now:
+        yield Noted("event_not_kept", {"word": f"{change}.{kind}"[:80]})
+        return
+    thing, names, extract = _THINGS[kind]
+    row = {f"{thing} - {ours}": _cell(now.get(theirs)) for ours, theirs in names.items()}
+    row[f"{thing} - ID"] = one_of(text(now, "id"), text(meta, "id"), text(meta, "entity_id"))
+    emails = now.get("emails") or now.get("email")
+    row["Person - Email"] = one_of(*(text(e, "value") for e in objects(emails)), first_text(emails))
+    phones = now.get("phones") or now.get("phone")
+    row["Person - Phone"] = one_of(*(text(e, "value") for e in objects(phones)), first_text(phones))
+    yield from extract({name: value for name, value in row.items() if value})
+
+
+def _cell(value: object) -> str:
+    """Version 1 gives a person as an object with `value`; moments are in UTC, without saying so."""
+    if isinstance(value, bool):
+        return "done" if value else "to do"
+    said = one_of(text(value), text(value, "value"))
+    moment = moment_of(said) if _MOMENT.fullmatch(said) else None
+    return moment.isoformat() if moment else said
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d.*")
+
+
 _ACTIVITY = columns_say((), ("activity subject", "activite objet", "activite sujet", "activity type", "activite type"))
 _DEAL = columns_say((), ("deal title", "affaire titre"))
 _PERSON = columns_say((), ("person name", "personne nom"))
@@ -263,4 +312,5 @@ CONNECTOR = Connector(
             people,
         ),
     ),
+    hook=Hook(parse, by_password),
 )

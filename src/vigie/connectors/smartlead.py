@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import cast
 
-from vigie.connectors import Connector, Export, Noted, Record, Refused, Row, Shown
+from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row, Shown
 from vigie.connectors.cells import (
     Cells,
     address_in,
@@ -45,6 +45,9 @@ from vigie.connectors.operations import (
     rows,
     text,
 )
+from vigie.connectors.posts import by_word, first_text, objects, one_of, row_of, thread_of, within
+from vigie.connectors.posts import fields as object_in
+from vigie.connectors.posts import text as text_in
 
 # Default categories, and "Booked" which accounts add; people rename them, so any other word can come.
 CATEGORIES = {
@@ -74,6 +77,19 @@ EVENTS = {
     "LEAD_UNSUBSCRIBED": "unsubscribe",
     "EMAIL_UNSUBSCRIBED": "unsubscribe",
 }
+NOT_KEPT = frozenset(
+    (
+        "CAMPAIGN_STATUS_CHANGED",
+        "CAMPAIGN_STATUS_CHANGE",
+        "CAMPAIGN_STATUS_UPDATED",
+        "UNTRACKED_REPLIES",  # from people who were never written to
+        "UNTRACKED_REPLY",
+        "MANUAL_STEP_REACHED",
+        "CAMPAIGN_BOUNCE_THRESHOLD",
+        "EMAIL_ACCOUNT_DISCONNECTED",
+        "LINKEDIN_STEP_REACHED",
+    )
+)
 _EVENT_TYPE = columns_say(("to email", "from email"), ("event type", "event"))
 _POSTED = columns_say((), ("time sent", "time replied", "event timestamp"))
 _BOUNCE_UNKNOWN = Noted("bounce_kind_unknown")
@@ -151,7 +167,8 @@ def _reply(said: Cells, email: str, send_id: str, received_at: str) -> Iterator[
         email=email,
         received_at=received_at,
         reply_class=word or ("other" if category else ""),
-        text="" if word else category,
+        subject=said.get("reply subject"),
+        text=first(said, "reply message text", "preview text") or ("" if word else category),
     )
 
 
@@ -201,13 +218,14 @@ def events(row: Row) -> Iterator[Record | Refused | Noted]:
     word = first(said, "event type", "event").upper()
     kind = EVENTS.get(word)
     if not kind:
-        yield Noted("unknown_event", {"word": word})
+        yield Noted("event_not_kept" if word in NOT_KEPT else "unknown_event", {"word": word[:80] or "-"})
         return
     email = address_in(said, "to email", "sl lead email")
     if isinstance(email, Refused):
         yield email
         return
-    at = moment_in(said, *(("time sent",) if kind == "sent" else ("time replied",)), "event timestamp", "time sent")
+    own = ("time sent",) if kind == "sent" else ("time replied", "time opened", "time clicked", "time bounced")
+    at = moment_in(said, *own, "event timestamp", "time sent")
     if not at:
         yield no_time(said, "event timestamp", "time sent", "time replied")
         return
@@ -228,7 +246,7 @@ def _posted(kind: str, said: Cells, email: str, at: str) -> Iterator[Record | No
             campaign=campaign,
             step=step,
             mailbox=said.get("from email"),
-            message_id=said.get("message id"),
+            message_id=first(said, "sent message message id", "message id"),
             subject=first(said, "subject", "custom subject"),
         )
         return
@@ -246,7 +264,8 @@ def _posted(kind: str, said: Cells, email: str, at: str) -> Iterator[Record | No
         step=step,
         type=kind,
         at=at,
-        detail=first(said, "bounce reply email preview", "link clicked", "click url"),
+        detail=first(said, "bounce reply email preview", "bounce message text", "link clicked", "click url"),
+        thread=thread_of(said.get("sent message message id", "")),
     )
     if kind == "hard_bounce":
         yield _BOUNCE_UNKNOWN
@@ -255,6 +274,44 @@ def _posted(kind: str, said: Cells, email: str, at: str) -> Iterator[Record | No
 def _unlinked(reply: Record) -> Record:
     """Without `stats_id` the message is found by lead and time, not by an id that no send has."""
     return Record(reply.table, {k: v for k, v in reply.values.items() if k != "send_id"})
+
+
+_TIMES = (
+    "event_timestamp", "time_sent", "time_replied", "time_opened", "time_clicked", "time_bounced", "time_unsubscribed",
+)  # fmt: skip
+
+
+def parse(post: Post) -> Iterator[Record | Refused | Noted]:
+    """A posted event, in the older shape (`event`, `lead_email`, `time_opened`) or in the newer one.
+
+    A lead may answer from another address than the one written to: the one written to is the lead's.
+    """
+    for event in post.each:
+        row, notes = row_of(post, event, *_TIMES)
+        names = ("sl_lead_email", "leadCorrespondence.targetLeadEmail", "to_email", "lead_email", "lead_data.email")
+        row["to_email"] = one_of(*(row.get(n, "") for n in names))
+        links = [one_of(text_in(d, "link"), text_in(d, "url")) for d in objects(event.get("link_details"))]
+        row["link_clicked"] = one_of(row.get("link_clicked", ""), first_text(links), row.get("link_details", ""))
+        word = one_of(row.get("event_type", ""), row.get("event", "")).upper()
+        told = list(_categorised(row, event) if word == "LEAD_CATEGORY_UPDATED" else events(row))
+        yield from told
+        if any(isinstance(one, Record) for one in told):
+            yield from notes
+
+
+def _categorised(row: Row, event: object) -> Iterator[Record | Refused | Noted]:
+    """A person, or its own classifier, says what a lead's answer means: the answer is told again with that class."""
+    said = cells({**row, "lead_category": text_in(event, "lead_category", "new_name")})
+    email, at = address_in(said, "to email"), moment_in(said, "event timestamp", "time replied")
+    if isinstance(email, Refused):
+        yield email
+        return
+    history = [h for h in objects(within(event, "history")) if text_in(h, "type").upper() == "REPLY"]
+    answer = object_in(history[-1] if history else None)
+    stats = text_in(answer, "stats_id")
+    key = f"smartlead:{stats}" if stats else made_id(first(said, "campaign name", "campaign id"), email, "category")
+    for out in _reply(said, email, key, moment_in({"at": text_in(answer, "time")}, "at") or at):
+        yield _unlinked(out) if isinstance(out, Record) and not stats else out
 
 
 # -- its API: https://api.smartlead.ai/api-reference (read in 2026): the key stands in the query of every request; 60
@@ -345,4 +402,5 @@ CONNECTOR = Connector(
         Shown("positive_rate", "positive", ("repliers",)),
     ),
     api=API,
+    hook=Hook(parse, by_word("secret_key")),
 )

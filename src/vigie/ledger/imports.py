@@ -292,7 +292,7 @@ def _note(batch: Import, outcome: Digested, tasks: Sequence[Task], earlier: Sequ
         "rejected": [asdict(r) for r in rejected[:FIRST_REJECTED]],
         "noted": [{"code": k[0], "params": list(k[1:]), "times": n} for k, n in outcome.noted.most_common(50)],
         "bare": outcome.bare,
-        "mail": any(t.kind == mailbag.KIND for t in tasks),
+        "mail": any(t.kind == mailbag.KIND or t.posted for t in tasks),
         "unattributed": outcome.unattributed,
         "reconciliation": [asdict(line) for line in reconcile(batch.kind, _waiting(batch))],
     }

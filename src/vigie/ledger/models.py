@@ -93,6 +93,62 @@ class ImportFile(models.Model):
         return self.name
 
 
+class Receiver(models.Model):
+    """An address that a tool posts to. `sealed`: what proves that a request is the tool's, one secret a line.
+
+    The token in the address is a secret, too: looked up by its hash, kept sealed to be shown to administrators.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="receivers")
+    connector = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    sealed_token = models.TextField()
+    sealed = models.TextField(blank=True)
+    unsigned = models.BooleanField(default=False)  # somebody said: believe whoever knows the address
+    created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)  # when the tool was told that we listen, where it wants to be
+    trouble = models.CharField(max_length=200, blank=True)  # a code: why that failed; empty = fine
+
+    class Meta:
+        """A name says which one is meant."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                condition=models.Q(removed_at__isnull=True),
+                name="one_receiver_per_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.connector} {self.name}"
+
+
+class Posting(models.Model):
+    """One request as it was posted. Its bytes move into a raw file; the mark stays, so that a replay adds nothing."""
+
+    receiver = models.ForeignKey(Receiver, on_delete=models.CASCADE, related_name="postings")
+    mark = models.CharField(max_length=32)  # of the body
+    received_at = models.DateTimeField()
+    request = models.TextField(blank=True)  # empty once it lies in a raw file
+
+    class Meta:
+        """One row per body; what waits, in the order in which it came."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["receiver", "mark"], name="one_posting_per_body")]
+        indexes: ClassVar = [
+            models.Index(fields=["receiver", "id"], condition=~models.Q(request=""), name="posting_waiting"),
+            models.Index(fields=["received_at"], name="posting_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"posting {self.pk}"
+
+
 class RememberedMapping(models.Model):
     """A column mapping that somebody confirmed, found again by the file's shape."""
 

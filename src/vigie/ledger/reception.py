@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from vigie.connectors import Extract, Refused, folder, identify, mapping
+from vigie.connectors import POSTED, Connector, Export, Extract, Refused, folder, identify, mapping
 from vigie.connectors.reading import Member, bags, rows, sample, sniff
-from vigie.ledger import mailbag, raw
+from vigie.ledger import answers, mailbag, raw
 from vigie.ledger.claims import note_failure
 from vigie.ledger.models import Import, ImportFile, RawFile, RememberedMapping, Status
 from vigie.vocabulary.errors import UnreadableFile, UsageError, VigieError
@@ -38,7 +38,7 @@ class ImportOptions:
 class Task:
     """One member of an import and how it is read; nobody recognises it when `extract` is None.
 
-    `table`: the folder format's table that it is, if it is one.
+    `table`: the folder format's table that it is, if it is one. `posted`: it holds requests of a tool.
     """
 
     member: Member
@@ -46,6 +46,7 @@ class Task:
     kind: str
     table: str
     extract: Extract | None
+    posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,11 @@ def _task(batch: Import, file: ImportFile, member: Member) -> Task:
         return _unread(member, file, member.refused)
     if member.kind == mailbag.KIND:
         return Task(member, file, mailbag.KIND, "", mailbag.extract(batch.received_at))
+    return _table(batch, file, member)
+
+
+def _table(batch: Import, file: ImportFile, member: Member) -> Task:
+    """A member with columns: as the user says, else as an importer recognises it, else as its columns are matched."""
     columns, _ = sample(member, 0)
     if not columns:
         return _unread(member, file, Refused("empty_file"))
@@ -148,10 +154,15 @@ def _task(batch: Import, file: ImportFile, member: Member) -> Task:
         return Task(member, file, "folder", forced, folder.as_kind(forced).extract)
     known = identify(columns, member.name)
     if known and (not forced or forced in {known[0].key, known[1].key}):
-        connector, export = known
-        table = export.key if connector.key == "folder" else ""
-        return Task(member, file, connector.key, table, export.extract)
+        return _known(member, file, *known)
     return _matched(batch, file, member, columns)
+
+
+def _known(member: Member, file: ImportFile, connector: Connector, export: Export) -> Task:
+    if export.key == POSTED:
+        return Task(member, file, connector.key, "", answers.read(export.extract), posted=True)
+    table = export.key if connector.key == "folder" else ""
+    return Task(member, file, connector.key, table, export.extract)
 
 
 def _matched(batch: Import, file: ImportFile, member: Member, columns: Sequence[str]) -> Task:

@@ -30,12 +30,14 @@ SELECT contact FROM {sends} UNION ALL SELECT contact FROM {relation(segments, "c
 
 
 def answered_sql(rows: str, named: str) -> str:
-    """`rows` with `answered`: the message that `named` gives, else the first of the thread that we sent.
+    """`rows` with `answered`: the first of the thread that we sent, else the message that `named` gives.
+
+    A tool that delivers for another one names messages of its own that nobody else has; their ids everybody has.
 
     A message to several people has one id: then the one to the person whom the row names.
     """
     return f"""
-SELECT r.*, COALESCE({named}, t.send) AS answered FROM {rows} r LEFT JOIN (
+SELECT r.*, COALESCE(t.send, {named}) AS answered FROM {rows} r LEFT JOIN (
   SELECT _file, _row, arg_min(i.send, (place, i.email IS DISTINCT FROM said.email, -epoch(i.sent_at))) AS send
   FROM (
     SELECT _file, _row, email, unnest(string_split(thread, ' ')) AS ref,

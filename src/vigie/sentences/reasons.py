@@ -399,7 +399,9 @@ REASONS: dict[str, Words] = {
         n_("OAuth2 needs the id of the client and the address that gives access tokens."),
         n_("The provider's administration shows both."),
     ),
-    "unknown_receiver": Words(n_("No address named %(name)s takes requests."), n_("Known: %(known)s"), ("name", "known")),
+    "unknown_receiver": Words(
+        n_("No address named %(name)s takes requests."), n_("Known: %(known)s"), ("name", "known"),
+    ),
     "unknown_receiver_tool": Words(
         n_("No tool named %(name)s posts to Vigie."), n_("Known: %(known)s"), ("name", "known"),
     ),

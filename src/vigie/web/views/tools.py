@@ -1,4 +1,4 @@
-"""Settings > Tools: accounts that can be told, what they were told, programs that hear what happens.
+"""Settings > Tools: accounts that can be told, what they were told, who posts here, programs that hear what happens.
 
 In: posted forms of an administrator. Out: a page; keys and secrets go in, and do not come out.
 """
@@ -17,13 +17,17 @@ from django.views.decorators.http import require_POST, require_safe
 from vigie import sentences
 from vigie.actions import outbox, telling
 from vigie.documents.outward import connection_document, hook_document, outgoing_document
+from vigie.documents.receivers import receiver_documents
+from vigie.ledger import receivers
+from vigie.ledger.models import Receiver
 from vigie.outreach import connections, hooks
 from vigie.sentences.outward import operation_label, told_sentence
+from vigie.sentences.receivers import receiver_state
 from vigie.vocabulary.errors import UsageError
 from vigie.web.doors import needs
 from vigie.workspaces.models import Workspace, may
 
-DONE = ("added", "fine", "removed", "again", "taken")
+DONE = ("added", "fine", "removed", "again", "taken", "kept")
 _SHOWN = 50
 
 
@@ -95,9 +99,42 @@ def _silence(workspace: Workspace, request: HttpRequest) -> str:
     return "removed"
 
 
+def _receive(workspace: Workspace, request: HttpRequest) -> dict[str, Any]:
+    form = request.POST
+    row = receivers.add(
+        workspace, form.get("tool", ""), now=timezone.now(), name=form.get("name", ""), secret=form.get("secret", "")
+    )
+    return _opened(row)
+
+
+def _key(workspace: Workspace, request: HttpRequest) -> str:
+    receivers.know(receivers.named(workspace, request.POST.get("name", "")), request.POST.get("secret", ""))
+    return "kept"
+
+
+def _address(workspace: Workspace, request: HttpRequest) -> dict[str, Any]:
+    return _opened(receivers.named(workspace, request.POST.get("name", "")))
+
+
+def _rotate(workspace: Workspace, request: HttpRequest) -> dict[str, Any]:
+    row = receivers.named(workspace, request.POST.get("name", ""))
+    receivers.rotate(row)
+    return _opened(row)
+
+
+def _refuse(workspace: Workspace, request: HttpRequest) -> str:
+    receivers.remove(receivers.named(workspace, request.POST.get("name", "")), timezone.now())
+    return "removed"
+
+
+def _opened(row: Receiver) -> dict[str, Any]:
+    return {"receiver": row.name, "address": receivers.address(row)}
+
+
 _DEEDS: dict[str, Callable[[Workspace, HttpRequest], str | dict[str, Any]]] = {
     "connect": _connect, "check": _check, "disconnect": _disconnect, "again": _again, "listen": _listen,
-    "try": _try, "silence": _silence,
+    "try": _try, "silence": _silence, "receive": _receive, "key": _key, "address": _address, "rotate": _rotate,
+    "refuse": _refuse,
 }  # fmt: skip
 
 
@@ -111,6 +148,8 @@ def _page(request: HttpRequest, workspace: Workspace, *, status: int = HTTPStatu
         "told": [_told(outgoing_document(r)) for r in outbox.listing(workspace).filter(state="done")[:_SHOWN]],
         "hooks": [hook_document(r) for r in hooks.listing(workspace)],
         "events": hooks.EVENTS,
+        "posting": [(t.key, t.label) for t in receivers.kinds()],
+        "receivers": [{**d, "said": receiver_state(d)} for d in receiver_documents(workspace)],
         **more,
     }
     return render(request, "web/tools.html", context, status=status)

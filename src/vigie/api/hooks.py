@@ -1,0 +1,161 @@
+"""The door for what tools post: no session, no language, nothing but a token in the address and the tool's own proof.
+
+In: requests below /hooks/. Out: 200 once the request is safe on disk; what is wrong, in a code, otherwise.
+
+It stands before everything else, so that a request costs what it has to cost. Nothing is logged: the address is a
+secret.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import RequestDataTooBig, UnreadablePostError
+
+from vigie.connectors.posts import Post
+from vigie.ledger import intake, receivers
+from vigie.outreach.fetched import fetched
+from vigie.vocabulary.errors import SettingsError, StorageError
+
+PREFIX = "/hooks/"
+LARGEST = 5 * 1024 * 1024
+# Kept with a request: what tells how to read it, and what tools put beside the body. Passwords are not.
+_LEFT_OUT = frozenset(("authorization", "cookie", "connection", "accept", "accept-encoding", "user-agent"))
+_LONGEST_HEADER = 4_000
+
+
+class Allowance:
+    """So many a second for each name, and a reserve."""
+
+    def __init__(self, rate: float, reserve: float) -> None:
+        """`rate` a second, at most `reserve` at once."""
+        self._rate, self._reserve = rate, reserve
+        self._left: dict[object, tuple[float, float]] = {}
+        self._one = threading.Lock()
+
+    def take(self, name: object) -> bool:
+        """Whether there was one left."""
+        now = time.monotonic()
+        with self._one:
+            if len(self._left) > 10_000:  # noqa: PLR2004 - names that nobody will use again
+                self._left.clear()
+            left, since = self._left.get(name, (self._reserve, now))
+            left = min(self._reserve, left + (now - since) * self._rate)
+            self._left[name] = (max(0.0, left - 1), now)
+            return left >= 1
+
+
+REQUESTS = Allowance(5_000, 10_000)  # of one receiver: a tool gone mad, not a busy one
+REFUSALS = Allowance(5, 100)  # of one caller: guesses at addresses, wrong signatures
+
+
+class Door:
+    """The first of the middleware: answers what is below /hooks/, and hands on everything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or hand on."""
+        return answer(request) if request.path_info.startswith(PREFIX) else self.get_response(request)
+
+
+class Refusal(Exception):
+    """Why a request is not taken."""
+
+    def __init__(self, status: HTTPStatus, code: str) -> None:
+        """An HTTP status and a code for programs."""
+        self.status, self.code = status, code
+        super().__init__(code)
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Take one request, or say why not."""
+    caller = request.META.get("REMOTE_ADDR", "")
+    try:
+        known = _receiver(request.path_info.removeprefix(PREFIX).strip("/"), caller)
+        if request.method not in {"GET", "HEAD"}:  # some tools try an address before they keep it
+            _take(request, known, caller)
+    except Refusal as refusal:
+        return _said(refusal.status, refusal.code)
+    except (StorageError, SettingsError) as error:
+        return _said(HTTPStatus.SERVICE_UNAVAILABLE, error.code)
+    return _said(HTTPStatus.OK, "")
+
+
+def _take(request: HttpRequest, known: receivers.Known, caller: str) -> None:
+    if request.method != "POST":
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed")
+    if not REQUESTS.take(known.receiver):
+        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too_many")
+    post = _read(request)
+    _check(known, post, caller)
+    intake.keep(known.receiver, _without_passwords(post))
+
+
+def _receiver(place: str, caller: str) -> receivers.Known:
+    connector, _, token = place.partition("/")
+    if not receivers.is_remembered(token) and not REFUSALS.take(caller):
+        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too_many")
+    known = receivers.find(connector, token) if token and "/" not in token else None
+    if known is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not_found")
+    return known
+
+
+def _read(request: HttpRequest) -> Post:
+    try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+        return _post(request)
+    except RequestDataTooBig:
+        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large") from None
+    except (ValueError, UnreadablePostError):
+        raise Refusal(HTTPStatus.BAD_REQUEST, "not_read") from None
+
+
+def _check(known: receivers.Known, post: Post, caller: str) -> None:
+    hook = known.connector.hook
+    if hook is None or not hook.readable(post):
+        raise Refusal(HTTPStatus.BAD_REQUEST, "not_what_this_tool_posts")
+    if known.lacks_secret:
+        raise Refusal(HTTPStatus.FORBIDDEN, "secret_not_set")
+    try:
+        wrong = "" if known.unsigned else hook.verify(post, known.secrets, fetched)
+    except LookupError:
+        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "certificate_not_at_hand") from None
+    if wrong:
+        REFUSALS.take(caller)
+        raise Refusal(HTTPStatus.UNAUTHORIZED, wrong)
+
+
+def _post(request: HttpRequest) -> Post:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    host = settings.BASE_URL or f"{request.scheme}://{headers.get('host', '')}"
+    return Post(
+        request.body, headers, datetime.now(UTC), {k: str(v) for k, v in request.GET.items()},
+        host + request.get_full_path(), request.method or "POST",
+    )  # fmt: skip
+
+
+def _without_passwords(post: Post) -> Post:
+    kept = {k: v[:_LONGEST_HEADER] for k, v in post.headers.items() if k not in _LEFT_OUT}
+    # The address ends in the token, and the token belongs in no file.
+    return Post(post.body, kept, post.received, post.query, "", post.method)
+
+
+def _said(status: HTTPStatus, code: str) -> HttpResponse:
+    body = b'{"ok": true}' if status == HTTPStatus.OK else f'{{"error": {{"code": "{code}"}}}}'.encode()
+    response = HttpResponse(body, content_type="application/json", status=status)
+    response["Content-Length"] = str(len(body))  # else the server closes the connection after every answer
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        response["Retry-After"] = "5"
+    response._has_been_logged = True  # noqa: SLF001 - Django's own mark; its log line would show the address
+    return response
