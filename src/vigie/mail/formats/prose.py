@@ -41,7 +41,7 @@ _RCPT = re.compile(r"rcpt to:\s*<?\s*$", re.IGNORECASE)
 _LEADS = re.compile(
     r"(?:deliver(?:ed|y)?(?: (?:your|the|this|a)? ?(?:message|mail|e-?mail))?(?: was)? to|"
     r"delivering (?:your message|mail) to|not be delivered to|recipients?(?:\(s\))?|addresse?e?s?|mailbox|"
-    r"mail(?:ing)? to|message to|sent to|reach|generated from|dda:\w+=|"
+    r"mail(?:ing)? to|message to|sent to|reach|dda:\w+=|"
     r"remis a|distribue a|delivre a|envoye a|parvenu a|destine a|adresse a|livre a|zugestellt werden|an)"
     r"(?: the)?(?: following)?(?: user| address| recipient)?\W*$",
     re.IGNORECASE,
