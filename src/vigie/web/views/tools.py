@@ -104,7 +104,7 @@ def _receive(workspace: Workspace, request: HttpRequest) -> dict[str, Any]:
     row = receivers.add(
         workspace, form.get("tool", ""), now=timezone.now(), name=form.get("name", ""), secret=form.get("secret", "")
     )
-    return _opened(row)
+    return _opened(row, request)
 
 
 def _key(workspace: Workspace, request: HttpRequest) -> str:
@@ -113,13 +113,13 @@ def _key(workspace: Workspace, request: HttpRequest) -> str:
 
 
 def _address(workspace: Workspace, request: HttpRequest) -> dict[str, Any]:
-    return _opened(receivers.named(workspace, request.POST.get("name", "")))
+    return _opened(receivers.named(workspace, request.POST.get("name", "")), request)
 
 
 def _rotate(workspace: Workspace, request: HttpRequest) -> dict[str, Any]:
     row = receivers.named(workspace, request.POST.get("name", ""))
     receivers.rotate(row)
-    return _opened(row)
+    return _opened(row, request)
 
 
 def _refuse(workspace: Workspace, request: HttpRequest) -> str:
@@ -127,8 +127,8 @@ def _refuse(workspace: Workspace, request: HttpRequest) -> str:
     return "removed"
 
 
-def _opened(row: Receiver) -> dict[str, Any]:
-    return {"receiver": row.name, "address": receivers.address(row)}
+def _opened(row: Receiver, request: HttpRequest) -> dict[str, Any]:
+    return {"receiver": row.name, "address": request.build_absolute_uri(receivers.address(row))}
 
 
 _DEEDS: dict[str, Callable[[Workspace, HttpRequest], str | dict[str, Any]]] = {
@@ -149,7 +149,8 @@ def _page(request: HttpRequest, workspace: Workspace, *, status: int = HTTPStatu
         "hooks": [hook_document(r) for r in hooks.listing(workspace)],
         "events": hooks.EVENTS,
         "posting": [(t.key, t.label) for t in receivers.kinds()],
-        "receivers": [{**d, "said": receiver_state(d)} for d in receiver_documents(workspace)],
+        "receivers": (posting := [{**d, "said": receiver_state(d)} for d in receiver_documents(workspace)]),
+        "lacking": [d["name"] for d in posting if d["lacks_secret"]],
         **more,
     }
     return render(request, "web/tools.html", context, status=status)
