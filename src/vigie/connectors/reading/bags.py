@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 # `From jo@acme.example Thu Apr 29 23:34:45 2026`, behind an empty line or at the start.
 _FROM = re.compile(rb"^From \S+.*\d{4}(?: [+-]\d{4})?\s*$")
@@ -35,7 +35,7 @@ def is_named_so(name: str) -> bool:
     return place.suffix.lower() in _SUFFIXES or (place.parent.name in _MAILDIR and not place.name.startswith("."))
 
 
-def unpacked(file: BinaryIO, name: str) -> Iterator[bytes]:
+def unpacked(file: IO[bytes], name: str) -> Iterator[bytes]:
     """The messages of one file: those of an mbox, or the one that the file is."""
     start = file.read(_START)
     file.seek(0)

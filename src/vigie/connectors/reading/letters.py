@@ -4,8 +4,10 @@ In: a member of kind "mail". Out: a row a message: where it lies, and its bytes 
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from vigie.connectors import Refused
 from vigie.connectors.reading import bags, danger
@@ -51,10 +53,13 @@ def _in_zip(member: Member) -> Iterator[Cells | Refused]:
             if code := danger(entry):
                 yield Refused(code)
                 continue
-            inner = Member(entry.filename, "mail", member.path, inner=entry.filename)
-            yield from _rows(inner)
+            try:
+                with archive.open(entry) as file:
+                    yield from _each(file, entry.filename)
+            except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError):
+                yield Refused("truncated")
 
 
-def _each(file: object, name: str) -> Iterator[Cells]:
-    for raw in bags.unpacked(file, name):  # type: ignore[arg-type] # a spooled file reads like any other
+def _each(file: IO[bytes], name: str) -> Iterator[Cells]:
+    for raw in bags.unpacked(file, name):
         yield {"place": name, "message": raw.decode("latin-1")}
