@@ -140,7 +140,7 @@ def _line(said: dict[str, Any]) -> str:
         return f"{said['name']}: {said['sentence']}"
     if said["busy"]:
         return _("%(name)s: another process reads it.") % said
-    return _("%(name)s: %(messages)d new messages.") % said
+    return _("%(name)s: new messages: %(messages)d.") % said
 
 
 def _list(workspace: Workspace, console: Console) -> int:
