@@ -13,6 +13,7 @@ from vigie.sentences import change_sentence, import_kind, metric_label, slice_la
 from vigie.sentences.actions import action_sentence, action_title
 from vigie.sentences.alerts import alerting_line
 from vigie.sentences.outward import not_told_line
+from vigie.sentences.replies import correction_line
 from vigie.sentences.review import (
     assigned_line,
     closing_line,
@@ -118,6 +119,11 @@ def _two_persons(line: Line) -> str:
     return two_persons_line(line.details["over"])
 
 
+def _corrected(line: Line) -> str:
+    undone = line.what == "reply_correction_undone"
+    return correction_line(str(line.details["before"]), str(line.details["after"]), undone=undone)
+
+
 def _change(kind: str, target: Any, text: Any) -> str:
     return change_sentence(kind, target.get("entity"), str(text) if text else None)
 
@@ -134,4 +140,6 @@ _WRITTEN: dict[str, Callable[[Line], str]] = {
     "exported": _exported,
     "two_persons": _two_persons,
     "import_undone": _imported,
+    "reply_corrected": _corrected,
+    "reply_correction_undone": _corrected,
 }

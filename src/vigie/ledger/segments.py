@@ -27,6 +27,8 @@ _TYPES = {
 # Columns that every segment carries beside its table's own: identity, content, the contact, the message answered.
 KEYS = {"id": "BIGINT", "content": "BIGINT", "contact": "BIGINT", "send": "BIGINT", "month": "VARCHAR"}
 UNPLACED = "unplaced"  # events whose message is not known yet
+# What persons said of replies (id, reply_class), beside the folders of the imports.
+CORRECTIONS = "corrections.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,23 @@ def relation(segments: Sequence[Segment], table: str, months: Sequence[str] | No
     so the others are not read.
     """
     here = "" if months is None else f" WHERE month IN ({literals(months)})"
-    parts = [
-        f"SELECT {s.number} AS number, * FROM read_parquet({literal(str(s.file(table)))}){here}"
-        for s in segments
-        if s.has(table)
-    ]
+    parts = [f"SELECT {s.number} AS number, * FROM {_rows(s, table)}{here}" for s in segments if s.has(table)]
     if parts:
         return "(" + " UNION ALL BY NAME ".join(parts) + ")"
     empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns(table).items())
     return f"(SELECT 0 AS number, {empty} WHERE FALSE)"
+
+
+def _rows(segment: Segment, table: str) -> str:
+    """The rows of one file; replies with the class that a person gave them."""
+    rows = f"read_parquet({literal(str(segment.file(table)))})"
+    said = segment.folder.parent / CORRECTIONS
+    if table != "replies" or not said.exists():
+        return rows
+    return (
+        "(SELECT r.* REPLACE (COALESCE(c.reply_class, r.reply_class) AS reply_class) "
+        f"FROM {rows} r LEFT JOIN read_parquet({literal(str(said))}) c ON c.id = r.id)"
+    )
 
 
 def months_sql(segments: Sequence[Segment]) -> str:

@@ -15,7 +15,8 @@ class ReviewConfig(AppConfig):
     label = "review"
 
     def import_models(self) -> None:
-        """The models of this room stand in two files."""
+        """The models of this room stand in three files."""
         super().import_models()
         import_module("vigie.review.alert_models")
+        import_module("vigie.review.correction_models")
         self.models = self.apps.all_models[self.label]

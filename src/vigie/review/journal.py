@@ -27,6 +27,7 @@ _OF = {
     "not_told": "action", "imported": "import", "import_undone": "undo", "changed": "change", "defined": "definition",
     "alerting": "definition", "sampled": "sample", "exported": "action",
     "mode": "definition", "two_persons": "definition",
+    "reply_corrected": "change", "reply_correction_undone": "undo",
 }  # fmt: skip
 # Lines that say that the programme is no longer what it was.
 _MARKS = frozenset({"decided", "applied", "approved", "undone", "cancelled", "changed", "defined"})

@@ -1,0 +1,69 @@
+"""Version 1, replies: read by class, corrected, corrections taken back.
+
+In: query parameters, a class. Out: the documents of the command line with `--json`.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from vigie import publication
+from vigie.api.asking import asked_by, moment_of
+from vigie.documents.inbox import correction_document, inbox_document, reply_document
+from vigie.ledger import inbox
+from vigie.review import corrections
+from vigie.sentences.replies import asked_classes
+from vigie.vocabulary.errors import UsageError
+
+router = Router()
+
+
+class Corrected(Schema):
+    """The class that a person gives a reply."""
+
+    to: str
+
+
+@router.get("/replies")
+def listing(
+    request: HttpRequest,
+    of: Annotated[str, Query(alias="class")] = "",
+    days: Annotated[int, Query(ge=1, le=3660)] = 28,
+    limit: Annotated[int, Query(ge=1, le=1000)] = inbox.MOST,
+    as_of: datetime | None = None,
+) -> dict[str, Any]:
+    """Replies of the last `days` days, least sure first; `class`: a class or a group of them."""
+    workspace = asked_by(request, "read").workspace
+    until = moment_of(as_of, workspace)
+    found = inbox.inbox(workspace, inbox.Asked(until - timedelta(days=days), until, asked_classes(of), limit))
+    return inbox_document(found, corrections.standing(workspace), corrections.accuracy(workspace))
+
+
+@router.get("/replies/{reply}")
+def one(request: HttpRequest, reply: int) -> dict[str, Any]:
+    """A reply with its thread."""
+    workspace = asked_by(request, "read").workspace
+    found = inbox.one(workspace, reply)
+    if found is None:
+        raise UsageError("bad_option", name="reply", value=reply, known="-")
+    return reply_document(found[0], corrections.standing(workspace, [reply]).get(reply), found[1])
+
+
+@router.post("/replies/{reply}/class")
+def correct(request: HttpRequest, reply: int, said: Corrected) -> dict[str, Any]:
+    """Say what a reply is; the facts follow. The same class again confirms it."""
+    token = asked_by(request, "act")
+    row = corrections.correct(token.workspace, reply, said.to, by=token.user.get_username(), now=datetime.now(UTC))
+    publication.after(token.workspace)
+    return correction_document(row)
+
+
+@router.post("/replies/corrections/{number}/undo")
+def undo(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Take a correction back."""
+    token = asked_by(request, "act")
+    row = corrections.undo(token.workspace, number, by=token.user.get_username(), now=datetime.now(UTC))
+    publication.after(token.workspace)
+    return correction_document(row)

@@ -1,0 +1,66 @@
+"""`vigie replies`: what people answered, least sure first, with what to do next; `--correct` says what one is.
+
+In: a class or a group, how many days; a reply and its class. Out: replies, as text or JSON.
+"""
+
+import argparse
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from vigie import publication
+from vigie.cli.console import Console, table
+from vigie.cli.moments import moment
+from vigie.cli.place import workspace_of
+from vigie.cli.words import _
+from vigie.desk import open_desk
+from vigie.documents.inbox import correction_document, inbox_document
+from vigie.ledger import inbox
+from vigie.review import corrections
+from vigie.sentences.replies import asked_classes
+from vigie.sentences.written import percent
+from vigie.vocabulary.errors import UsageError
+from vigie.workspaces.models import Workspace
+
+_SHOWN = 60
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Read and answer, or correct first."""
+    workspace, now = workspace_of(args), datetime.now(UTC)
+    if args.correct or args.undo:
+        return _say(args, workspace, console, now)
+    until = moment(args.as_of, workspace.zone) if args.as_of else open_desk(workspace, now).as_of
+    asked = inbox.Asked(until - timedelta(days=args.days), until, asked_classes(args.of or ""), args.limit)
+    said = inbox_document(
+        inbox.inbox(workspace, asked), corrections.standing(workspace), corrections.accuracy(workspace)
+    )
+    counts = "  ".join(f"{g['label']} {g['count']}" for g in said["groups"] if g["count"])
+    head = [_("reply"), _("when"), _("contact"), _("company"), _("class"), _("sure"), ""]
+    rows = [_row(r, ZoneInfo(workspace.zone)) for r in said["replies"]]
+    text = "\n".join([counts, "", table([head, *rows]), "", said["accuracy"]["sentence"]])
+    console.answer(said, text if rows else _("No reply in this period."))
+    return 0
+
+
+def _say(args: argparse.Namespace, workspace: Workspace, console: Console, now: datetime) -> int:
+    if args.undo:
+        row = corrections.undo(workspace, args.undo, by=args.by, now=now)
+        text = _("Taken back.")
+    else:
+        if not args.of:
+            raise UsageError("bad_option", name="class", value="", known=", ".join(corrections.CLASSES))
+        row = corrections.correct(workspace, args.correct, args.of, by=args.by, now=now)
+        text = _("Kept. `vigie replies --undo %(number)s` takes it back.") % {"number": row.pk}
+    publication.after(workspace)
+    console.answer(correction_document(row), text)
+    return 0
+
+
+def _row(reply: dict[str, Any], zone: ZoneInfo) -> list[str]:
+    when = datetime.fromisoformat(reply["received_at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    contact, sure = reply["contact"], reply["confidence"]
+    line = " ".join(reply["text"].split())
+    known = percent(sure) if sure is not None else "-"
+    who = contact["name"] or contact["email"]
+    return [reply["reply"], when, who, contact["company"], reply["label"], known, line[:_SHOWN]]

@@ -1,0 +1,88 @@
+"""Replies by the API: each workspace its own, corrected by who may act, undone; the facts follow."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from vigie.ledger import imports
+from vigie.ledger.imports import ImportOptions
+from vigie.workspaces.models import Workspace
+from vigie.workspaces.setup import add_user
+from vigie.workspaces.tokens import make_token
+
+SENT = datetime.now(UTC) - timedelta(days=5)
+SAID = SENT + timedelta(days=1)
+
+
+@pytest.fixture
+def client_of(database: None) -> Iterator[Callable[[Workspace, str], Client]]:
+    """A client of somebody with a role in a workspace."""
+    made = []
+
+    def client(workspace: Workspace, role: str) -> Client:
+        user = add_user(f"{uuid4().hex[:8]}@team.example", None, role, workspace.slug)
+        made.append(user)
+        return Client(headers={"Authorization": f"Bearer {make_token(user.get_username(), workspace, 'test')}"})
+
+    yield client
+    for user in made:
+        user.delete()
+
+
+@pytest.fixture
+def team(workspace: Workspace, tmp_path) -> Workspace:
+    """One message, one reply."""
+    (tmp_path / "sends.csv").write_text(
+        f"send_id,email,sent_at,campaign\ns1,anne@b.example,{SENT.isoformat()},spring\n", encoding="utf-8"
+    )
+    (tmp_path / "replies.csv").write_text(
+        "reply_id,email,received_at,reply_class,confidence,text,come_back_at\n"
+        f"r1,anne@b.example,{SAID.isoformat()},not_interested,0.5,Pas avant mars,2027-03-01\n",
+        encoding="utf-8",
+    )
+    imports.accept(imports.receive(workspace.pk, tmp_path, "programme", options=ImportOptions()))
+    return workspace
+
+
+def test_replies_are_corrected_and_taken_back_by_who_may_act_only(team, client_of):
+    viewer, operator = client_of(team, "viewer"), client_of(team, "operator")
+    said = viewer.get("/api/v1/replies").json()
+    assert said["counts"] == {"not_interested": 1}
+    reply = said["replies"][0]
+    assert (reply["campaign"], reply["text"], reply["next"]["action"]) == ("spring", "Pas avant mars", "stop")
+    path = f"/api/v1/replies/{reply['reply']}"
+    body = {"data": {"to": "not_now"}, "content_type": "application/json"}
+    assert viewer.post(f"{path}/class", **body).status_code == 403
+    done = operator.post(f"{path}/class", **body).json()
+    assert (done["from"], done["to"], done["settled"]) == ("not_interested", "not_now", True)
+    one = viewer.get(path).json()
+    assert (one["class"], one["group"], one["confidence"], one["next"]["action"]) == (
+        "not_now",
+        "callback",
+        None,
+        "hold",
+    )
+    assert [line["what"] for line in one["thread"]] == ["sent", "received"]
+    assert viewer.get("/api/v1/replies?class=callback").json()["replies"][0]["reply"] == reply["reply"]
+    assert viewer.get("/api/v1/replies?class=interested").json()["replies"] == []
+    assert viewer.post(f"/api/v1/replies/corrections/{done['id']}/undo").status_code == 403
+    assert operator.post(f"/api/v1/replies/corrections/{done['id']}/undo").json()["undone_at"]
+    assert viewer.get(path).json()["class"] == "not_interested"
+    kinds = [e["kind"] for e in viewer.get("/api/v1/journal").json()["entries"] if e["what"].startswith("reply")]
+    assert kinds == ["undo", "change"]
+
+
+def test_another_team_and_nobody_see_nothing(team, client_of):
+    reply = client_of(team, "viewer").get("/api/v1/replies").json()["replies"][0]["reply"]
+    elsewhere = Workspace.objects.create(slug=f"{team.slug}-b", name="Elsewhere")
+    other = client_of(elsewhere, "admin")
+    assert other.get("/api/v1/replies").json()["replies"] == []
+    assert other.get(f"/api/v1/replies/{reply}").status_code == 400
+    body = {"data": {"to": "interested"}, "content_type": "application/json"}
+    assert other.post(f"/api/v1/replies/{reply}/class", **body).status_code == 400
+    assert client_of(team, "viewer").get("/api/v1/replies?class=nonsense").status_code == 400
+    assert client_of(team, "caller").get("/api/v1/replies").status_code == 403
+    assert Client().get("/api/v1/replies").status_code == 401
