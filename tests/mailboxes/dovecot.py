@@ -43,10 +43,10 @@ class Dovecot:
         as_root = os.geteuid() == 0
         self.owner = "nobody" if as_root else pwd.getpwuid(os.geteuid()).pw_name
         self.group = "nogroup" if as_root else grp.getgrgid(os.getegid()).gr_name
-        inside = "" if as_root else (
-            f"default_internal_user = {self.owner}\ndefault_login_user = {self.owner}\n"
-            f"default_internal_group = {self.group}\n"
-        )  # fmt: skip
+        self._write_users(tokens)
+        (self.root / "dovecot.conf").write_text(self._configuration(as_root=as_root))
+
+    def _write_users(self, tokens: str) -> None:
         _certify(self.certificate, self.root / "key.pem")
         (self.root / "users").write_text("".join(f"{u}:{{PLAIN}}{p}::::::\n" for u, p in USERS.items()))
         (self.root / "oauth.conf").write_text(
@@ -54,7 +54,14 @@ class Dovecot:
             if tokens
             else "tokeninfo_url = http://127.0.0.1:9/\n"
         )
-        (self.root / "dovecot.conf").write_text(f"""
+
+    def _configuration(self, *, as_root: bool) -> str:
+        """With root, the server's own processes run as users that the package made; else all of them as ourselves."""
+        own = "" if as_root else (
+            f"default_internal_user = {self.owner}\ndefault_login_user = {self.owner}\n"
+            f"default_internal_group = {self.group}\n"
+        )  # fmt: skip
+        return f"""
 protocols = imap
 listen = 127.0.0.1
 base_dir = {self.root}/run
@@ -69,7 +76,7 @@ auth_mechanisms = plain login xoauth2
 mail_location = maildir:{self.root}/mail/%u
 mail_max_userip_connections = 50
 first_valid_uid = 1
-{inside}
+{own}
 passdb {{
   driver = passwd-file
   mechanisms = plain login
@@ -100,7 +107,7 @@ service imap-login {{
     ssl = yes
   }}
 }}
-""")
+"""
 
     def start(self) -> None:
         """Run in the foreground, so that its id is ours."""
@@ -148,7 +155,7 @@ service imap-login {{
         box = self.root / "mail" / user
         old = int((box / "dovecot-uidlist").read_text().split()[1].removeprefix("V"))
         for file in box.glob("dovecot*"):
-            file.unlink()
+            file.unlink(missing_ok=True)
         (box / "dovecot-uidlist").write_text(f"3 V{old + 7} N1\n")
         self._give(box / "dovecot-uidlist")
 
@@ -161,9 +168,10 @@ service imap-login {{
         box = self.root / "mail" / user
         if folder:
             box /= f".{folder}"
-        for part in ("cur", "new", "tmp"):
-            (box / part).mkdir(parents=True, exist_ok=True)
-        for place in (self.root / "mail", self.root / "mail" / user, box, *box.iterdir()):
+        parts = [box / part for part in ("cur", "new", "tmp")]
+        for part in parts:
+            part.mkdir(parents=True, exist_ok=True)
+        for place in (self.root / "mail", self.root / "mail" / user, box, *parts):
             self._give(place)
         return box
 
