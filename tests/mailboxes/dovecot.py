@@ -151,13 +151,15 @@ service imap-login {{
         shutil.rmtree(self.root / "mail" / user / f".{folder}")
 
     def renumber(self, user: str = "lea@ours.example") -> None:
-        """The server forgets its numbers: another UIDVALIDITY, uids from 1."""
+        """The server starts again without its numbers: another UIDVALIDITY, uids from 1."""
+        self.stop()
         box = self.root / "mail" / user
         old = int((box / "dovecot-uidlist").read_text().split()[1].removeprefix("V"))
         for file in box.glob("dovecot*"):
             file.unlink(missing_ok=True)
         (box / "dovecot-uidlist").write_text(f"3 V{old + 7} N1\n")
         self._give(box / "dovecot-uidlist")
+        self.start()
 
     def flags(self, user: str = "lea@ours.example") -> list[str]:
         """The flags of each message of the inbox, as the names of its files say them; unseen ones have none."""

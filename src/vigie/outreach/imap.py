@@ -111,6 +111,8 @@ def opened(row: Mailbox) -> Iterator[Line]:
         with _told():
             _sign_in(client, row, token)
         yield Line(client)
+        with suppress(IMAPClientError, IMAP4.error, OSError):
+            client.logout()
     finally:
         with suppress(IMAPClientError, IMAP4.error, OSError):
             client.shutdown()
