@@ -5,7 +5,7 @@ In: classes, dates, counts. Out: text in the active language.
 
 from datetime import date
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
 from vigie.sentences.mail import reply_word
@@ -43,14 +43,14 @@ _NEXT = {
 def group_label(group: str) -> str:
     """The heading of a group."""
     return {
-        "positive": pgettext("replies", "Positive"),
-        "question": pgettext("replies", "Question"),
-        "callback": pgettext("replies", "To call back"),
-        "not_interested": pgettext("replies", "Not interested"),
-        "wrong_person": pgettext("replies", "Wrong person"),
-        "absence": pgettext("replies", "Absence"),
-        "unsubscribe": pgettext("replies", "Unsubscribe"),
-        "unsorted": pgettext("replies", "To sort"),
+        "positive": gettext("Positive"),
+        "question": gettext("Question"),
+        "callback": gettext("To call back"),
+        "not_interested": gettext("Not interested"),
+        "wrong_person": gettext("Wrong person"),
+        "absence": gettext("Absence"),
+        "unsubscribe": gettext("Unsubscribe"),
+        "unsorted": gettext("To sort"),
     }[group]
 
 

@@ -125,6 +125,8 @@
     else say(copy.textContent.trim());
   });
 
+  $('[data-list] [aria-current]')?.scrollIntoView({ block: 'nearest' });
+
   // --- keyboard, off inside fields and when the reader switched it off
   const tiles = () => $$('[data-tile]');
   const focusTile = index => {
@@ -146,6 +148,14 @@
       return;
     }
     if ($('dialog[open]')) return;
+    const said = /^[1-9]$/.test(event.key) && $(`[data-key="${event.key}"]`);
+    if (said) { event.preventDefault(); said.click(); return; }
+    const listed = $$('[data-list] a');
+    if (listed.length && (event.key === 'j' || event.key === 'k')) { // one is open beside the list: the next one opens
+      event.preventDefault();
+      listed[listed.findIndex(a => a.ariaCurrent) + (event.key === 'j' ? 1 : -1)]?.click();
+      return;
+    }
     const at = tiles().findIndex(tile => tile.contains(document.activeElement));
     if (event.key === 'j' || event.key === 'k') {
       event.preventDefault();

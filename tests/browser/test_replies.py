@@ -1,0 +1,66 @@
+"""Replies in a browser: the list and the open one, one key says what it is, another takes that back; axe."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from browsing import DESKTOP, PHONE, violations
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+SENT = datetime.now(UTC) - timedelta(days=6)
+TEXTS = {
+    "r1": ("not_interested", "0.41", "Bonjour, pas avant mars : nous changeons d'outil. Reparlons-en au printemps."),
+    "r2": ("interested", "0.93", "Avec plaisir, appelez-moi jeudi."),
+    "r3": ("", "", "hm"),
+}
+
+
+@pytest.fixture
+def answered(member, tmp_path):
+    """Three people were written to, three answered."""
+    from vigie.ledger import imports
+    from vigie.workspaces.models import Workspace
+
+    workspace = Workspace.objects.get(memberships__user=member)
+    people = ["contact_id,email,first_name,last_name,company,job_title"]
+    sends = ["send_id,email,sent_at,campaign,step,mailbox,subject"]
+    said = ["reply_id,email,received_at,reply_class,confidence,subject,text,why"]
+    for n, (key, (reply_class, sure, text)) in enumerate(TEXTS.items()):
+        who = f"anne{n}@atelier-vauban.example"
+        people.append(f"c{n},{who},Anne,Durand {n},Atelier Vauban,Directrice informatique")
+        sends.append(f"s{n},{who},{SENT.isoformat()},DSI · T4,1,lea@ours.example,Votre parc")
+        at = (SENT + timedelta(hours=n + 1)).isoformat()
+        said.append(f'{key},{who},{at},{reply_class},{sure},Re: Votre parc,"{text}",pas avant mars')
+    for name, rows in {"contacts": people, "sends": sends, "replies": said}.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    imports.accept(imports.receive(workspace.pk, tmp_path, "replies"))
+    return workspace
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("theme", "lang"), [("light", "fr"), ("dark", "en")])
+def test_the_page_breaks_no_rule_of_accessibility(reader, answered, theme, lang, viewport):
+    page = reader("/replies", {"django_language": lang}, viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+    expect(page.locator("h1")).to_have_text({"fr": "Réponses", "en": "Replies"}[lang])
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator(".heard a").nth(1).click()
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_one_key_classes_opens_the_next_and_another_takes_it_back(reader, answered):
+    page = reader("/replies")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
+    page.keyboard.press("j")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    page.wait_for_load_state()
+    page.keyboard.press("3")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 1")
+    expect(page.locator("#toast")).to_contain_text("Classé")
+    expect(page.locator(".heard li", has_text="Durand 0")).to_contain_text("demande à être rappelé")
+    page.wait_for_load_state()
+    page.keyboard.press("u")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    expect(page.locator(".heard li", has_text="Durand 0")).to_contain_text("pas intéressé")
