@@ -32,6 +32,7 @@ def main() -> None:
     print(row("each trade left out, model alone", [a for a in left_out if not a[3]]))
     for name in ("apart", "again"):
         print(row(f"tests/replies/{name}", written_apart(name)))
+    print(row("tests/replies/strangers", written_by_strangers()))
     print("\n" + confusion(left_out))
     print("\n" + calibration(left_out))
     print("\n" + speed(examples))
@@ -60,6 +61,16 @@ def written_apart(name: str) -> list[Answer]:
         for e in parse(text, language=language, theme=name):
             said = read(e.text)
             answers.append((e, str(said.reply_class), said.confidence, said.rule))
+    return answers
+
+
+def written_by_strangers() -> list[Answer]:
+    """Replies of an author who knew neither the examples nor the lists of phrases, with their subjects."""
+    answers: list[Answer] = []
+    for r in map(json.loads, (TESTS / "strangers.jsonl").read_text(encoding="utf-8").splitlines()):
+        said = read(r["text"], r["subject"])
+        e = Example(r["text"], r["class"], r["lang"], "strangers", hard=r["hard"])
+        answers.append((e, str(said.reply_class), said.confidence, said.rule))
     return answers
 
 
