@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from vigie.facts.engines.duckdb import open_engine
-from vigie.ledger import imports, inbox
+from vigie.ledger import imports, inbox, learning
 from vigie.ledger.imports import ImportOptions
 from vigie.review import corrections
 from vigie.review.models import Entry
@@ -119,6 +119,22 @@ def test_what_an_import_holds_up_follows_later(team):
     assert corrections.settle(team)
     assert classes(team)["reply 09"] == "not_now"
     assert not corrections.settle(team)
+
+
+def test_the_next_replies_of_the_team_are_read_as_its_persons_said(team, tmp_path):
+    text = "We buy through our purchasing platform Ariane only."
+    reader = learning.reader(team)
+    assert reader(text).rule != "corrected"
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "replies.csv").write_text(
+        f"reply_id,email,received_at,text\nr4,anne@b.example,2026-09-12T09:00:00Z,{text}\n", encoding="utf-8"
+    )
+    imports.accept(imports.receive(team.pk, tmp_path / "more", "more", options=ImportOptions()))
+    reply = next(r.reply for r in inbox.inbox(team, PERIOD).replies if r.text == text)
+    row = corrections.correct(team, reply, "objection", by="karim", now=NOW)
+    assert learning.reader(team)(text).reply_class == "objection"
+    corrections.undo(team, row.pk, by="karim", now=NOW)
+    assert learning.reader(team)(text).rule != "corrected"
 
 
 def test_another_team_neither_sees_nor_corrects_it(team):

@@ -8,30 +8,31 @@ from datetime import date, datetime
 
 from vigie import replies
 from vigie.connectors import Extract, Noted, Record, Refused, Row
+from vigie.ledger.learning import Read
 
 _LONGEST = 20_000
 
 
-def read(extract: Extract) -> Extract:
+def read(extract: Extract, reader: Read | None = None) -> Extract:
     """An extract whose answers say what they mean."""
 
     def rows(row: Row) -> Iterator[Record | Refused | Noted]:
-        return _each(extract(row))
+        return _each(extract(row), reader)
 
     return rows
 
 
-def _each(told: Iterable[Record | Refused | Noted]) -> Iterator[Record | Refused | Noted]:
+def _each(told: Iterable[Record | Refused | Noted], reader: Read | None) -> Iterator[Record | Refused | Noted]:
     for one in told:
-        yield _read(one.values) if isinstance(one, Record) and one.table == "replies" else one
+        yield _read(one.values, reader) if isinstance(one, Record) and one.table == "replies" else one
 
 
-def _read(said: dict[str, str]) -> Record:
+def _read(said: dict[str, str], reader: Read | None) -> Record:
     """A class that a person or the tool gave stays."""
     if said.get("reply_class") or not said.get("text"):
         return Record("replies", said)
     received = datetime.fromisoformat(said["received_at"]).date()
-    answer = replies.read(said["text"][:_LONGEST], said.get("subject", ""), received=received)
+    answer = (reader or replies.read)(said["text"][:_LONGEST], said.get("subject", ""), received=received)
     found = {
         "reply_class": str(answer.reply_class), "confidence": f"{answer.confidence:.4f}", "language": answer.language,
         "return_at": _day(answer.return_date), "come_back_at": _day(answer.come_back),

@@ -24,15 +24,18 @@ _NUMBER = 2**62
 
 
 def lay(workspace: Workspace, classes: Mapping[int, str]) -> None:
-    """Write down every class that persons gave, in place of what stood there."""
+    """Write down every class that persons gave, with the texts to learn from, in place of what stood there."""
     folder = workspace.folder / "ledger"
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f"{CORRECTIONS}.new"
+    replies = relation(live_segments(workspace), "replies")
     with duckdb.connect(":memory:") as connection:
         connection.execute("CREATE TABLE said (id BIGINT, reply_class VARCHAR)")
         if classes:
             connection.executemany("INSERT INTO said VALUES (?, ?)", [[i, c] for i, c in classes.items()])
-        connection.execute(f"COPY said TO {literal(str(beside))} (FORMAT parquet)")
+        texts = f"SELECT id, max_by(text, number) AS text FROM {replies} WHERE id IN (SELECT id FROM said) GROUP BY id"
+        rows = f"SELECT s.id, s.reply_class, t.text FROM said s LEFT JOIN ({texts}) t ON t.id = s.id"
+        connection.execute(f"COPY ({rows}) TO {literal(str(beside))} (FORMAT parquet)")
     beside.replace(folder / CORRECTIONS)
 
 

@@ -17,6 +17,7 @@ from vigie import replies
 from vigie.connectors import Extract, Noted, Record, Refused, Row
 from vigie.connectors.reading import bags
 from vigie.connectors.reading.letters import raw_of
+from vigie.ledger.learning import Read
 from vigie.ledger.understanding import Understood, understand
 from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason, MailKind
 from vigie.vocabulary.words import EventKind
@@ -34,12 +35,12 @@ _LONGEST_DETAIL = 600
 _AHEAD = timedelta(days=1)
 
 
-def extract(received: datetime) -> Extract:
+def extract(received: datetime, reader: Read | None = None) -> Extract:
     """How a message becomes rows; `received` is its moment where its own date is none or lies ahead."""
 
     def rows(row: Row) -> Iterator[Record | Refused | Noted]:
         raw = raw_of(dict(row))
-        read = understand(raw)
+        read = understand(raw, reader)
         when = read.mail.sent_at
         moment = when if when and when <= received + _AHEAD else received
         name = read.mail.message_id or sha256(raw).hexdigest()

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from vigie.connectors import POSTED, Connector, Export, Extract, Refused, folder, identify, mapping
 from vigie.connectors.reading import Member, bags, rows, sample, sniff
-from vigie.ledger import answers, mailbag, raw
+from vigie.ledger import answers, learning, mailbag, raw
 from vigie.ledger.claims import note_failure
 from vigie.ledger.models import Import, ImportFile, RawFile, RememberedMapping, Status
 from vigie.vocabulary.errors import UnreadableFile, UsageError, VigieError
@@ -140,7 +140,9 @@ def _task(batch: Import, file: ImportFile, member: Member) -> Task:
     if member.refused:
         return _unread(member, file, member.refused)
     if member.kind == mailbag.KIND:
-        return Task(member, file, mailbag.KIND, "", mailbag.extract(batch.received_at))
+        return Task(
+            member, file, mailbag.KIND, "", mailbag.extract(batch.received_at, learning.reader(batch.workspace))
+        )
     return _table(batch, file, member)
 
 
@@ -154,13 +156,15 @@ def _table(batch: Import, file: ImportFile, member: Member) -> Task:
         return Task(member, file, "folder", forced, folder.as_kind(forced).extract)
     known = identify(columns, member.name)
     if known and (not forced or forced in {known[0].key, known[1].key}):
-        return _known(member, file, *known)
+        return _known(batch, file, member, *known)
     return _matched(batch, file, member, columns)
 
 
-def _known(member: Member, file: ImportFile, connector: Connector, export: Export) -> Task:
+def _known(batch: Import, file: ImportFile, member: Member, connector: Connector, export: Export) -> Task:
     if export.key == POSTED:
-        return Task(member, file, connector.key, "", answers.read(export.extract), posted=True)
+        return Task(
+            member, file, connector.key, "", answers.read(export.extract, learning.reader(batch.workspace)), posted=True
+        )
     table = export.key if connector.key == "folder" else ""
     return Task(member, file, connector.key, table, export.extract)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vigie import mail, replies
+from vigie.ledger.learning import Read
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import AUTOMATIC, POSITIVE, ReplyClass
@@ -40,14 +41,14 @@ class Understood:
     why: tuple[str, ...] = ()
 
 
-def understand(raw: bytes) -> Understood:
-    """What a message is and says; never an error, whatever the bytes hold."""
+def understand(raw: bytes, reader: Read | None = None) -> Understood:
+    """What a message is and says, replies as `reader` reads them; never an error, whatever the bytes hold."""
     read = mail.read(raw)
     if read.kind is MailKind.BOUNCE:
         return Understood(read, read.kind, ReplyClass.BOUNCE, why=read.why)
     if read.kind not in {MailKind.REPLY, MailKind.AUTO_REPLY}:
         return Understood(read, read.kind, why=read.why)
-    answer = replies.read(read.text, read.subject, received=read.sent_at.date() if read.sent_at else None)
+    answer = (reader or replies.read)(read.text, read.subject, received=read.sent_at.date() if read.sent_at else None)
     return _answered(read, answer)
 
 
