@@ -75,6 +75,25 @@ def test_replies_are_corrected_and_taken_back_by_who_may_act_only(team, client_o
     assert kinds == ["undo", "change"]
 
 
+def test_what_nobody_hears_is_counted_until_somebody_answers_or_listens(workspace, client_of, tmp_path):
+    (tmp_path / "sends.csv").write_text(
+        "send_id,email,sent_at,mailbox\n"
+        + "".join(f"s{n},p{n}@b.example,{SENT.isoformat()},{'lea' if n % 3 else 'bo'}@n.example\n" for n in range(9)),
+        encoding="utf-8",
+    )
+    (tmp_path / "replies.csv").write_text(
+        "reply_id,email,received_at,reply_class\n"
+        f"r1,p1@b.example,{SAID.isoformat()},\nr2,nobody@c.example,{SAID.isoformat()},interested\n",
+        encoding="utf-8",
+    )
+    imports.accept(imports.receive(workspace.pk, tmp_path, "programme", options=ImportOptions()))
+    said = client_of(workspace, "viewer").get("/api/v1/capture").json()
+    assert (said["sent"], said["unheard"], said["deaf"]) == (9, 3, [{"mailbox": "bo@n.example", "messages": 3}])
+    assert (said["unplaced"], said["unclassed"], said["strangers"], len(said["to_do"])) == (1, 1, 0, 3)
+    elsewhere = Workspace.objects.create(slug=f"{workspace.slug}-b", name="Elsewhere")
+    assert client_of(elsewhere, "viewer").get("/api/v1/capture").json()["to_do"] == []
+
+
 def test_another_team_and_nobody_see_nothing(team, client_of):
     reply = client_of(team, "viewer").get("/api/v1/replies").json()["replies"][0]["reply"]
     elsewhere = Workspace.objects.create(slug=f"{team.slug}-b", name="Elsewhere")

@@ -64,3 +64,12 @@ def test_one_key_classes_opens_the_next_and_another_takes_it_back(reader, answer
     page.keyboard.press("u")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
     expect(page.locator(".heard li", has_text="Durand 0")).to_contain_text("pas intéressé")
+
+
+def test_without_script_a_button_classes_and_the_toast_takes_it_back(reader, answered):
+    page = reader("/replies", java_script_enabled=False)
+    page.get_by_role("button", name="demande à être rappelé").click()
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    page.locator("#toast").get_by_role("button", name="Annuler").click()
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
+    expect(page.locator(".heard li", has_text="Durand 2")).to_contain_text("non classé")

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from vigie import publication
-from vigie.api.asking import asked_by, moment_of
-from vigie.documents.inbox import correction_document, inbox_document, reply_document
+from vigie.api.asking import asked_by, moment_of, opened
+from vigie.documents.inbox import capture_document, correction_document, inbox_document, reply_document
 from vigie.ledger import inbox
 from vigie.review import corrections
+from vigie.review.capture import capture
 from vigie.sentences.replies import asked_classes
 from vigie.vocabulary.errors import UsageError
 
@@ -39,6 +40,14 @@ def listing(
     until = moment_of(as_of, workspace)
     found = inbox.inbox(workspace, inbox.Asked(until - timedelta(days=days), until, asked_classes(of), limit))
     return inbox_document(found, corrections.standing(workspace), corrections.accuracy(workspace))
+
+
+@router.get("/capture")
+def heard(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]:
+    """Whether what people answer can be heard: mailboxes that nobody listens to, replies of nobody, without a class."""
+    workspace = asked_by(request, "read").workspace
+    with opened(workspace) as engine:
+        return capture_document(capture(engine, workspace, moment_of(as_of, workspace)))
 
 
 @router.get("/replies/{reply}")

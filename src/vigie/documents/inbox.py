@@ -8,10 +8,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from vigie.ledger.inbox import Inbox, Received, Said
+from vigie.review.capture import Capture
 from vigie.review.correction_models import Correction
 from vigie.review.corrections import LEAST, Accuracy
 from vigie.sentences.mail import reply_word
-from vigie.sentences.replies import GROUPS, accuracy_sentence, group_label, group_of, next_step
+from vigie.sentences.replies import (
+    GROUPS,
+    accuracy_sentence,
+    deaf_sentence,
+    group_label,
+    group_of,
+    next_step,
+    strangers_sentence,
+    unclassed_sentence,
+    unplaced_sentence,
+)
 
 
 def inbox_document(found: Inbox, standing: Mapping[int, Correction], measured: Accuracy) -> dict[str, Any]:
@@ -83,3 +94,22 @@ def _line(said: Said) -> dict[str, Any]:
         "at": said.at.isoformat(), "what": said.what, "campaign": said.campaign or None, "step": said.step,
         "subject": said.subject, "text": said.text, "class": said.reply_class or None,
     }  # fmt: skip
+
+
+def capture_document(found: Capture) -> dict[str, Any]:
+    """Whether answers are heard: counts of four weeks, a sentence with what to do for each that is not zero."""
+    said = [
+        (found.unheard, deaf_sentence(found.unheard, found.sent, len(found.deaf))),
+        (found.strangers, strangers_sentence(found.strangers)),
+        (found.unplaced, unplaced_sentence(found.unplaced)),
+        (found.unclassed, unclassed_sentence(found.unclassed)),
+    ]
+    return {
+        "sent": found.sent,
+        "unheard": found.unheard,
+        "deaf": [{"mailbox": mailbox or None, "messages": n} for mailbox, n in found.deaf],
+        "strangers": found.strangers,
+        "unplaced": found.unplaced,
+        "unclassed": found.unclassed,
+        "to_do": [sentence for count, sentence in said if count],
+    }

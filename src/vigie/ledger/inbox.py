@@ -101,6 +101,16 @@ def one(workspace: Workspace, reply: int) -> tuple[Received, list[Said]] | None:
         return (found[0], _thread(bench, segments, found[0])) if found else None
 
 
+def strangers(workspace: Workspace) -> int:
+    """Replies that answer nothing we sent and come from nobody we know: kept aside until their message comes."""
+    kept = [s.folder / "replies.unmatched" for s in live_segments(workspace)]
+    files = [str(f) for f in kept if f.exists()]
+    if not files:
+        return 0
+    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
+        return int(bench.one(f"SELECT COUNT(*) FROM read_parquet([{literals(files)}], union_by_name=true)"))
+
+
 def _at(moment: datetime) -> str:
     return f"TIMESTAMP '{moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
 

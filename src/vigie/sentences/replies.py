@@ -95,3 +95,34 @@ def asked_classes(of: str) -> tuple[str, ...]:
     if of and of not in GROUPS and of not in known:
         raise UsageError("bad_option", name="class", value=of, known=", ".join(dict.fromkeys((*GROUPS, *known))))
     return GROUPS.get(of) or ((of,) if of else ())
+
+
+def deaf_sentence(unheard: int, sent: int, mailboxes: int) -> str:
+    """Messages whose answers nobody would hear of."""
+    words = {"unheard": whole(unheard), "sent": whole(sent), "mailboxes": whole(mailboxes)}
+    return gettext(
+        "%(unheard)s of %(sent)s messages left from mailboxes (%(mailboxes)s) that Vigie does not read and of which no "
+        "tool ever told a reply: add these mailboxes, or import the replies."
+    ) % words  # fmt: skip
+
+
+def strangers_sentence(count: int) -> str:
+    """Mail of nobody known."""
+    return gettext(
+        "Replies from nobody known, to nothing known: %(count)s. Import the contacts and messages they belong to; they "
+        "are found again by themselves."
+    ) % {"count": whole(count)}  # fmt: skip
+
+
+def unplaced_sentence(count: int) -> str:
+    """Replies of known people to no known message."""
+    return gettext("Replies that answer no known message: %(count)s. Import the messages that were sent before.") % {
+        "count": whole(count)
+    }
+
+
+def unclassed_sentence(count: int) -> str:
+    """Replies without a class."""
+    return gettext("Replies without a class: %(count)s. Say what they are, or import their text.") % {
+        "count": whole(count)
+    }

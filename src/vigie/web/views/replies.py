@@ -13,7 +13,9 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from vigie.desk import open_desk
+from vigie.documents.inbox import capture_document
 from vigie.review import corrections
+from vigie.review.capture import capture
 from vigie.review.correction_models import Correction
 from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import asked_classes
@@ -34,9 +36,17 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     except UsageError as error:
         raise Http404(of) from error
     who = doing.reader(workspace, request.user, now, (get_language() or "fr")[:2])
-    asked = replies.Asked(of, _number(request.GET.get("r", "")), open_desk(workspace, now).as_of)
+    desk = open_desk(workspace, now)
+    asked = replies.Asked(of, _number(request.GET.get("r", "")), desk.as_of)
     found = guarded("replies", partial(replies.content, workspace, who, asked), request.get_full_path())
-    context = {"nav": "replies", "failure": found.failure, "may_act": who.may("act"), **(found.value or {})}
+    heard = guarded("capture", lambda: capture_document(capture(desk.engine, workspace, desk.as_of)), "")
+    context = {
+        "nav": "replies",
+        "failure": found.failure,
+        "may_act": who.may("act"),
+        "heard": heard.value,
+        **(found.value or {}),
+    }
     return render(request, "web/replies.html", {**context, **_toast(workspace, request, of)})
 
 

@@ -1,0 +1,52 @@
+"""Whether what people answer can be heard: mailboxes that nobody listens to, replies of nobody or of no class.
+
+In: the facts, the mailboxes that are read. Out: counts of four weeks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from vigie.ledger.inbox import strangers
+from vigie.metrics.counting import Rows
+from vigie.outreach import mailboxes
+from vigie.workspaces.models import Workspace
+
+WINDOW = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """`deaf`: (mailbox, messages) of those that are not read and of which no tool ever told a reply, most first.
+
+    `sent`: messages of the period. `strangers`: mail that answers nothing we sent and comes from nobody we know, of all
+    time. `unplaced`: replies of the period that answer no known message. `unclassed`: replies without a class.
+    """
+
+    sent: int
+    deaf: Sequence[tuple[str, int]]
+    strangers: int
+    unplaced: int
+    unclassed: int
+
+    @property
+    def unheard(self) -> int:
+        """Messages whose answers nobody would hear of."""
+        return sum(n for _, n in self.deaf)
+
+
+def capture(engine: Rows, workspace: Workspace, as_of: datetime) -> Capture:
+    """How well answers are heard in the four weeks before `as_of`."""
+    end = as_of.astimezone(UTC).replace(tzinfo=None)
+    period = [end - WINDOW, end]
+    sent = engine.rows(
+        "SELECT COALESCE(mailbox, ''), COUNT(*) FROM fact_send WHERE sent_at >= ? AND sent_at < ? GROUP BY 1", period
+    )
+    heard = {m for (m,) in engine.rows("SELECT DISTINCT COALESCE(mailbox, '') FROM fact_reply")}
+    read = {row.username.lower() for row in mailboxes.listing(workspace)}
+    deaf = sorted(((str(m), int(n)) for m, n in sent if m not in heard | read), key=lambda d: (-d[1], d[0]))
+    ((unplaced, unclassed),) = engine.rows(
+        "SELECT COUNT(*) FILTER (WHERE send IS NULL), COUNT(*) FILTER (WHERE class IS NULL) FROM fact_reply "
+        "WHERE received_at >= ? AND received_at < ?", period,
+    )  # fmt: skip
+    return Capture(sum(int(n) for _, n in sent), deaf, strangers(workspace), int(unplaced), int(unclassed))
