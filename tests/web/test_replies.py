@@ -1,0 +1,65 @@
+"""The page of replies: who may say what a reply is, addresses that lead nowhere, replies of nobody known."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from vigie.ledger import imports, inbox
+from vigie.workspaces.models import Workspace
+from vigie.workspaces.setup import add_user
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def team(workspace, tmp_path):
+    """`team(role)`: somebody of a workspace with one reply."""
+    sent, said = (NOW - timedelta(days=5)).isoformat(), (NOW - timedelta(days=4)).isoformat()
+    (tmp_path / "sends.csv").write_text(f"send_id,email,sent_at\ns1,anne@b.example,{sent}\n", encoding="utf-8")
+    (tmp_path / "replies.csv").write_text(
+        f"reply_id,email,received_at,reply_class,text\nr1,anne@b.example,{said},not_now,<b>In March</b>\n",
+        encoding="utf-8",
+    )
+    imports.accept(imports.receive(workspace.pk, tmp_path, "replies"))
+
+    def of(role: str) -> Client:
+        client = Client()
+        client.force_login(add_user(f"{uuid4().hex[:8]}@team.example", None, role, workspace.slug))
+        client.cookies["django_language"] = "en"
+        return client
+
+    of.workspace = workspace
+    of.reply = inbox.inbox(workspace, inbox.Asked(NOW - timedelta(days=28), NOW)).replies[0].reply
+    return of
+
+
+def test_a_viewer_reads_and_says_nothing(team):
+    viewer = team("viewer")
+    text = viewer.get("/replies").content.decode()
+    assert "&lt;b&gt;In March&lt;/b&gt;" in text
+    assert 'data-key="1"' not in text
+    assert viewer.post(f"/replies/{team.reply}/class", {"to": "interested"}).status_code == 403
+    assert viewer.post("/replies/corrections/1/undo").status_code == 403
+
+
+def test_an_operator_says_what_it_is_and_a_stranger_cannot(team):
+    operator = team("operator")
+    assert 'data-key="1"' in operator.get("/replies?class=callback").content.decode()
+    answer = operator.post(f"/replies/{team.reply}/class", {"to": "interested", "of": "callback"})
+    assert answer["Location"].startswith("/replies?class=callback&done=")
+    assert "Classed: interested" in operator.get(answer["Location"]).content.decode()
+    assert operator.post(f"/replies/{team.reply}/class", {"to": "bounce"}).status_code == 404
+    other = Workspace.objects.create(slug=f"{team.workspace.slug}-b", name="Other")
+    stranger = Client()
+    stranger.force_login(add_user(f"{uuid4().hex[:8]}@team.example", None, "admin", other.slug))
+    assert stranger.post(f"/replies/{team.reply}/class", {"to": "interested"}).status_code == 404
+    assert b"In March" not in stranger.get(f"/replies?r={team.reply}").content
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("?class=nonsense", 404), ("?r=0", 200), ("?r=x&done=y", 200), (f"?r={10**30}", 200)]
+)
+def test_addresses_that_lead_nowhere(team, address, status):
+    assert team("viewer").get(f"/replies{address}").status_code == status
