@@ -208,7 +208,7 @@ def test_language_and_theme_are_one_click_away_and_stay(reader, numbers):
     page.locator(".me .menu summary").click()
     page.get_by_role("button", name="Theme: dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 18, 20)"
+    expect(page.locator("body")).to_have_css("background-color", "rgb(16, 18, 20)")
 
 
 def test_a_panel_that_failed_can_be_tried_again_in_place(reader, numbers):

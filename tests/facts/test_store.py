@@ -24,7 +24,8 @@ def part(root: Path, name: str, rows: int) -> Part:
     rows_sql = (
         "SELECT TIMESTAMP '2026-01-01' AS \"at\", DATE '2026-01-01' AS day, 'copy' AS kind, '' AS entity, '' AS text"
     )
-    duckdb.sql(f"COPY (SELECT x.* FROM ({rows_sql}) x, range({rows})) TO '{path}' (FORMAT parquet)")
+    with duckdb.connect() as own:
+        own.execute(f"COPY (SELECT x.* FROM ({rows_sql}) x, range({rows})) TO '{path}' (FORMAT parquet)")
     return Part(f"fact_change/{name}.parquet", rows, date(2026, 1, 1), date(2026, 1, 1))
 
 

@@ -123,4 +123,4 @@ def test_a_workspaces_own_rule_counts_in_sql_and_python() -> None:
     own = (*p.PERSONAS, p.Persona("qhse", ("{lead} qhse", "{lead} qualite securite environnement"), names=("qhse",)))
     assert p.title_match("QHSE", "Responsable QHSE", own) is True
     sql = p.title_match_sql("'QHSE'", "'Responsable QHSE'", own)
-    assert duckdb.execute(f"SELECT {sql}").fetchone() == (True,)
+    assert duckdb.execute(f"SELECT {sql}").fetchall() == [(True,)]
