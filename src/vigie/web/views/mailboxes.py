@@ -3,25 +3,21 @@
 In: posted forms of an administrator. Out: a page; passwords and tokens go in, and do not come out.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from vigie import sentences
 from vigie.documents.mailboxes import mailbox_document
 from vigie.ledger import mailsync
 from vigie.outreach import mailboxes
 from vigie.outreach.models import Mailbox
 from vigie.sentences.mailboxes import trouble_sentence
-from vigie.vocabulary.errors import UsageError
+from vigie.web.deeds import Deed, do
 from vigie.web.doors import needs
 from vigie.web.formats import moment, number
 from vigie.workspaces.models import Workspace, may
@@ -41,18 +37,10 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @needs("manage")
 def save(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
     """Do what one form asks."""
-    deed = _DEEDS.get(request.POST.get("do", ""))
-    if deed is None:
-        raise PermissionDenied
-    try:
-        said = deed(workspace, request)
-    except UsageError as error:
-        problem = f"{sentences.reason(error.code, error.params)} {sentences.remedy(error.code, error.params)}"
-        return _page(request, workspace, problem=problem, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return said if isinstance(said, HttpResponse) else redirect(f"{reverse('web:mailboxes')}?done={said}")
+    return do(request, workspace, _DEEDS, _page, "mailboxes")
 
 
-def _add(workspace: Workspace, request: HttpRequest) -> str | HttpResponse:
+def _add(workspace: Workspace, request: HttpRequest) -> str | dict[str, Any]:
     form = request.POST
     auth = "oauth2" if form.get("client_id") else "password"
     port = form.get("port", "")
@@ -63,16 +51,16 @@ def _add(workspace: Workspace, request: HttpRequest) -> str | HttpResponse:
         client_secret=form.get("client_secret", ""), token_address=form.get("token_address", ""),
         folders=tuple(f.strip() for f in form.get("folders", "").split(",") if f.strip()) or (mailboxes.INBOX,),
     )  # fmt: skip
-    return _tried(workspace, request, mailboxes.add(workspace, wanted, timezone.now()))
+    return _tried(mailboxes.add(workspace, wanted, timezone.now()))
 
 
-def _check(workspace: Workspace, request: HttpRequest) -> str | HttpResponse:
-    return _tried(workspace, request, mailboxes.named(workspace, request.POST.get("name", "")))
+def _check(workspace: Workspace, request: HttpRequest) -> str | dict[str, Any]:
+    return _tried(mailboxes.named(workspace, request.POST.get("name", "")))
 
 
-def _tried(workspace: Workspace, request: HttpRequest, row: Mailbox) -> str | HttpResponse:
+def _tried(row: Mailbox) -> str | dict[str, Any]:
     trouble = mailsync.check(row)
-    return _page(request, workspace, problem=f"{row.name} – {trouble_sentence(trouble)}") if trouble else "opens"
+    return {"problem": f"{row.name} – {trouble_sentence(trouble)}"} if trouble else "opens"
 
 
 def _read(workspace: Workspace, request: HttpRequest) -> str:
@@ -85,7 +73,7 @@ def _remove(workspace: Workspace, request: HttpRequest) -> str:
     return "removed"
 
 
-_DEEDS: dict[str, Callable[[Workspace, HttpRequest], str | HttpResponse]] = {
+_DEEDS: dict[str, Deed] = {
     "add": _add, "check": _check, "read": _read, "remove": _remove,
 }  # fmt: skip
 

@@ -3,18 +3,14 @@
 In: posted forms of an administrator. Out: a page; keys and secrets go in, and do not come out.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from vigie import sentences
 from vigie.actions import outbox, telling
 from vigie.documents.outward import connection_document, hook_document, outgoing_document
 from vigie.documents.receivers import receiver_documents
@@ -23,7 +19,7 @@ from vigie.ledger.models import Receiver
 from vigie.outreach import connections, hooks
 from vigie.sentences.outward import operation_label, told_sentence
 from vigie.sentences.receivers import receiver_state
-from vigie.vocabulary.errors import UsageError
+from vigie.web.deeds import Deed, do
 from vigie.web.doors import needs
 from vigie.workspaces.models import Workspace, may
 
@@ -43,17 +39,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @needs("manage")
 def save(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
     """Do what one form asks."""
-    deed = _DEEDS.get(request.POST.get("do", ""))
-    if deed is None:
-        raise PermissionDenied
-    try:
-        said = deed(workspace, request)
-    except UsageError as error:
-        problem = f"{sentences.reason(error.code, error.params)} {sentences.remedy(error.code, error.params)}"
-        return _page(request, workspace, problem=problem, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if isinstance(said, dict):  # a made secret is shown in this one answer, in no address
-        return _page(request, workspace, **said)
-    return redirect(f"{reverse('web:tools')}?done={said}")
+    return do(request, workspace, _DEEDS, _page, "tools")
 
 
 def _connect(workspace: Workspace, request: HttpRequest) -> str | dict[str, Any]:
@@ -131,7 +117,7 @@ def _opened(row: Receiver, request: HttpRequest) -> dict[str, Any]:
     return {"receiver": row.name, "address": request.build_absolute_uri(receivers.address(row))}
 
 
-_DEEDS: dict[str, Callable[[Workspace, HttpRequest], str | dict[str, Any]]] = {
+_DEEDS: dict[str, Deed] = {
     "connect": _connect, "check": _check, "disconnect": _disconnect, "again": _again, "listen": _listen,
     "try": _try, "silence": _silence, "receive": _receive, "key": _key, "address": _address, "rotate": _rotate,
     "refuse": _refuse,
