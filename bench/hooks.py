@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--events", type=int, default=1, help="events in each request")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="vigie-bench-") as home:
+    with tempfile.TemporaryDirectory(prefix="vigie-bench-", ignore_cleanup_errors=True) as home:
         run(Path(home), asked.clients, asked.seconds, asked.events)
 
 
