@@ -32,7 +32,7 @@ def text_says(monkeypatch):
         (PERSON, Is.INTERESTED, "", (MailKind.REPLY, Is.INTERESTED, 0.8)),
         (PERSON, Is.OUT_OF_OFFICE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, 0.8)),
         (PERSON, Is.UNSUBSCRIBE, "", (MailKind.REPLY, Is.UNSUBSCRIBE, 0.8)),
-        (PERSON, Is.BOUNCE, "", (MailKind.REPLY, Is.OTHER, 0.2)),
+        (PERSON, Is.BOUNCE, "", (MailKind.REPLY, Is.OTHER, None)),
         (ABSENT, Is.OUT_OF_OFFICE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, 0.8)),
         (ABSENT, Is.INTERESTED, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, SURE)),
         (ABSENT, Is.UNSUBSCRIBE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, SURE)),

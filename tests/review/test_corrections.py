@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from vigie import publication
 from vigie.facts.engines.duckdb import open_engine
 from vigie.ledger import imports, inbox, learning
 from vigie.ledger.imports import ImportOptions
+from vigie.people.models import Standing
 from vigie.review import corrections
 from vigie.review.models import Entry
 from vigie.vocabulary.errors import UsageError
@@ -150,3 +152,10 @@ def test_another_team_neither_sees_nor_corrects_it(team):
         with pytest.raises(UsageError):
             attempt()
     assert classes(team)["reply 09"] == "not_now"
+
+
+def test_a_removal_that_a_person_saw_bars_the_contact(team):
+    corrections.correct(team, first(team).reply, "unsubscribe", by="karim", now=NOW)
+    publication.after(team)
+    barred = Standing.objects.filter(workspace=team, reason="opt_out", lifted_at=None)
+    assert [row.bar for row in barred] == ["suppressed"]

@@ -128,7 +128,7 @@ def _gather(bench: Workbench, workspace: Workspace, segments: Sequence[Segment],
 CREATE TEMP TABLE said AS
 SELECT {own}, COALESCE(a.contact, r.contact) AS contact, a.send,
   COALESCE(r.reply_class, '{UNCLASSED}') AS reply_class,
-  COALESCE(r.confidence, CASE WHEN r.reply_class IS NULL THEN 0 ELSE 1 END) AS sure
+  COALESCE(r.confidence, CASE WHEN COALESCE(r.reply_class, '{UNCLASSED}') = '{UNCLASSED}' THEN 0 ELSE 1 END) AS sure
 FROM (
   SELECT r.* FROM {_replies(segments)} r WHERE {where}
   QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1

@@ -68,8 +68,11 @@ def _answered(read: MailRead, answer: ReplyRead) -> Understood:
     )
 
 
-def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float]:
-    """The class, and the chance that it is right: of the text's where it agrees, else of the fields'."""
+def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]:
+    """The class, and the chance that it is right: of the text's where it agrees, else of the fields'.
+
+    None: neither says what it is, and how often that is right was never measured.
+    """
     told = answer.reply_class, answer.confidence
     removal = answer.reply_class is ReplyClass.UNSUBSCRIBE
     if read.opt_out:
@@ -84,7 +87,7 @@ def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float]:
     # No field shows a machine: a guess that it is one would hide a person. Words of a bounce are written about one.
     guessed = answer.reply_class in AUTOMATIC and not answer.rule and answer.confidence < _MACHINE
     if guessed or answer.reply_class is ReplyClass.BOUNCE:
-        return ReplyClass.OTHER, 1 - answer.confidence
+        return ReplyClass.OTHER, None
     return told
 
 
