@@ -92,7 +92,8 @@ def test_a_receiver_takes_so_many_a_second(receiver, monkeypatch):
 def test_what_is_no_json_is_told_so(receiver, body):
     answer = post(place(receiver), body)
     assert answer.status_code == 400
-    assert answer.json() == {"error": {"code": "not_what_this_tool_posts"}}
+    error = answer.json()["error"]
+    assert (error["code"], set(error)) == ("not_what_this_tool_posts", {"code", "remedy"})
     assert receiver.postings.count() == 0
 
 
@@ -106,9 +107,10 @@ def test_without_its_secret_nothing_is_believed_of_a_tool_that_signs(workspace):
 
     row = receivers.add(workspace, "mailersend", now=NOW)
     said = '{"data": {"type": "sent"}}'
-    assert post(place(row), said).json() == {"error": {"code": "secret_not_set"}}
+    error = post(place(row), said).json()["error"]
+    assert (error["code"], "vigie receivers secret" in error["remedy"]) == ("secret_not_set", True)
     receivers.know(row, "TEST_WEBHOOK_SIGNING_SECRET")
-    assert post(place(row), said).json() == {"error": {"code": "signature_missing"}}
+    assert post(place(row), said).json()["error"]["code"] == "signature_missing"
     assert post(place(row), said, headers={"Signature": "00"}).status_code == 401
     good = "6529f2905659b7c290fc3c23f7e590cb474d6ec9c291c55379223b76840b0a70"
     assert post(place(row), said, headers={"Signature": good}).status_code == 200

@@ -67,7 +67,7 @@ def tell_again(world: World, receipts: Sequence[int]) -> None:
 def _holding(world: World, args: Mapping[str, Figure], rows: Sequence[Connection]) -> Sequence[Connection]:
     """Accounts that did something with it before; else those of the tools whose exports name it; else all of them."""
     named = next(((column, str(args[column])) for column in NAMED if column in args), None)
-    if len(rows) < 2 or named is None:  # noqa: PLR2004 - one account, or none, is no choice
+    if named is None or not rows[1:]:  # one account, or none, is no choice
         return rows
     column, value = named
     told = Outgoing.objects.filter(workspace=world.workspace, state=DONE, **{f"args__{column}": value})

@@ -6,6 +6,7 @@ It stands before everything else, so that a request costs what it has to cost. N
 secret.
 """
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +27,20 @@ LARGEST = 5 * 1024 * 1024
 # Kept with a request: what tells how to read it, and what tools put beside the body. Passwords are not.
 _LEFT_OUT = frozenset(("authorization", "cookie", "connection", "accept", "accept-encoding", "user-agent"))
 _LONGEST_HEADER = 4_000
+_MOST_NAMES = 10_000  # most of them nobody will use again
+# For whoever reads the tool's own log of what it posted. Who guesses at addresses is told nothing.
+_REMEDIES = {
+    "method_not_allowed": "POST to this address.",
+    "too_many": "Wait, and post again.",
+    "too_large": f"Post at most {LARGEST // 1024 // 1024} MiB at once.",
+    "not_read": "Post the whole body again.",
+    "not_what_this_tool_posts": "Give each tool the address that was made for it: `vigie receivers list`.",
+    "secret_not_set": "Tell Vigie the tool's signing key: `vigie receivers secret`.",
+    "signature_missing": "Switch signing on in the tool, or make the receiver again with --unsigned.",
+    "signature_wrong": "Compare the signing key here with the tool's own: `vigie receivers secret`.",
+    "signature_stale": "Set the clocks of both machines, and post again.",
+    "certificate_not_at_hand": "Post again later; let this machine reach the address of the certificate.",
+}
 
 
 class Allowance:
@@ -41,7 +56,7 @@ class Allowance:
         """Whether there was one left."""
         now = time.monotonic()
         with self._one:
-            if len(self._left) > 10_000:  # noqa: PLR2004 - names that nobody will use again
+            if len(self._left) > _MOST_NAMES:
                 self._left.clear()
             left, since = self._left.get(name, (self._reserve, now))
             left = min(self._reserve, left + (now - since) * self._rate)
@@ -150,7 +165,8 @@ def _without_passwords(post: Post) -> Post:
 
 
 def _said(status: HTTPStatus, code: str) -> HttpResponse:
-    body = b'{"ok": true}' if status == HTTPStatus.OK else f'{{"error": {{"code": "{code}"}}}}'.encode()
+    error = {"code": code, **({"remedy": _REMEDIES[code]} if code in _REMEDIES else {})}
+    body = b'{"ok": true}' if status == HTTPStatus.OK else json.dumps({"error": error}).encode()
     response = HttpResponse(body, content_type="application/json", status=status)
     response["Content-Length"] = str(len(body))  # else the server closes the connection after every answer
     response["Cache-Control"] = "no-store"

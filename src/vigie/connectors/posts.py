@@ -375,7 +375,7 @@ def named(headers: object, name: str) -> str:
         return next((text(v) for k, v in said.items() if k.lower() == name), "")
     for one in cast("list[object]", headers) if isinstance(headers, list) else []:
         pair = cast("list[object]", one) if isinstance(one, list) else [within(one, "name"), within(one, "value")]
-        if len(pair) == 2 and text(pair[0]).lower() == name:  # noqa: PLR2004 - a name and a value
+        if pair[1:] and text(pair[0]).lower() == name:
             return text(pair[1])
     return ""
 

@@ -95,7 +95,7 @@ def _kept(
 ) -> list[tuple[RawFile, str]]:
     """What was given, stored. Messages that came as files of their own are stored as one: a folder holds thousands."""
     letters = [(one, label) for one, label in listed if isinstance(one, Path) and _is_letter(one)]
-    if len(letters) < 2:  # noqa: PLR2004 - one file is stored as it is
+    if not letters[1:]:  # one file is stored as it is
         letters = []
     single = [pair for pair in listed if pair not in letters]
     kept = [(raw.store(workspace, one, now, limit=limit), label) for one, label in single]

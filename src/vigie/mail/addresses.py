@@ -5,6 +5,7 @@ In: a field or a line of text. Out: lower-case SMTP addresses.
 
 import re
 
+_LONGEST = 254  # RFC 5321: a path of 256 holds two brackets
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~.-]"
 ADDRESS = re.compile(rf"(?<!{_LOCAL}){_LOCAL}{{1,96}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}})*(?![\w-])")
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.){1,96}"@[\w-]+(?:\.[\w-]+)*')
@@ -39,7 +40,7 @@ def of_field(value: str) -> str | None:
     if found:
         return found[0]
     bare = said.strip(" <>\"'\t")
-    return bare.lower() if bare and " " not in bare and "@" in bare[1:] and len(bare) < 255 else None  # noqa: PLR2004 - RFC 5321
+    return bare.lower() if bare and " " not in bare and "@" in bare[1:] and len(bare) <= _LONGEST else None
 
 
 def cleaned(address: str) -> str:

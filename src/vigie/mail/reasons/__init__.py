@@ -69,8 +69,8 @@ def _of_code(code: str | None) -> str | None:
 
 def _detail(status: str | None) -> str:
     """`5.7.026` -> `7.26`; a bare reply code or nothing -> ""."""
-    parts = (status or "").split(".")
-    return f"{parts[1].lstrip('0') or '0'}.{parts[2].lstrip('0') or '0'}" if len(parts) == 3 else ""  # noqa: PLR2004 - RFC 3463
+    _class, *parts = (status or "").split(".")
+    return ".".join(part.lstrip("0") or "0" for part in parts)
 
 
 def _spoken(said: str, phrases: "_Phrases") -> BounceReason | None:

@@ -15,6 +15,7 @@ _ADDRESS = re.compile(r"<?(?<![\w.+=-])[\w.+=&/'-]{1,96}@[\w.-]{1,200}\w>?")
 _CODES = re.compile(r"(?<![\w.])[245]\d\d(?:[- ]#?[245]\.\d{1,3}\.\d{1,3})?(?=[ -]|$)-?")
 _IN_REPLY = "(in reply to rcpt to command)"
 _SPACE = re.compile(r"\s+")
+_NOT_LATIN, _PUNCTUATION = 0x250, range(0x2010, 0x2041)  # Unicode's blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +51,4 @@ def folded(text: str) -> str:
 
 def _latin(text: str) -> bool:
     """Japanese and Russian words are kept: they are matched as they are."""
-    return all(ord(c) < 0x250 or 0x2010 <= ord(c) <= 0x2040 for c in text)  # noqa: PLR2004 - Unicode blocks: Latin, punctuation
+    return all(ord(c) < _NOT_LATIN or ord(c) in _PUNCTUATION for c in text)

