@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vigie.mail import read
-from vigie.mail.reasons import judge, reasons
+from vigie.mail.reasons import judge, reasons, word
 from vigie.vocabulary.mail import Automatic, BounceClass, BounceReason, MailKind
 
 LOTS = (Path(__file__).parent / "written" / "bounces.eml.txt").read_text(encoding="utf-8").split("### ")[1:]
@@ -101,6 +101,32 @@ def test_what_nobody_understands_is_neither_dead_nor_hard():
 )
 def test_the_words_of_a_server_decide_and_its_status_where_they_do_not(text, status, reason):
     assert judge(text, status).name == reason
+
+
+@pytest.mark.parametrize(
+    ("said", "dead"),
+    [
+        ("550 Unknown user jo@acme.example (in reply to end of DATA command)", False),
+        ("550 5.1.1 <jo@acme.example>: User unknown (in reply to end of DATA command)", True),
+        ("550 invalid mailbox. Local mailbox jo@acme.example is unavailable (in reply to end of DATA command)", True),
+        (">>> DATA\n<<< 550 Unknown user jo@acme.example", False),
+        (">>> DATA\n<<< 550 <jo@acme.example>... User unknown\n<<< 503 Need RCPT (recipient)", True),
+        ("550 Unknown user jo@acme.example (in reply to RCPT TO command)", True),
+    ],
+)
+def test_who_refuses_once_he_has_the_text_may_have_refused_the_text(said, dead):
+    explained = f"I could not deliver your message.\n\n<jo@acme.example>:\n{said}\n"
+    mail = read(f"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n{explained}".encode())
+    assert [(b.recipient, b.dead) for b in mail.bounces] == [("jo@acme.example", dead)]
+    assert (word(said) is BounceReason.UNKNOWN_USER) is dead
+
+
+def test_what_a_service_says_around_the_words_of_a_server_condemns_nobody():
+    refused = "5.1.0 - Unknown address error 550-'5.7.1 <bounces@mail.example>... Access denied'"
+    unknown = "5.1.0 - Unknown address error 550-'5.1.1 <jo@acme.example> user unknown'"
+    assert judge(refused, "5.1.0").name is BounceReason.POLICY
+    assert judge(unknown, "5.1.0").name is BounceReason.UNKNOWN_USER
+    assert judge("550 5.1.1 RCP-P2 Refused due to recipient preferences", "5.1.1").name is BounceReason.RESTRICTED
 
 
 def test_a_server_that_refuses_for_now_condemns_nobody():

@@ -11,7 +11,7 @@ from vigie.mail.failure import Failure, code_in, status_in, worth
 from vigie.mail.formats import delivery_status, notification, prose
 from vigie.mail.headers import Headers
 from vigie.mail.message import Part
-from vigie.mail.reasons import Reason, is_dead, judge
+from vigie.mail.reasons import Reason, is_dead, judge, refused_late
 from vigie.mail.reasons.declaring import folded
 from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason
 
@@ -236,7 +236,9 @@ def _bounce(failure: Failure, said: prose.Prose, *, alone: bool) -> Bounce:
     reason, diagnostic = _reason(failure, said, alone=alone)
     status = failure.status or status_in(diagnostic) or _of_code(code_in(diagnostic))
     delayed = failure.action == "delayed"
-    dead = not delayed and is_dead(reason, status, said.said)
+    # A transcript of several recipients does not tell whose the refused command was.
+    late = refused_late(status, said.said if alone else diagnostic)
+    dead = not delayed and not late and is_dead(reason, status, said.said)
     domain = failure.recipient.rpartition("@")[2] if failure.recipient else ""
     return Bounce(
         cls=BounceClass.SOFT if reason.dead and not dead else reason.cls,

@@ -4,18 +4,30 @@
 stamp 5.1.1 or 5.0.0 on whatever they are told, and only a few statuses (5.7.26, 5.7.515) are never wrong.
 """
 
+import re
 from functools import cache, lru_cache
 from importlib import import_module
 from itertools import pairwise
 from pkgutil import iter_modules
 
-from vigie.mail.failure import code_in, status_in
+from vigie.mail.failure import code_in, status_in, worth
 from vigie.mail.reasons.declaring import Reason, folded
 from vigie.vocabulary.mail import BounceReason
 
-__all__ = ["Reason", "is_dead", "judge", "reasons", "word"]
+__all__ = ["Reason", "is_dead", "judge", "reasons", "refused_late", "word"]
 
 _NEAR = 60  # characters between two pieces of a phrase
+_PARTICULAR = 3  # what a status such as 5.1.1 is worth
+_AFTER_TEXT = re.compile(
+    r"\(in reply to end of data|(?:after|response to) (?:the )?(?:end of (?:data|message)|sending data|data command)|"
+    r"^>>> data\s+<<< 55\d",
+    re.IGNORECASE | re.MULTILINE,
+)
+# With commands sent in one go (RFC 2920) the refusal of the recipient is read below DATA.
+_LOOKED = re.compile(
+    r"mailbox|\b503\b|\b554 5\.5\.1|(?:need|no(?: valid)?) (?:rcpt|recipient)|^>>> rcpt to:.*\s+<<< 55\d",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @cache
@@ -52,6 +64,15 @@ def is_dead(reason: Reason, status: str | None, said: str) -> bool:
     return reason.dead and not for_now and not there
 
 
+def refused_late(status: str | None, said: str) -> bool:
+    """Whether a server took the recipient and refused once it had the text, without a particular status.
+
+    It may have refused the text: carriers answer "user unknown" to mail that they filter. A store that looked for
+    the mailbox says so ("mailbox not found").
+    """
+    return worth(status) < _PARTICULAR and bool(_AFTER_TEXT.search(said)) and not _LOOKED.search(said)
+
+
 def word(diagnostic: str) -> BounceReason:
     """The reason of a diagnostic text alone, as a tool exports it.
 
@@ -59,7 +80,8 @@ def word(diagnostic: str) -> BounceReason:
     """
     status = status_in(diagnostic) or _of_code(code_in(diagnostic))
     found = judge(diagnostic, status)
-    return found.name if is_dead(found, status, diagnostic) or not found.dead else BounceReason.UNKNOWN
+    sure = is_dead(found, status, diagnostic) and not refused_late(status, diagnostic)
+    return found.name if sure or not found.dead else BounceReason.UNKNOWN
 
 
 def _of_code(code: str | None) -> str | None:

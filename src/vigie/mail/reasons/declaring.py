@@ -13,7 +13,8 @@ LONGEST = 3_000  # characters of a diagnostic that are read
 _ADDRESS = re.compile(r"<?(?<![\w.+=-])[\w.+=&/'-]{1,96}@[\w.-]{1,200}\w>?")
 # The lines of a reply of several: `550-5.1.1 does` `550 5.1.1 not exist` is one sentence.
 _CODES = re.compile(r"(?<![\w.])[245]\d\d(?:[- ]#?[245]\.\d{1,3}\.\d{1,3})?(?=[ -]|$)-?")
-_IN_REPLY = "(in reply to rcpt to command)"
+# What Postfix says of the command, and the heading under which Amazon SES quotes whatever a server refused.
+_AROUND = re.compile(r"\(in reply to rcpt to command\)|- unknown address error(?= ['\"(]|$)")
 _SPACE = re.compile(r"\s+")
 _NOT_LATIN, _PUNCTUATION = 0x250, range(0x2010, 0x2041)  # Unicode's blocks
 
@@ -45,8 +46,8 @@ def folded(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if _latin(text) else text
         text = text.replace("\u2019", "'")
-    text = _SPACE.sub(" ", _CODES.sub(" ", _ADDRESS.sub("@", text))).replace(_IN_REPLY, "")
-    return text.strip()
+    text = _SPACE.sub(" ", _CODES.sub(" ", _ADDRESS.sub("@", text)))
+    return _AROUND.sub("", text).strip()
 
 
 def _latin(text: str) -> bool:

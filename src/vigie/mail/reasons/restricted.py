@@ -63,6 +63,7 @@ not authorized
 not authorised
 accept mail from
 recipient refuses
+recipient preferences
 refused by recipient
 rejected by recipient
 blocked by recipient
