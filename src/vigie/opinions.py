@@ -1,4 +1,4 @@
-"""Asks a language model over an OpenAI-compatible endpoint. Off unless somebody builds one with an address.
+"""Asks a language model over an OpenAI-compatible endpoint. Off unless VIGIE_OPINION_URL names one.
 
 In: where the endpoint is, its key, the model's name. Out: a function for `vigie.replies.opinion.second`.
 """

@@ -66,6 +66,10 @@ HTTPS = os.environ.get("VIGIE_HTTPS", "") == "1"
 BASE_URL = os.environ.get("VIGIE_URL", "").rstrip("/")  # where people reach the pages: links in alerts start with it
 SMTP_URL = os.environ.get("VIGIE_SMTP_URL", "")  # smtp://user:password@host:587, read by review.channels.smtp
 MAIL_FROM = os.environ.get("VIGIE_MAIL_FROM", "")
+# A language model behind an OpenAI-compatible endpoint, asked about replies that were read without confidence.
+OPINION_URL = os.environ.get("VIGIE_OPINION_URL", "")
+OPINION_MODEL = os.environ.get("VIGIE_OPINION_MODEL", "")
+OPINION_KEY = os.environ.get("VIGIE_OPINION_KEY", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
@@ -25,9 +26,13 @@ from vigie.cli.facts import problem_sentence
 from vigie.cli.words import LOCALE, _
 from vigie.facts.store import read_snapshot
 from vigie.facts.verify import problems
+from vigie.ledger import consulting
 from vigie.ledger.models import Import, RawFile, Status
 from vigie.outreach import hooks, mailboxes
+from vigie.replies import opinion
 from vigie.sentences.mailboxes import trouble_sentence
+from vigie.sentences.reasons import REASONS
+from vigie.vocabulary.errors import SettingsError
 from vigie.workspaces.models import Workspace
 
 LITTLE_SPACE = 2 * 1024**3
@@ -62,6 +67,7 @@ def verdicts(*, full: bool) -> Iterator[Verdict]:
     yield database()
     yield engine()
     yield translations()
+    yield opinions()
     for workspace in Workspace.objects.order_by("slug"):
         yield zone(workspace)
         yield facts(workspace)
@@ -126,6 +132,23 @@ def translations() -> Verdict:
     """The French sentences are compiled."""
     file = LOCALE / "fr" / "LC_MESSAGES" / "django.mo"
     return Verdict("translations", "fr, en", "" if file.exists() else _("Install Vigie again."))
+
+
+def opinions() -> Verdict:
+    """The language model that is asked about unsure replies, if one is named, answers as it should."""
+    name = "second_opinion"
+    try:
+        model = consulting.endpoint()
+    except SettingsError as error:
+        words = REASONS[error.code]
+        return Verdict(name, _(words.reason) % error.params, _(words.remedy))
+    if model is None:
+        return Verdict(name, _("nobody is asked"))
+    detail = _("%(model)s is asked about unsure replies") % {"model": model.model or urlsplit(model.url).netloc}
+    if opinion.parsed(model(opinion.INSTRUCTION, "Thanks, and have a nice day.")) is None:
+        remedy = _("It does not answer as asked. Look at VIGIE_OPINION_URL, VIGIE_OPINION_MODEL and VIGIE_OPINION_KEY.")
+        return Verdict(name, detail, remedy)
+    return Verdict(name, detail)
 
 
 def zone(workspace: Workspace) -> Verdict:

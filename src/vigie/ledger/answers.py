@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from vigie import replies
 from vigie.connectors import Extract, Noted, Record, Refused, Row
-from vigie.ledger.learning import Read
+from vigie.ledger.reader import Read
 
 _LONGEST = 20_000
 

@@ -1,17 +1,15 @@
-"""The reader of a team's replies: it knows what persons of the team said of earlier ones.
+"""The reader of a team's replies: it knows what persons of the team said of earlier ones, and may ask.
 
 In: a workspace with its corrections. Out: a reader of replies.
 """
 
-from datetime import date
-from typing import Protocol
-
 import duckdb
 
 from vigie import replies
+from vigie.ledger.consulting import consulting
+from vigie.ledger.reader import Read
 from vigie.ledger.segments import CORRECTIONS
 from vigie.replies.corrections import Corrected, Correction
-from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.sql import literal
 from vigie.vocabulary.words import ReplyClass
 from vigie.workspaces.models import Workspace
@@ -20,16 +18,12 @@ from vigie.workspaces.models import Workspace
 _MOST = 300
 
 
-class Read(Protocol):
-    """What reads a reply."""
-
-    def __call__(self, text: str, subject: str = "", *, received: date | None = None) -> ReplyRead:
-        """What the reply says."""
-        ...
-
-
 def reader(workspace: Workspace) -> Read:
-    """The reader of this team: that of everybody until somebody corrected a reply."""
+    """The reader of this team: that of everybody until somebody corrected a reply or named a model to ask."""
+    return consulting(workspace, _taught(workspace))
+
+
+def _taught(workspace: Workspace) -> Read:
     said = workspace.folder / "ledger" / CORRECTIONS
     if not said.exists():
         return replies.read

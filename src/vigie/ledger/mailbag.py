@@ -17,7 +17,7 @@ from vigie import replies
 from vigie.connectors import Extract, Noted, Record, Refused, Row
 from vigie.connectors.reading import bags
 from vigie.connectors.reading.letters import raw_of
-from vigie.ledger.learning import Read
+from vigie.ledger.reader import Read
 from vigie.ledger.understanding import Understood, understand
 from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason, MailKind
 from vigie.vocabulary.words import EventKind

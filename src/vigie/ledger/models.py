@@ -149,6 +149,28 @@ class Posting(models.Model):
         return f"posting {self.pk}"
 
 
+class Opinion(models.Model):
+    """What a language model said of a reply: asked once, the same whenever the reply is read again.
+
+    `mark`: a keyed hash of the model, the question and the reply; no text is kept. `answer` is empty where it said
+    nothing of use.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    mark = models.CharField(max_length=64)
+    answer = models.CharField(max_length=40, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """One answer per question."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "mark"], name="one_opinion_per_reply")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"opinion {self.pk} {self.answer}"
+
+
 class RememberedMapping(models.Model):
     """A column mapping that somebody confirmed, found again by the file's shape."""
 

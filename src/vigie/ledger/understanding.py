@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vigie import mail, replies
-from vigie.ledger.learning import Read
+from vigie.ledger.reader import Read
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import AUTOMATIC, POSITIVE, ReplyClass
@@ -20,6 +20,8 @@ _WANTS = (*POSITIVE, ReplyClass.NOT_NOW, ReplyClass.OBJECTION, ReplyClass.NOT_IN
 _LIKELY = 0.7
 # From here on words alone make a machine of a writer; of the 152 of docs/mail.md that loses two.
 _MACHINE = 0.8
+# Read by the trained model, or by one that was asked.
+_UNSURE = ("", "opinion")
 _BARE = ("header:auto-submitted",)
 
 
@@ -74,18 +76,19 @@ def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]
     None: neither says what it is, and how often that is right was never measured.
     """
     told = answer.reply_class, answer.confidence
+    sure = answer.rule not in _UNSURE
     removal = answer.reply_class is ReplyClass.UNSUBSCRIBE
     if read.opt_out:
         return ReplyClass.UNSUBSCRIBE, SURE
     # What a machine writes demands removal only where its words are sure to.
-    if _is_forged(read, answer) or (removal and (answer.rule or read.kind is MailKind.REPLY)):
+    if _is_forged(read, answer) or (removal and (sure or read.kind is MailKind.REPLY)):
         return told
     if read.automatic is Automatic.ABSENCE and answer.reply_class is not ReplyClass.OUT_OF_OFFICE:
         return ReplyClass.OUT_OF_OFFICE, SURE
     if read.kind is MailKind.AUTO_REPLY:
         return told if answer.reply_class in AUTOMATIC else (ReplyClass.AUTO_OTHER, SURE)
     # No field shows a machine: a guess that it is one would hide a person. Words of a bounce are written about one.
-    guessed = answer.reply_class in AUTOMATIC and not answer.rule and answer.confidence < _MACHINE
+    guessed = answer.reply_class in AUTOMATIC and not sure and answer.confidence < _MACHINE
     if guessed or answer.reply_class is ReplyClass.BOUNCE:
         return ReplyClass.OTHER, None
     return told

@@ -7,9 +7,10 @@ it was. Nothing is asked unless a function is given; it lives outside, since thi
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
+from vigie.replies.reading import with_class
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import ReplyClass
 
@@ -54,8 +55,10 @@ def parsed(answer: str | None) -> ReplyClass | None:
     )
 
 
-def second(read: ReplyRead, ask: Ask | None, *, below: float = BELOW) -> ReplyRead:
+def second(read: ReplyRead, ask: Ask | None, *, below: float = BELOW, received: date | None = None) -> ReplyRead:
     """The reply with a second opinion, if it was read with less confidence than `below` and not by a rule.
+
+    `received` places the days that go with the answered class.
 
     The confidence stays as low as it was, so that a person still sees the reply among the first. What the model takes
     for a demand to be removed stays one.
@@ -64,4 +67,6 @@ def second(read: ReplyRead, ask: Ask | None, *, below: float = BELOW) -> ReplyRe
     if ask is None or not unsure or read.reply_class is ReplyClass.UNSUBSCRIBE:
         return read
     answer = parsed(ask(INSTRUCTION, masked(read.newest)))
-    return read if answer is None or answer == read.reply_class else replace(read, reply_class=answer, rule="opinion")
+    if answer is None or answer == read.reply_class:
+        return read
+    return with_class(read, answer, read.confidence, "opinion", received=received)

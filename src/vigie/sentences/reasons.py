@@ -416,6 +416,10 @@ REASONS: dict[str, Words] = {
         n_("The secrets cannot be read: the key file %(file)s is damaged, or is another installation's."),
         n_("Restore it from the backup, or remove the connections and add them again."), ("file",),
     ),
+    "opinion_address": Words(
+        n_("Replies are not sent to %(url)s: it is neither https nor on this machine."),
+        n_("Correct VIGIE_OPINION_URL: https://host/v1, the part before /chat/completions."), ("url",),
+    ),
     # actions
     "unknown_action": Words(
         n_("There is no action “%(action)s”."), n_("The actions are: %(known)s."), ("action", "known"),
