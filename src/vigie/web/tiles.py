@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -195,14 +195,18 @@ def spark_of(tile_points: tuple[Point, ...], reading: Reading, frame: geometry.F
              changes: Iterable[tuple[int, str]] = ()) -> geometry.Spark:  # fmt: skip
     """Draw the points of a number over its own range."""
     usual, limit = reading.range, reading.metric.limit
-    return geometry.spark(
-        [p.value for p in tile_points],
+    return _drawn(
+        tuple(p.value for p in tile_points),
         frame=frame,
         usual=(usual.low, usual.high) if usual else None,
         limit=limit.act if limit else None,
         young=sum(1 for p in tile_points if p.provisional),
-        changes=changes,
+        changes=tuple(changes),
     )
+
+
+# The same points are drawn for every reader, and again whenever the page is asked for.
+_drawn = lru_cache(maxsize=256)(geometry.spark)
 
 
 def alert_words(alert: Signal, lang: str) -> tuple[str, str]:

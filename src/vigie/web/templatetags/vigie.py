@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from vigie.web import uploads
+from vigie.web.tiles import TileView
 
 register = template.Library()
 
@@ -49,6 +50,20 @@ _MARKS = {
     )
     for state, shape in _SHAPES.items()
 }
+
+
+@register.simple_tag(takes_context=True)
+def tile(context: template.Context, view: TileView) -> SafeString:
+    """One number of the sheet. About most of them nobody can do anything: these look the same to every reader."""
+    if view.line is None:
+        return _quiet(view, get_language())
+    shared = {name: context.get(name) for name in ("hands", "csrf_token")}
+    return render_to_string("web/parts/tile.html", {"t": view, **shared})
+
+
+@lru_cache(maxsize=512)
+def _quiet(view: TileView, _language: str) -> SafeString:
+    return render_to_string("web/parts/tile.html", {"t": view})
 
 
 @register.simple_tag
