@@ -5,6 +5,7 @@ https://developer.aircall.io/api-references/#webhooks (read in 2026)
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.cells import plain
@@ -22,6 +23,7 @@ from vigie.connectors.posts import (
     text,
     when,
 )
+from vigie.connectors.proving import LEAD, give_word
 from vigie.vocabulary.words import CALL_OUTCOMES
 
 # Each of these tells the whole call again, as it then stands; the others come while it goes on.
@@ -72,4 +74,12 @@ def _outcome(call: Said) -> str:
     return one_of(known if known in CALL_OUTCOMES else tag, "connected" if text(call, "answered_at") else "no_answer")
 
 
-CONNECTOR = Connector("aircall", "Aircall", hook=Hook(parse, verify))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {"resource": "call", "event": "call.ended", "data": {
+        "id": "vigie-test", "direction": "outbound", "started_at": int(now.timestamp()),
+        "answered_at": int(now.timestamp()), "duration": 60, "contact": {"emails": [{"value": LEAD}]},
+    }}  # fmt: skip
+
+
+CONNECTOR = Connector("aircall", "Aircall", hook=Hook(parse, verify, sample=sample, prove=give_word("token")))

@@ -8,7 +8,9 @@ import re
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
+from json import dumps
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
@@ -41,6 +43,7 @@ from vigie.connectors.posts import (
     when,
     within,
 )
+from vigie.connectors.proving import LEAD, cannot
 
 # `eventType` where a configuration set publishes, `notificationType` where an identity does: the same words.
 WORDS = {
@@ -195,4 +198,15 @@ def _tag(said: Said, name: str) -> str:
     return first_text(within(said, "mail", "tags", name))
 
 
-CONNECTOR = Connector("amazon_ses", "Amazon SES", hook=Hook(parse, verify, answers=answers))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {
+        "Type": "Notification", "MessageId": "vigie-test", "TopicArn": "", "Timestamp": now.isoformat(),
+        "Message": dumps({"eventType": "Delivery", "mail": {"messageId": "vigie-test", "destination": [LEAD]},
+                          "delivery": {"timestamp": now.isoformat(), "recipients": [LEAD]}}),
+    }  # fmt: skip
+
+
+CONNECTOR = Connector(
+    "amazon_ses", "Amazon SES", hook=Hook(parse, verify, answers=answers, sample=sample, prove=cannot)
+)

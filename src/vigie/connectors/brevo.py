@@ -4,6 +4,7 @@ In: rows of these exports. Out: sends and events. Statistics are sums: they are 
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row
 from vigie.connectors.cells import (
@@ -42,6 +43,7 @@ from vigie.connectors.operations import (
     text,
 )
 from vigie.connectors.posts import by_password, first_text, read_json, row_of, thread_of
+from vigie.connectors.proving import LEAD, MESSAGE_ID, give_password
 
 SENT = frozenset(("request", "sent", "envoye"))
 # Word of the API, of the webhooks or of the log page in English and French -> event, actor.
@@ -250,6 +252,14 @@ API = Api(
 )
 
 
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {
+        "event": "delivered", "email": LEAD, "id": 1, "message-id": f"<{MESSAGE_ID}>", "ts_event": int(now.timestamp()),
+        "date": now.strftime("%Y-%m-%d %H:%M:%S"), "subject": "Vigie",
+    }  # fmt: skip
+
+
 CONNECTOR = Connector(
     "brevo",
     "Brevo",
@@ -269,7 +279,7 @@ CONNECTOR = Connector(
         ),
     ),
     api=API,
-    hook=Hook(parse, by_password),
+    hook=Hook(parse, by_password, sample=sample, prove=give_password),
 )
 _LOG_PAGE = columns_say(("st text", "mid", "email", "ts"))
 _LOG_API = columns_say(("event", "email", "message id", "date"))

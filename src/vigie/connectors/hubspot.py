@@ -5,7 +5,7 @@ In: rows of these exports. Out: contacts, opportunities, meetings and calls.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import unquote
 
@@ -54,6 +54,7 @@ from vigie.connectors.posts import (
 )
 from vigie.connectors.posts import record as told_record
 from vigie.connectors.posts import text as text_in
+from vigie.connectors.proving import LEAD, with_headers
 
 # "ID de fiche d'informations" stands in French portals; newer ones add the object's name to "Record ID".
 _ID = ("record id", "id de fiche d informations", "id de la fiche", "hs object id", "id de l enregistrement")
@@ -353,6 +354,21 @@ API = Api(
 )
 
 
+def prove(post: Post, secrets: Sequence[str]) -> Post:
+    """The proof of version 3."""
+    stamp = str(int(post.received.timestamp() * 1000))
+    made = _told_v3(secrets[0], post, post.url, stamp) if secrets else ""
+    return with_headers(post, {"x-hubspot-signature-v3": made, "x-hubspot-request-timestamp": stamp})
+
+
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return [{
+        "eventId": "vigie-test", "occurredAt": int(now.timestamp() * 1000), "objectId": 1, "propertyName": "email",
+        "subscriptionType": "contact.propertyChange", "propertyValue": LEAD,
+    }]  # fmt: skip
+
+
 CONNECTOR = Connector(
     "hubspot",
     "HubSpot",
@@ -370,5 +386,5 @@ CONNECTOR = Connector(
         ),
     ),
     api=API,
-    hook=Hook(parse, verify, signed=True),
+    hook=Hook(parse, verify, signed=True, sample=sample, prove=prove),
 )

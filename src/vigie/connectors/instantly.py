@@ -4,6 +4,7 @@ In: rows of these two exports. Out: contacts, sends, events, replies and meeting
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row, Shown
 from vigie.connectors.cells import (
@@ -44,6 +45,7 @@ from vigie.connectors.operations import (
     text,
 )
 from vigie.connectors.posts import by_password, row_of
+from vigie.connectors.proving import LEAD, MAILBOX, give_password
 
 EVENTS = {
     "email_opened": "open",
@@ -311,6 +313,14 @@ API = Api(
 )
 
 
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {
+        "event_type": "email_sent", "lead_email": LEAD, "email_account": MAILBOX, "campaign_name": "Vigie", "step": 1,
+        "timestamp": now.isoformat(), "email_id": "vigie-test",
+    }  # fmt: skip
+
+
 CONNECTOR = Connector(
     "instantly",
     "Instantly",
@@ -333,5 +343,5 @@ CONNECTOR = Connector(
         Shown("positive_rate", "positive", ("repliers",)),
     ),
     api=API,
-    hook=Hook(parse, by_password),
+    hook=Hook(parse, by_password, sample=sample, prove=give_password),
 )

@@ -4,6 +4,7 @@ In: rows of these two exports. Out: contacts, sends, events, replies and meeting
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row, Shown
 from vigie.connectors.cells import Cells, address_in, cells, columns_say, first, made_id, moment_in, no_time, record
@@ -31,6 +32,7 @@ from vigie.connectors.operations import (
     text,
 )
 from vigie.connectors.posts import by_word, row_of
+from vigie.connectors.proving import LEAD, MAILBOX, give_word
 
 EVENTS = {
     "emailsOpened": "open",
@@ -248,6 +250,14 @@ API = Api(
 )
 
 
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {
+        "_id": "vigie-test", "type": "emailsSent", "leadEmail": LEAD, "campaignName": "Vigie", "sequenceStep": 0,
+        "sendUserEmail": MAILBOX, "createdAt": now.isoformat(),
+    }  # fmt: skip
+
+
 CONNECTOR = Connector(
     "lemlist",
     "lemlist",
@@ -262,5 +272,5 @@ CONNECTOR = Connector(
     ),
     shows=(Shown("reply_rate", "repliers", ("openers",)),),
     api=API,
-    hook=Hook(parse, by_word("secret")),
+    hook=Hook(parse, by_word("secret"), sample=sample, prove=give_word("secret")),
 )

@@ -5,6 +5,7 @@ https://developers.mailersend.com/api/v1/webhooks.html (read in 2026)
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import (
@@ -24,6 +25,7 @@ from vigie.connectors.posts import (
     when,
     within,
 )
+from vigie.connectors.proving import LEAD, MAILBOX, sign_body
 
 WORDS = {
     "sent": SENT,
@@ -75,4 +77,14 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
     yield from happened("mailersend", told, WORDS)
 
 
-CONNECTOR = Connector("mailersend", "MailerSend", hook=Hook(parse, verify, signed=True))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {"type": "activity.delivered", "created_at": now.isoformat(), "data": {
+        "id": "vigie-test", "type": "delivered", "created_at": now.isoformat(),
+        "email": {"id": "vigie-test", "from": MAILBOX, "recipient": {"email": LEAD}},
+    }}  # fmt: skip
+
+
+CONNECTOR = Connector(
+    "mailersend", "MailerSend", hook=Hook(parse, verify, signed=True, sample=sample, prove=sign_body("signature"))
+)

@@ -5,6 +5,7 @@ https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-payl
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import (
@@ -28,6 +29,7 @@ from vigie.connectors.posts import (
     when,
     within,
 )
+from vigie.connectors.proving import LEAD, MESSAGE_ID, with_fields
 
 WORDS = {
     "accepted": SENT,
@@ -128,8 +130,30 @@ def _older(form: dict[str, str]) -> Said:
     }
 
 
+def prove(post: Post, secrets: Sequence[str]) -> Post:
+    """The proof that `verify` wants."""
+    stamp, token = str(int(post.received.timestamp())), "vigie-test"
+    signature = hmac_hex(secrets[0], (stamp + token).encode()) if secrets else ""
+    return with_fields(post, {"signature": {"timestamp": stamp, "token": token, "signature": signature}})
+
+
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {"event-data": {
+        "event": "delivered", "id": "vigie-test", "timestamp": now.timestamp(), "recipient": LEAD,
+        "message": {"headers": {"message-id": MESSAGE_ID}},
+    }}  # fmt: skip
+
+
 CONNECTOR = Connector(
     "mailgun",
     "Mailgun",
-    hook=Hook(parse, verify, signed=True, readable=lambda post: is_json(post) or "event" in post.form),
+    hook=Hook(
+        parse,
+        verify,
+        signed=True,
+        readable=lambda post: is_json(post) or "event" in post.form,
+        sample=sample,
+        prove=prove,
+    ),
 )

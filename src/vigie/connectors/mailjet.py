@@ -5,9 +5,11 @@ https://dev.mailjet.com/email/guides/webhooks/ (read in 2026)
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import Said, Told, address_of, by_password, happened, one_of, text, when
+from vigie.connectors.proving import LEAD, give_password
 
 WORDS = {
     # Its only word about the message itself: the recipient's server took it, and so it was sent.
@@ -50,4 +52,11 @@ def _word(said: Said) -> str:
     return "bounce:hard" if said.get("hard_bounce") is True else "bounce:soft"
 
 
-CONNECTOR = Connector("mailjet", "Mailjet", hook=Hook(parse, by_password))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return [{
+        "event": "sent", "email": LEAD, "time": int(now.timestamp()), "MessageID": "vigie-test",
+    }]  # fmt: skip
+
+
+CONNECTOR = Connector("mailjet", "Mailjet", hook=Hook(parse, by_password, sample=sample, prove=give_password))

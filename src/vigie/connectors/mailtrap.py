@@ -5,6 +5,7 @@ https://docs.mailtrap.io/email-api-smtp/advanced/webhooks (read in 2026)
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import (
@@ -20,6 +21,7 @@ from vigie.connectors.posts import (
     text,
     when,
 )
+from vigie.connectors.proving import LEAD, password_or, sign_body
 
 WORDS = {
     "delivery": "delivered",
@@ -57,4 +59,14 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
         yield from happened("mailtrap", told, WORDS)
 
 
-CONNECTOR = Connector("mailtrap", "Mailtrap", hook=Hook(parse, verify))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {"events": [{
+        "event": "delivery", "email": LEAD, "timestamp": int(now.timestamp()), "message_id": "vigie-test",
+        "event_id": "vigie-test",
+    }]}  # fmt: skip
+
+
+CONNECTOR = Connector(
+    "mailtrap", "Mailtrap", hook=Hook(parse, verify, sample=sample, prove=password_or(sign_body("mailtrap-signature")))
+)

@@ -7,6 +7,9 @@ https://mailchimp.com/developer/transactional/docs/webhooks/ (read in 2026)
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlencode
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import (
@@ -29,6 +32,7 @@ from vigie.connectors.posts import (
     when,
     within,
 )
+from vigie.connectors.proving import LEAD, MAILBOX, with_headers
 
 WORDS = {
     "send": SENT,
@@ -101,4 +105,24 @@ def _readable(post: Post) -> bool:
     return isinstance(read_json(post.form.get("mandrill_events", "")), list)
 
 
-CONNECTOR = Connector("mandrill", "Mandrill", hook=Hook(parse, verify, signed=True, readable=_readable))
+def prove(post: Post, secrets: Sequence[str]) -> Post:
+    """The sample in a form, with its proof."""
+    form = replace(
+        post, body=urlencode({"mandrill_events": post.body.decode()}).encode(),
+        headers={**post.headers, "content-type": "application/x-www-form-urlencoded"},
+    )  # fmt: skip
+    told = "".join(name + value for name, value in sorted(form.form.items()))
+    made = hmac_base64(secrets[0].encode(), (next(_addresses(form)) + told).encode(), "sha1") if secrets else ""
+    return with_headers(form, {"x-mandrill-signature": made})
+
+
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return [{"event": "send", "ts": int(now.timestamp()), "_id": "vigie-test", "msg": {
+        "_id": "vigie-test", "email": LEAD, "sender": MAILBOX, "ts": int(now.timestamp()),
+    }}]  # fmt: skip
+
+
+CONNECTOR = Connector(
+    "mandrill", "Mandrill", hook=Hook(parse, verify, signed=True, readable=_readable, sample=sample, prove=prove)
+)

@@ -5,6 +5,7 @@ In: rows of these exports. Out: contacts, opportunities, meetings and calls.
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row
 from vigie.connectors.cells import (
@@ -22,6 +23,7 @@ from vigie.connectors.cells import (
 )
 from vigie.connectors.dates import number
 from vigie.connectors.posts import by_password, fields, first_text, moment_of, objects, one_of, text
+from vigie.connectors.proving import LEAD, give_password
 
 # Exports put the object before the field: "Deal - Title", "Affaire - Titre". One translation for all fields.
 _FRENCH = {
@@ -299,6 +301,15 @@ _ACTIVITY = columns_say((), ("activity subject", "activite objet", "activite suj
 _DEAL = columns_say((), ("deal title", "affaire titre"))
 _PERSON = columns_say((), ("person name", "personne nom"))
 
+
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {
+        "meta": {"action": "create", "entity": "person", "entity_id": "vigie-test", "version": "2.0"},
+        "data": {"id": "vigie-test", "name": "Vigie", "add_time": now.isoformat(), "emails": [{"value": LEAD}]},
+    }  # fmt: skip
+
+
 CONNECTOR = Connector(
     "pipedrive",
     "Pipedrive",
@@ -312,5 +323,5 @@ CONNECTOR = Connector(
             people,
         ),
     ),
-    hook=Hook(parse, by_password),
+    hook=Hook(parse, by_password, sample=sample, prove=give_password),
 )

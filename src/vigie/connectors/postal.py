@@ -7,6 +7,7 @@ https://docs.postalserver.io/developer/webhooks (read in 2026)
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
@@ -31,6 +32,7 @@ from vigie.connectors.posts import (
     text,
     when,
 )
+from vigie.connectors.proving import LEAD, MAILBOX, MESSAGE_ID, cannot
 
 WORDS = {
     # The recipient's server took it: the first word about a message, and so it was sent.
@@ -95,4 +97,11 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
     yield from happened("postal", told, WORDS)
 
 
-CONNECTOR = Connector("postal", "Postal", hook=Hook(parse, verify, signed=True))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {"event": "MessageSent", "timestamp": now.timestamp(), "uuid": "vigie-test", "payload": {
+        "message": {"id": 1, "message_id": MESSAGE_ID, "to": LEAD, "from": MAILBOX, "direction": "outgoing"},
+    }}  # fmt: skip
+
+
+CONNECTOR = Connector("postal", "Postal", hook=Hook(parse, verify, signed=True, sample=sample, prove=cannot))

@@ -5,6 +5,7 @@ https://postmarkapp.com/developer/webhooks/webhooks-overview (read in 2026)
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import (
@@ -19,6 +20,7 @@ from vigie.connectors.posts import (
     when,
     within,
 )
+from vigie.connectors.proving import LEAD, give_password
 
 # `Type` of a bounce: https://postmarkapp.com/developer/api/bounce-api#bounce-types
 BOUNCES = {
@@ -88,4 +90,11 @@ def _moment(post: Post) -> str:
     return one_of(*(text(post.said, n) for n in ("BouncedAt", "DeliveredAt", "ReceivedAt", "ChangedAt")))
 
 
-CONNECTOR = Connector("postmark", "Postmark", hook=Hook(parse, by_password))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {
+        "RecordType": "Delivery", "MessageID": "vigie-test", "Recipient": LEAD, "DeliveredAt": now.isoformat(),
+    }  # fmt: skip
+
+
+CONNECTOR = Connector("postmark", "Postmark", hook=Hook(parse, by_password, sample=sample, prove=give_password))

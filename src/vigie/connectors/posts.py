@@ -131,6 +131,8 @@ class Hook:
     one can be changed for another. `parse(post)`: what it says. `signed`: every request is signed with a secret that
     both know, so that nothing is believed before it is set. `readable(post)`: whether the body is of the form that it
     posts. `answers(post)`: an address to call once, by which the tool wants to be told that we listen; "" for most.
+    `sample(now)`: a body as it posts them, of nobody's; `prove(post, secrets)`: the request with its proof, as the tool
+    makes it, None where only the tool can: with both, what checks and understands can be tried.
     """
 
     parse: Parse
@@ -138,6 +140,8 @@ class Hook:
     signed: bool = False
     readable: Callable[[Post], bool] = is_json
     answers: Callable[[Post], str] = lambda _post: ""
+    sample: Callable[[datetime], object] = lambda _now: None
+    prove: Callable[[Post, Sequence[str]], Post | None] = lambda post, _secrets: post
 
 
 # -- proofs -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.cells import plain
@@ -33,6 +33,7 @@ from vigie.connectors.posts import (
     when,
     within,
 )
+from vigie.connectors.proving import LEAD, with_headers
 from vigie.vocabulary.words import CALL_OUTCOMES
 
 # The end of a call, and what its caller noted after it; the others come while it goes on.
@@ -142,4 +143,21 @@ def _tags(call: Said) -> list[object]:
     return [*objects(found)] if objects(found) else [first_text(found)]
 
 
-CONNECTOR = Connector("ringover", "Ringover", hook=Hook(parse, verify, signed=True))
+def prove(post: Post, secrets: Sequence[str]) -> Post:
+    """The proof of version 3."""
+    stamp = str(int(post.received.timestamp()))
+    told = f"{post.method}{post.url}".encode() + post.body + stamp.encode()
+    made = hmac_base64(secrets[0].encode(), told) if secrets else ""
+    named = "x-ringover-request-signature-v3-timestamp"
+    return with_headers(post, {"x-ringover-webhook-signature-v3": made, named: stamp})
+
+
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {"resource": "call", "event": "hangup", "data": {
+        "call_id": "vigie-test", "direction": "outbound", "start_time": now.isoformat(),
+        "answered_time": now.isoformat(), "incall_duration": 60, "contact": {"emails": [{"value": LEAD}]},
+    }}  # fmt: skip
+
+
+CONNECTOR = Connector("ringover", "Ringover", hook=Hook(parse, verify, signed=True, sample=sample, prove=prove))

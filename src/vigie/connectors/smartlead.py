@@ -5,6 +5,7 @@ In: rows of these three exports. Out: contacts, sends, events and replies.
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import cast
 
 from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row, Shown
@@ -48,6 +49,7 @@ from vigie.connectors.operations import (
 from vigie.connectors.posts import by_word, first_text, objects, one_of, row_of, thread_of, within
 from vigie.connectors.posts import fields as object_in
 from vigie.connectors.posts import text as text_in
+from vigie.connectors.proving import LEAD, MAILBOX, give_word
 
 # Default categories, and "Booked" which accounts add; people rename them, so any other word can come.
 CATEGORIES = {
@@ -378,6 +380,15 @@ API = Api(
     _check,
 )
 
+
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return {
+        "event_type": "EMAIL_SENT", "to_email": LEAD, "from_email": MAILBOX, "campaign_name": "Vigie",
+        "sequence_number": 1, "stats_id": "vigie-test", "event_timestamp": now.isoformat(),
+    }  # fmt: skip
+
+
 CONNECTOR = Connector(
     "smartlead",
     "Smartlead",
@@ -402,5 +413,5 @@ CONNECTOR = Connector(
         Shown("positive_rate", "positive", ("repliers",)),
     ),
     api=API,
-    hook=Hook(parse, by_word("secret_key")),
+    hook=Hook(parse, by_word("secret_key"), sample=sample, prove=give_word("secret_key")),
 )

@@ -5,6 +5,7 @@ https://developers.sparkpost.com/api/webhooks/ (read in 2026)
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import (
@@ -23,6 +24,7 @@ from vigie.connectors.posts import (
     text,
     when,
 )
+from vigie.connectors.proving import LEAD, give_password
 
 WORDS = {
     "injection": SENT,
@@ -102,4 +104,12 @@ def _event(post: Post, said: Said) -> Iterator[Record | Refused | Noted]:
     yield from happened("sparkpost", told, {**WORDS, word: f"{WORDS[word]}:machine"} if machine else WORDS)
 
 
-CONNECTOR = Connector("sparkpost", "SparkPost", hook=Hook(parse, verify))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return [{"msys": {"message_event": {
+        "type": "delivery", "event_id": "vigie-test", "rcpt_to": LEAD, "message_id": "vigie-test",
+        "timestamp": str(int(now.timestamp())),
+    }}}]  # fmt: skip
+
+
+CONNECTOR = Connector("sparkpost", "SparkPost", hook=Hook(parse, verify, sample=sample, prove=give_password))

@@ -5,6 +5,7 @@ https://developers.woodpecker.co/docs/webhooks (read in 2026)
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.cells import made_id
@@ -19,6 +20,7 @@ from vigie.connectors.posts import (
     text,
     when,
 )
+from vigie.connectors.proving import LEAD, MAILBOX, give_password
 
 EVENTS = {
     "email_opened": "open",  # the first open of a message only
@@ -99,4 +101,12 @@ def _reply(said: Said, word: str, email: str, at: When) -> Record:
     )  # fmt: skip
 
 
-CONNECTOR = Connector("woodpecker", "Woodpecker", hook=Hook(parse, by_password))
+def sample(now: datetime) -> object:
+    """A body as the tool posts them, of nobody's."""
+    return [{
+        "method": "campaign_sent", "prospect": {"email": LEAD, "campaign_name": "Vigie", "step": 1},
+        "timestamp": now.isoformat(), "email": {"id": "vigie-test", "email_from": MAILBOX, "sent": now.isoformat()},
+    }]  # fmt: skip
+
+
+CONNECTOR = Connector("woodpecker", "Woodpecker", hook=Hook(parse, by_password, sample=sample, prove=give_password))
