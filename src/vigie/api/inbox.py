@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from vigie import publication
 from vigie.api.asking import asked_by, moment_of, opened
@@ -27,19 +27,26 @@ class Corrected(Schema):
     to: str
 
 
+class Listing(Schema):
+    """Which replies: see `listing`."""
+
+    of: str = Field("", alias="class")
+    days: int = Field(28, ge=1, le=3660)
+    limit: int = Field(inbox.MOST, ge=1, le=1000)
+    as_of: datetime | None = None
+    after: str = ""
+
+
 @router.get("/replies")
-def listing(
-    request: HttpRequest,
-    of: Annotated[str, Query(alias="class")] = "",
-    days: Annotated[int, Query(ge=1, le=3660)] = 28,
-    limit: Annotated[int, Query(ge=1, le=1000)] = inbox.MOST,
-    as_of: datetime | None = None,
-) -> dict[str, Any]:
-    """Replies of the last `days` days, least sure first; `class`: a class or a group of them."""
+def listing(request: HttpRequest, asked: Annotated[Listing, Query()]) -> dict[str, Any]:
+    """Replies of the last `days` days, to look at before settled, least sure first.
+
+    `class`: a class or a group of them. `after`: that of the answer before, for the replies that follow.
+    """
     workspace = asked_by(request, "read").workspace
-    until = moment_of(as_of, workspace)
-    found = inbox.inbox(workspace, inbox.Asked(until - timedelta(days=days), until, asked_classes(of), limit))
-    return inbox_document(found, corrections.standing(workspace), corrections.accuracy(workspace))
+    until = moment_of(asked.as_of, workspace)
+    since, classes = until - timedelta(days=asked.days), asked_classes(asked.of)
+    return inbox_document(workspace, inbox.Asked(since, until, classes, asked.limit, asked.after))
 
 
 @router.get("/capture")
@@ -52,12 +59,11 @@ def heard(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]
 
 @router.get("/replies/{reply}")
 def one(request: HttpRequest, reply: int) -> dict[str, Any]:
-    """A reply with its thread."""
-    workspace = asked_by(request, "read").workspace
-    found = inbox.one(workspace, reply)
+    """A reply with its thread: what came before, itself, what came after."""
+    found = reply_document(asked_by(request, "read").workspace, reply)
     if found is None:
         raise UsageError("bad_option", name="reply", value=reply, known="-")
-    return reply_document(found[0], corrections.standing(workspace, [reply]).get(reply), found[1])
+    return found
 
 
 @router.post("/replies/{reply}/class")

@@ -292,6 +292,7 @@ def _replies(commands: Any) -> None:
     parser.add_argument("--days", type=_days, default=28, metavar="N", help=_("how many days (default: %s)") % 28)
     parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
     parser.add_argument("--limit", type=_days, default=200, metavar="N", help=_("how many lines (default: 200)"))
+    parser.add_argument("--after", default="", metavar="PLACE", help=_("the lines that follow those of an answer"))
     parser.add_argument("--correct", type=int, metavar="REPLY", help=_("say that this reply is of the class given"))
     parser.add_argument("--undo", type=int, metavar="NUMBER", help=_("take a correction back"))
     _signed(parser)

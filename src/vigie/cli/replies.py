@@ -18,7 +18,6 @@ from vigie.documents.inbox import correction_document, inbox_document
 from vigie.ledger import inbox
 from vigie.review import corrections
 from vigie.sentences.replies import asked_classes
-from vigie.sentences.written import percent
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -31,14 +30,14 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.correct or args.undo:
         return _say(args, workspace, console, now)
     until = moment(args.as_of, workspace.zone) if args.as_of else open_desk(workspace, now).as_of
-    asked = inbox.Asked(until - timedelta(days=args.days), until, asked_classes(args.of or ""), args.limit)
-    said = inbox_document(
-        inbox.inbox(workspace, asked), corrections.standing(workspace), corrections.accuracy(workspace)
-    )
-    counts = "  ".join(f"{g['label']} {g['count']}" for g in said["groups"] if g["count"])
+    asked = inbox.Asked(until - timedelta(days=args.days), until, asked_classes(args.of or ""), args.limit, args.after)
+    said = inbox_document(workspace, asked)
+    counts = "  ".join(f"{g['label']} {g['open']}/{g['count']}" for g in said["groups"] if g["count"])
     head = [_("reply"), _("when"), _("contact"), _("company"), _("class"), _("sure"), ""]
     rows = [_row(r, ZoneInfo(workspace.zone)) for r in said["replies"]]
     text = "\n".join([counts, "", table([head, *rows]), "", said["accuracy"]["sentence"]])
+    if said["after"]:
+        text += "\n" + _("More: --after %(after)s") % {"after": said["after"]}
     console.answer(said, text if rows else _("No reply in this period."))
     return 0
 
@@ -59,8 +58,7 @@ def _say(args: argparse.Namespace, workspace: Workspace, console: Console, now: 
 
 def _row(reply: dict[str, Any], zone: ZoneInfo) -> list[str]:
     when = datetime.fromisoformat(reply["received_at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    contact, sure = reply["contact"], reply["confidence"]
-    line = " ".join(reply["text"].split())
-    known = percent(sure) if sure is not None else "-"
+    contact, line = reply["contact"], " ".join(reply["text"].split())
+    known = reply["sure"] or "-"
     who = contact["name"] or contact["email"]
     return [reply["reply"], when, who, contact["company"], reply["label"], known, line[:_SHOWN]]

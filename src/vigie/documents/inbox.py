@@ -1,13 +1,21 @@
 """Replies as other programs read them: who wrote, what it answers, what it says, what to do next.
 
-In: replies of the ledger, corrections. Out: plain values, ready for JSON. Names, addresses and texts stand in it: it is
-for people of the workspace.
+In: replies of the ledger, corrections, bars. Out: plain values, ready for JSON. Names, addresses and texts stand in it:
+it is for people of the workspace.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from vigie.ledger.inbox import Inbox, Received, Said
+from vigie.documents.why import phrases
+from vigie.ledger import inbox
+from vigie.ledger.inbox import Asked, Received, Said
+from vigie.metrics.catalogue import SLA_HOURS
+from vigie.people.models import Bar, Standing
+from vigie.review import bars, corrections
 from vigie.review.capture import Capture
 from vigie.review.correction_models import Correction
 from vigie.review.corrections import LEAST, Accuracy
@@ -15,42 +23,101 @@ from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import (
     GROUPS,
     accuracy_sentence,
+    again_sentence,
+    bar_sentence,
+    broken_sentence,
     deaf_sentence,
+    done_sentence,
     group_label,
     group_of,
     next_step,
+    not_classed,
+    settled_step,
     strangers_sentence,
+    sure_phrase,
+    told_sentence,
     unclassed_sentence,
     unplaced_sentence,
 )
+from vigie.vocabulary.words import POSITIVE
+from vigie.workspaces.models import Workspace
+
+# Bars that follow from a reply of a class, by themselves (actions/at_once).
+_FOLLOWS = {"unsubscribe": (Bar.SUPPRESSED, "opt_out"), "out_of_office": (Bar.AWAY, "absent")}
+_EVENING = time(23, 59, 59)
 
 
-def inbox_document(found: Inbox, standing: Mapping[int, Correction], measured: Accuracy) -> dict[str, Any]:
-    """Replies of a period, least sure first; `counts` by class, `groups` as a page sorts them."""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a reply."""
+
+    workspace: Workspace
+    correction: Correction | None
+    bars: Sequence[Standing]
+
+    def day(self, moment: datetime) -> date:
+        """The workspace's day of a moment."""
+        return moment.astimezone(ZoneInfo(self.workspace.zone)).date()
+
+
+def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
+    """Replies of a period, to look at before settled, least sure first; `groups` as a page sorts them.
+
+    `count`: how many there are, `open`: those that somebody has to look at. `after`: what to ask for to see the next
+    ones; None: these are the last. Raises UsageError.
+    """
+    found = inbox.inbox(workspace, asked)
+    said = corrections.standing(workspace, [r.reply for r in found.replies])
+    barred = bars.in_force(workspace, [r.contact for r in found.replies if r.contact is not None])
     return {
         "counts": found.counts,
+        "open": found.open_,
         "groups": [
-            {"group": g, "label": group_label(g), "count": sum(found.counts.get(c, 0) for c in classes)}
+            {
+                "group": g, "label": group_label(g), "count": sum(found.counts.get(c, 0) for c in classes),
+                "open": sum(found.open_.get(c, 0) for c in classes),
+            }
             for g, classes in GROUPS.items()
         ],
-        "accuracy": accuracy_document(measured),
-        "replies": [reply_document(r, standing.get(r.reply)) for r in found.replies],
-    }
+        "accuracy": accuracy_document(corrections.accuracy(workspace)),
+        "total": found.total,
+        "after": found.after or None,
+        "replies": [
+            _document(r, _Beside(workspace, said.get(r.reply), barred.get(r.contact or 0, []))) for r in found.replies
+        ],
+    }  # fmt: skip
 
 
-def reply_document(reply: Received, correction: Correction | None, thread: list[Said] | None = None) -> dict[str, Any]:
-    """One reply; with `thread`, what was sent and came before it, as far as it is stored."""
-    back = reply.come_back_at or reply.return_at
-    code, said = next_step(reply.reply_class, back.date() if back else None, reply.refer_to)
+def reply_document(workspace: Workspace, reply: int) -> dict[str, Any] | None:
+    """One reply with its thread: what was sent and came before it, itself (`here`), what came after."""
+    found = inbox.one(workspace, reply)
+    if found is None:
+        return None
+    one, thread = found
+    barred = bars.in_force(workspace, [one.contact] if one.contact is not None else [])
+    beside = _Beside(workspace, corrections.standing(workspace, [reply]).get(reply), barred.get(one.contact or 0, []))
+    return {**_document(one, beside), "thread": [_line(s, one) for s in thread]}
+
+
+def _document(reply: Received, beside: _Beside) -> dict[str, Any]:
+    classed = bool(reply.from_)
+    due = _due(reply, beside)
     return {
         "reply": str(reply.reply),  # larger than what many programs take for a whole number
         "received_at": reply.received_at.isoformat(),
-        "class": reply.reply_class,
-        "label": reply_word(reply.reply_class),
+        "class": reply.reply_class if classed else None,
+        "label": reply_word(reply.reply_class) if classed else not_classed(),
         "group": group_of(reply.reply_class),
-        "confidence": None if correction else reply.confidence,
-        "why": [w for w in reply.why.split("; ") if w],
-        "contact": {"name": reply.name, "email": reply.email, "job_title": reply.job, "company": reply.company},
+        "from": reply.from_ or None,  # person, tool, rule, read
+        "confidence": reply.confidence if reply.from_ in {"rule", "read"} else None,
+        "sure": sure_phrase(reply.confidence) if reply.from_ in {"rule", "read"} else "",
+        "why": phrases(reply),
+        "settled": reply.settled,
+        "contact": {
+            "name": reply.name, "email": reply.email, "job_title": reply.job, "company": reply.company,
+            "phone": reply.phone,
+        },
+        "source": reply.source or None,
         "campaign": reply.campaign or None,
         "step": reply.step,
         "mailbox": reply.mailbox or None,
@@ -58,13 +125,66 @@ def reply_document(reply: Received, correction: Correction | None, thread: list[
         "subject": reply.subject,
         "text": reply.text,
         "language": reply.language or None,
-        "return_at": reply.return_at.date().isoformat() if reply.return_at else None,
-        "come_back_at": reply.come_back_at.date().isoformat() if reply.come_back_at else None,
+        "return_at": reply.return_at.isoformat() if reply.return_at else None,
+        "come_back_at": reply.come_back_at.isoformat() if reply.come_back_at else None,
         "refer_to": reply.refer_to or None,
-        "next": {"action": code, "sentence": said},
-        "correction": correction_document(correction) if correction else None,
-        **({} if thread is None else {"thread": [_line(s) for s in thread]}),
-    }
+        "next": _next(reply, beside),
+        "due_at": due.isoformat() if due else None,
+        "called_at": reply.called_at.isoformat() if reply.called_at else None,
+        "latest": reply.latest,
+        "barred": [_barred(row, beside) for row in beside.bars],
+        "done": _done(reply, beside),
+        "correction": correction_document(beside.correction) if beside.correction else None,
+    }  # fmt: skip
+
+
+def _next(reply: Received, beside: _Beside) -> dict[str, Any]:
+    """What to do; where the same person wrote again, what that calls for, with the id of the newer reply."""
+    newer = reply.newer
+    if newer is None:
+        code, said = next_step(reply.reply_class, reply.come_back_at or reply.return_at, reply.refer_to)
+        if code == "suppress" and _followed(reply, beside):
+            code, said = settled_step()
+        return {"action": code, "sentence": said, "reply": None}
+    code, said = next_step(newer.reply_class, newer.come_back_at or newer.return_at, newer.refer_to)
+    return {
+        "action": code, "sentence": again_sentence(beside.day(newer.received_at), said), "reply": str(newer.reply),
+    }  # fmt: skip
+
+
+def _due(reply: Received, beside: _Beside) -> datetime | None:
+    """Until when somebody should act: the evening of the day that was asked for, else within the team's delay."""
+    away = any(row.bar == Bar.SUPPRESSED for row in beside.bars)
+    if reply.reply_class not in POSITIVE or not reply.latest or reply.called_at or away:
+        return None
+    if reply.come_back_at:
+        return datetime.combine(reply.come_back_at, _EVENING, ZoneInfo(beside.workspace.zone)).astimezone(UTC)
+    return reply.received_at + timedelta(hours=SLA_HOURS)
+
+
+def _followed(reply: Received, beside: _Beside) -> list[Standing]:
+    """The bars that stand because of such a reply."""
+    wanted = _FOLLOWS.get(reply.reply_class)
+    return [row for row in beside.bars if (row.bar, row.reason) == wanted and row.receipt is None]
+
+
+def _done(reply: Received, beside: _Beside) -> list[str]:
+    """What Vigie did by itself because of a reply."""
+    said: list[str] = []
+    for row in _followed(reply, beside):
+        said.append(done_sentence(row.bar, beside.day(row.since), beside.day(row.until) if row.until else None))
+        tools = bars.tools_told(beside.workspace, row)
+        said += [told_sentence(tools)] if tools else []
+    return said
+
+
+def _barred(row: Standing, beside: _Beside) -> dict[str, Any]:
+    until = beside.day(row.until) if row.until else None
+    return {
+        "id": row.pk, "code": row.bar, "reason": row.reason,
+        "sentence": bar_sentence(row.bar, row.reason, beside.day(row.since), until),
+        "since": row.since.isoformat(), "until": until.isoformat() if until else None,
+    }  # fmt: skip
 
 
 def correction_document(row: Correction) -> dict[str, Any]:
@@ -89,10 +209,11 @@ def accuracy_document(measured: Accuracy) -> dict[str, Any]:
     }
 
 
-def _line(said: Said) -> dict[str, Any]:
+def _line(said: Said, of: Received) -> dict[str, Any]:
     return {
         "at": said.at.isoformat(), "what": said.what, "campaign": said.campaign or None, "step": said.step,
         "subject": said.subject, "text": said.text, "class": said.reply_class or None,
+        "reply": str(said.reply) if said.reply is not None else None, "here": said.reply == of.reply,
     }  # fmt: skip
 
 
@@ -100,6 +221,7 @@ def capture_document(found: Capture) -> dict[str, Any]:
     """Whether answers are heard: counts of four weeks, a sentence with what to do for each that is not zero."""
     said = [
         (found.unheard, deaf_sentence(found.unheard, found.sent, len(found.deaf))),
+        (len(found.broken), broken_sentence(found.broken)),
         (found.strangers, strangers_sentence(found.strangers)),
         (found.unplaced, unplaced_sentence(found.unplaced)),
         (found.unclassed, unclassed_sentence(found.unclassed)),
@@ -108,6 +230,7 @@ def capture_document(found: Capture) -> dict[str, Any]:
         "sent": found.sent,
         "unheard": found.unheard,
         "deaf": [{"mailbox": mailbox or None, "messages": n} for mailbox, n in found.deaf],
+        "broken": list(found.broken),
         "strangers": found.strangers,
         "unplaced": found.unplaced,
         "unclassed": found.unclassed,

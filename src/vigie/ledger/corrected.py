@@ -1,42 +1,24 @@
-"""What persons said of replies, beside the segments: it wins over whatever was read, and outlives reading again.
+"""Facts that follow what persons said of replies.
 
-In: classes by the id of the reply. Out: one small file that every reading of replies joins; facts that follow.
+In: replies of which a person spoke. Out: a publication of what it moves, and nothing else.
 """
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import duckdb
 
 from vigie.facts.store import Snapshot, read_snapshot
 from vigie.ledger import publish
 from vigie.ledger.claims import locked
 from vigie.ledger.engine import Workbench
 from vigie.ledger.imports import live_segments
-from vigie.ledger.segments import CORRECTIONS, Segment, relation
+from vigie.ledger.segments import Segment, relation
 from vigie.vocabulary.sql import literal, literals
 from vigie.workspaces.models import Workspace
 
 # Above every number of an import: a step that tells of corrected replies comes last.
 _NUMBER = 2**62
-
-
-def lay(workspace: Workspace, classes: Mapping[int, str]) -> None:
-    """Write down every class that persons gave, with the texts to learn from, in place of what stood there."""
-    folder = workspace.folder / "ledger"
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f"{CORRECTIONS}.new"
-    replies = relation(live_segments(workspace), "replies")
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("CREATE TABLE said (id BIGINT, reply_class VARCHAR)")
-        if classes:
-            connection.executemany("INSERT INTO said VALUES (?, ?)", [[i, c] for i, c in classes.items()])
-        texts = f"SELECT id, max_by(text, number) AS text FROM {replies} WHERE id IN (SELECT id FROM said) GROUP BY id"
-        rows = f"SELECT s.id, s.reply_class, t.text FROM said s LEFT JOIN ({texts}) t ON t.id = s.id"
-        connection.execute(f"COPY ({rows}) TO {literal(str(beside))} (FORMAT parquet)")
-    beside.replace(folder / CORRECTIONS)
 
 
 def republish(workspace: Workspace, replies: Sequence[int]) -> bool:

@@ -1,41 +1,72 @@
 """Replies with the person who wrote them, what they answer and what came before.
 
-In: a workspace, a period, classes. Out: replies, those that are least sure first; how many of each class. Names and
-texts go from here to pages and programs that ask for them, never into a log.
+In: a workspace, a period, classes. Out: replies, first those that somebody has to look at, of these the least sure;
+how many of each class. Names and texts go from here to pages and programs that ask for them, never into a log.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from vigie.facts.store import read_snapshot
 from vigie.ledger.corrected import answered_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.imports import live_segments
+from vigie.ledger.joins import day_sql
+from vigie.ledger.lessons import corrected_sql
 from vigie.ledger.segments import Segment, columns, relation
+from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.sql import literals
+from vigie.vocabulary.words import AUTOMATIC
 from vigie.workspaces.models import Workspace
 
 # What nobody classed stands under this name.
 UNCLASSED = "other"
 MOST = 200
-_THREAD = 40
+_BEFORE, _AFTER = 40, 20  # lines of a thread
+# What calls for nothing more once it is sure: Vigie did it by itself (actions/at_once), or a machine wrote.
+_BY_ITSELF = ("auto_other", "out_of_office", "unsubscribe")
+_SURE = 0.9
+# Marks of what decided that are no words of a model.
+_RULE = "(^|; )(rule:|header:|subject:|text:|unsubscribe_)"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which replies: received from `since` on and before `until`, of these classes (none named: of all)."""
+    """Which replies: received from `since` on and before `until`, of these classes (none named: of all).
+
+    `after`: the `Received.place` of the last one that was seen; the ones that follow it are asked for. `unsettled`:
+    only those that somebody has to look at.
+    """
 
     since: datetime
     until: datetime
     classes: Sequence[str] = ()
     limit: int = MOST
+    after: str = ""
+    unsettled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """What the same person wrote later, the newest of it; of a machine's only where a machine wrote the first, too."""
+
+    reply: int
+    received_at: datetime
+    reply_class: str
+    return_at: date | None
+    come_back_at: date | None
+    refer_to: str
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One reply. `confidence` is None where a tool or a person gave the class; `why`: the words that decided."""
+    """One reply. `confidence` is None where a tool or a person gave the class; `why`: what decided, as it was noted.
+
+    `from_`: who gave the class (person, tool, rule, read: by the model), "" for nobody. `settled`: nobody has to look
+    at it any more. `called_at`: the first call to the person afterwards. Days are days of the workspace's zone.
+    """
 
     reply: int
     contact: int | None
@@ -47,6 +78,8 @@ class Received:
     name: str
     job: str
     company: str
+    phone: str
+    source: str
     campaign: str
     step: int | None
     mailbox: str
@@ -54,14 +87,24 @@ class Received:
     text: str
     why: str
     language: str
-    return_at: datetime | None
-    come_back_at: datetime | None
+    return_at: date | None
+    come_back_at: date | None
     refer_to: str
+    from_: str
+    settled: bool
+    place: str  # in the order of a list: what follows is asked for with it
+    called_at: datetime | None
+    newer: Newer | None
+
+    @property
+    def latest(self) -> bool:
+        """Whether the person wrote nothing later."""
+        return self.newer is None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of a thread: `what` is sent or received."""
+    """One line of a thread: `what` is sent, received or called; `reply`: the id of what was received."""
 
     at: datetime
     what: str
@@ -70,34 +113,59 @@ class Said:
     subject: str
     text: str
     reply_class: str
+    reply: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """`counts`: replies of the period by class. `replies`: those asked for, at most as many as asked."""
+    """`counts`: replies of the period by class, `open_`: those of them that somebody has to look at.
+
+    `replies`: those asked for, at most as many as asked; `total`: how many there are of the classes asked for; `after`:
+    what to ask for to see the next ones, "" when these are the last.
+    """
 
     counts: dict[str, int]
+    open_: dict[str, int]
     replies: list[Received]
+    total: int
+    after: str
 
 
 def inbox(workspace: Workspace, asked: Asked) -> Inbox:
-    """Replies of a period, least sure first, then the latest; bounces are not among them."""
+    """Replies of a period: to look at before settled, least sure first, then the latest; bounces are not among them.
+
+    Raises UsageError for an `after` that no list gave.
+    """
     segments = live_segments(workspace)
     with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
         period = f"r.received_at >= {_at(asked.since)} AND r.received_at < {_at(asked.until)}"
         _gather(bench, workspace, segments, period)
-        counts = bench.rows("SELECT reply_class, COUNT(*) FROM said GROUP BY 1 ORDER BY 1")
-        kept = f"WHERE reply_class IN ({literals(list(asked.classes))})" if asked.classes else ""
-        rows = _described(bench, segments, f"{kept} ORDER BY sure, received_at DESC, id LIMIT {int(asked.limit)}")
-    return Inbox({str(c): int(n) for c, n in counts}, rows)
+        counts = bench.rows(
+            "SELECT reply_class, COUNT(*), COUNT(*) FILTER (WHERE NOT settled) FROM said GROUP BY 1 ORDER BY 1"
+        )
+        kept = ["TRUE"]
+        if asked.classes:
+            kept.append(f"reply_class IN ({literals(list(asked.classes))})")
+        if asked.unsettled:
+            kept.append("NOT settled")
+        if asked.after:
+            kept.append(f"({_ORDER}) > ({_place(asked.after)})")
+        which = f"WHERE {' AND '.join(kept)} ORDER BY {_ORDER} LIMIT {int(asked.limit) + 1}"
+        rows = _described(bench, segments, which)
+    shown = rows[: asked.limit]
+    known = {str(c): int(n) for c, n, _ in counts}
+    open_ = {str(c): int(n) for c, _, n in counts}
+    total = sum(n for c, n in (open_ if asked.unsettled else known).items() if not asked.classes or c in asked.classes)
+    more = shown[-1].place if shown and len(rows) > len(shown) else ""
+    return Inbox(known, open_, shown, total, more)
 
 
 def one(workspace: Workspace, reply: int) -> tuple[Received, list[Said]] | None:
-    """A reply and its thread, oldest first; None for one that this workspace does not have."""
+    """A reply with what came before and after, oldest first; None for one that this workspace does not have."""
     segments = live_segments(workspace)
     with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
-        _gather(bench, workspace, segments, f"r.id = {int(reply)}")
-        found = _described(bench, segments, "")
+        _gather(bench, workspace, segments, _of_its_writer(bench, workspace, segments, int(reply)))
+        found = _described(bench, segments, f"WHERE id = {int(reply)}")
         return (found[0], _thread(bench, segments, found[0])) if found else None
 
 
@@ -120,60 +188,132 @@ def _replies(segments: Sequence[Segment]) -> str:
     return f"(FROM {relation(segments, 'replies')} UNION ALL BY NAME FROM {relation([], 'replies')})"
 
 
-def _gather(bench: Workbench, workspace: Workspace, segments: Sequence[Segment], where: str) -> None:
-    """said: the latest telling of each reply, with the message that it answers."""
+_ORDER = "settled, sure, -epoch_us(received_at), id"
+
+
+def _place(after: str) -> str:
+    """The four values of `_ORDER`, as `Received.place` gave them."""
+    try:
+        settled, sure, moment, reply = after.split("_")
+        return f"{bool(int(settled))}, CAST({float(sure)!r} AS DOUBLE), {int(moment)}, {int(reply)}"
+    except ValueError as error:
+        raise UsageError("bad_option", name="after", value=after, known="-") from error
+
+
+def _of_its_writer(bench: Workbench, workspace: Workspace, segments: Sequence[Segment], reply: int) -> str:
+    """The condition that a reply, or another one of the same person, meets."""
     sent = answered_sql(read_snapshot(workspace.facts_root))
-    own = ", ".join(f"r.{c}" for c in columns("replies") if c not in {"contact", "send", "reply_class"})
+    rows = bench.rows(f"""
+SELECT contact FROM {sent} WHERE reply = {reply}
+UNION ALL SELECT contact FROM {_replies(segments)} WHERE id = {reply}""")
+    contact = next((int(c) for (c,) in rows if c is not None), None)
+    if contact is None:
+        return f"r.id = {reply}"
+    return f"(r.id = {reply} OR r.contact = {contact} OR r.id IN (SELECT reply FROM {sent} WHERE contact = {contact}))"
+
+
+def _gather(bench: Workbench, workspace: Workspace, segments: Sequence[Segment], where: str) -> None:
+    """said: the latest telling of each reply, with the message that it answers and whether somebody has to look."""
+    sent = answered_sql(read_snapshot(workspace.facts_root))
+    taken = {"contact", "send", "reply_class", "return_at", "come_back_at"}
+    own = ", ".join(f"r.{c}" for c in columns("replies") if c not in taken)
+    days = ", ".join(f"{day_sql(f'r.{c}', workspace.zone)} AS {c}" for c in ("return_at", "come_back_at"))
     bench.run(f"""
 CREATE TEMP TABLE said AS
-SELECT {own}, COALESCE(a.contact, r.contact) AS contact, a.send,
-  COALESCE(r.reply_class, '{UNCLASSED}') AS reply_class,
-  COALESCE(r.confidence, CASE WHEN COALESCE(r.reply_class, '{UNCLASSED}') = '{UNCLASSED}' THEN 0 ELSE 1 END) AS sure
-FROM (
-  SELECT r.* FROM {_replies(segments)} r WHERE {where}
-  QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
-) r LEFT JOIN {sent} a ON a.reply = r.id
-WHERE r.reply_class IS DISTINCT FROM 'bounce'""")
+WITH known AS (
+  SELECT {own}, {days}, COALESCE(a.contact, r.contact) AS contact, a.send,
+    COALESCE(r.reply_class, '{UNCLASSED}') AS reply_class, c.id IS NOT NULL AS corrected
+  FROM (
+    SELECT r.* FROM {_replies(segments)} r WHERE {where}
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
+  ) r LEFT JOIN {sent} a ON a.reply = r.id LEFT JOIN {corrected_sql(workspace.folder)} c ON c.id = r.id
+  WHERE r.reply_class IS DISTINCT FROM 'bounce'
+),
+valued AS (
+  SELECT *, COALESCE(confidence, CASE WHEN reply_class = '{UNCLASSED}' AND NOT corrected THEN 0 ELSE 1 END) AS sure,
+    CASE WHEN corrected THEN 'person' WHEN confidence IS NULL AND reply_class = '{UNCLASSED}' THEN ''
+      WHEN confidence IS NULL THEN 'tool' WHEN regexp_matches(why, '{_RULE}') THEN 'rule' ELSE 'read' END AS from_
+  FROM known
+)
+SELECT *, corrected OR (reply_class IN ({literals(_BY_ITSELF)}) AND sure >= {_SURE}) AS settled FROM valued""")
 
 
 def _described(bench: Workbench, segments: Sequence[Segment], which: str) -> list[Received]:
     bench.run(f"CREATE TEMP TABLE shown AS FROM said {which}")
     latest = ", ".join(
         f"max_by({c}, number) FILTER (WHERE {c} IS NOT NULL) AS {c}"
-        for c in ("first_name", "last_name", "email", "job_title", "company")
+        for c in ("first_name", "last_name", "email", "job_title", "company", "phone", "source")
     )
+    machine = f"reply_class IN ({literals([str(c) for c in AUTOMATIC])})"
+    newest = "max_by({a: id, b: received_at, c: reply_class, d: return_at, e: come_back_at, f: refer_to}"
     rows = bench.rows(f"""
 WITH people AS (
   SELECT contact, {latest} FROM {relation(segments, "contacts")}
   WHERE contact IN (SELECT contact FROM shown) GROUP BY contact
 ),
 sent AS (
-  SELECT id, campaign, step, mailbox, email FROM {relation(segments, "sends")}
+  SELECT id, campaign, step, mailbox, email, source FROM {relation(segments, "sends")}
   WHERE id IN (SELECT send FROM shown) QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
+),
+called AS (
+  SELECT r.id, MIN(c.called_at) AS called_at FROM shown r JOIN {relation(segments, "calls")} c
+    ON c.contact = r.contact AND c.called_at > r.received_at GROUP BY r.id
+),
+ends AS (
+  SELECT contact, {newest}, (received_at, id)) AS any_,
+    {newest}, (received_at, id)) FILTER (WHERE NOT {machine}) AS person
+  FROM said WHERE contact IS NOT NULL GROUP BY contact
 )
 SELECT r.id, r.contact, r.send, r.received_at, r.reply_class, r.confidence, COALESCE(r.email, p.email, s.email, ''),
-  concat_ws(' ', p.first_name, p.last_name), COALESCE(p.job_title, ''), COALESCE(p.company, ''),
-  COALESCE(s.campaign, ''), s.step, COALESCE(s.mailbox, ''), COALESCE(r.subject, ''), COALESCE(r.text, ''),
-  COALESCE(r.why, ''), COALESCE(r.language, ''), r.return_at, r.come_back_at, COALESCE(r.refer_to, '')
+  concat_ws(' ', p.first_name, p.last_name), COALESCE(p.job_title, ''), COALESCE(p.company, ''), COALESCE(p.phone, ''),
+  COALESCE(s.source, p.source, ''), COALESCE(s.campaign, ''), s.step, COALESCE(s.mailbox, ''), COALESCE(r.subject, ''),
+  COALESCE(r.text, ''), COALESCE(r.why, ''), COALESCE(r.language, ''), r.return_at, r.come_back_at,
+  COALESCE(r.refer_to, ''), r.from_, r.settled,
+  concat_ws('_', r.settled::INT, r.sure, -epoch_us(r.received_at), r.id), c.called_at,
+  CASE WHEN {machine.replace("reply_class", "r.reply_class")} THEN e.any_ ELSE e.person END
 FROM shown r LEFT JOIN people p ON p.contact = r.contact LEFT JOIN sent s ON s.id = r.send
-ORDER BY r.sure, r.received_at DESC, r.id""")
-    return [Received(*(_utc(cell) for cell in row)) for row in rows]
+LEFT JOIN called c ON c.id = r.id LEFT JOIN ends e ON e.contact = r.contact
+ORDER BY r.settled, r.sure, r.received_at DESC, r.id""")
+    return [_received(row) for row in rows]
+
+
+def _received(row: Sequence[Any]) -> Received:
+    *own, newest = (_utc(cell) for cell in row)
+    reply, received = own[0], own[3]
+    # A struct's own order: id, moment, class, days, person.
+    later = list(newest.values()) if newest else []
+    newer = None
+    if later and later[0] != reply and _utc(later[1]) >= received:
+        newer = Newer(later[0], _utc(later[1]), *later[2:5], later[5] or "")
+    return Received(*own, newer)
 
 
 def _thread(bench: Workbench, segments: Sequence[Segment], of: Received) -> list[Said]:
-    """What was sent to the contact and what came from it, up to this reply."""
+    """What was sent to the contact, what came from it, and calls: before this reply, the reply, and after it."""
     if of.contact is None:
-        return []
-    until = f"contact = {of.contact} AND {{}} <= {_at(of.received_at)}"
-    rows = bench.rows(f"""
-SELECT sent_at, 'sent' AS what, COALESCE(campaign, ''), step, COALESCE(subject, ''), '', ''
-FROM {relation(segments, "sends")} WHERE {until.format("sent_at")}
-UNION
-SELECT received_at, 'received', '', NULL, COALESCE(subject, ''), COALESCE(text, ''),
-  COALESCE(reply_class, '{UNCLASSED}')
-FROM {_replies(segments)} WHERE {until.format("received_at")}
-ORDER BY 1 DESC, 2 LIMIT {_THREAD}""")
-    return [Said(*(_utc(cell) for cell in row)) for row in reversed(rows)]
+        return [Said(of.received_at, "received", "", None, of.subject, of.text, of.reply_class, of.reply)]
+    bench.run(f"""
+CREATE TEMP TABLE line AS
+SELECT sent_at AS moment, 'sent' AS what, COALESCE(campaign, '') AS campaign, step, COALESCE(subject, '') AS subject,
+  '' AS text, '' AS reply_class, NULL::BIGINT AS reply, id
+FROM (
+  FROM {relation(segments, "sends")} WHERE contact = {of.contact}
+  QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
+)
+UNION ALL
+SELECT called_at, 'called', '', NULL, '', '', COALESCE(outcome, ''), NULL, id
+FROM (
+  FROM {relation(segments, "calls")} WHERE contact = {of.contact}
+  QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
+)
+UNION ALL
+SELECT received_at, 'received', '', NULL, COALESCE(subject, ''), COALESCE(text, ''), reply_class, id, id
+FROM said WHERE contact = {of.contact}""")
+    shown = "SELECT * EXCLUDE (id) FROM line"
+    here = f"({_at(of.received_at)}, {of.reply})"
+    before = bench.rows(f"{shown} WHERE (moment, id) <= {here} ORDER BY moment DESC, id DESC LIMIT {_BEFORE}")
+    after = bench.rows(f"{shown} WHERE (moment, id) > {here} ORDER BY moment, id LIMIT {_AFTER}")
+    return [Said(*(_utc(cell) for cell in row)) for row in [*reversed(before), *after]]
 
 
 def _utc(cell: Any) -> Any:

@@ -13,14 +13,17 @@ from vigie.outreach import mailboxes
 from vigie.workspaces.models import Workspace
 
 WINDOW = timedelta(days=28)
+# A mailbox that was not read for so long is not read, whatever is set up.
+_RECENT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
     """`deaf`: (mailbox, messages) of those that are not read and of which no tool ever told a reply, most first.
 
-    `sent`: messages of the period. `strangers`: mail that answers nothing we sent and comes from nobody we know, of all
-    time. `unplaced`: replies of the period that answer no known message. `unclassed`: replies without a class.
+    `broken`: the mailboxes that are set up and were not read, without trouble, for a day. `sent`: messages of the
+    period. `strangers`: mail that answers nothing we sent and comes from nobody we know, of all time. `unplaced`:
+    replies of the period that answer no known message. `unclassed`: replies without a class.
     """
 
     sent: int
@@ -28,6 +31,7 @@ class Capture:
     strangers: int
     unplaced: int
     unclassed: int
+    broken: Sequence[str] = ()
 
     @property
     def unheard(self) -> int:
@@ -35,18 +39,24 @@ class Capture:
         return sum(n for _, n in self.deaf)
 
 
-def capture(engine: Rows, workspace: Workspace, as_of: datetime) -> Capture:
-    """How well answers are heard in the four weeks before `as_of`."""
+def capture(engine: Rows, workspace: Workspace, as_of: datetime, now: datetime | None = None) -> Capture:
+    """How well answers are heard in the four weeks before `as_of`; mailboxes as they are `now`."""
     end = as_of.astimezone(UTC).replace(tzinfo=None)
     period = [end - WINDOW, end]
     sent = engine.rows(
         "SELECT COALESCE(mailbox, ''), COUNT(*) FROM fact_send WHERE sent_at >= ? AND sent_at < ? GROUP BY 1", period
     )
     heard = {m for (m,) in engine.rows("SELECT DISTINCT COALESCE(mailbox, '') FROM fact_reply")}
-    read = {row.username.lower() for row in mailboxes.listing(workspace)}
+    recent = (now or datetime.now(UTC)) - _RECENT
+    set_up = {row.username.lower(): row.synced_at for row in mailboxes.listing(workspace)}
+    read = {name for name, synced in set_up.items() if synced and synced >= recent}
     deaf = sorted(((str(m), int(n)) for m, n in sent if m not in heard | read), key=lambda d: (-d[1], d[0]))
     ((unplaced, unclassed),) = engine.rows(
         "SELECT COUNT(*) FILTER (WHERE send IS NULL), COUNT(*) FILTER (WHERE class IS NULL) FROM fact_reply "
         "WHERE received_at >= ? AND received_at < ?", period,
     )  # fmt: skip
-    return Capture(sum(int(n) for _, n in sent), deaf, strangers(workspace), int(unplaced), int(unclassed))
+    # A mailbox that was set up a moment ago waits for its first look.
+    fresh = {row.username.lower() for row in mailboxes.listing(workspace) if row.checked_at is None}
+    broken = sorted(set_up.keys() - read - fresh)
+    everything = sum(int(n) for _, n in sent)
+    return Capture(everything, deaf, strangers(workspace), int(unplaced), int(unclassed), broken)

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from vigie.ledger import corrected, inbox
+from vigie.ledger import corrected, inbox, lessons
+from vigie.ledger.imports import live_segments
 from vigie.metrics.distributions import wilson
 from vigie.review import journal
 from vigie.review.correction_models import Correction
@@ -109,5 +110,6 @@ def settle(workspace: Workspace) -> bool:
 
 
 def _follow(workspace: Workspace) -> None:
-    corrected.lay(workspace, {reply: row.after for reply, row in standing(workspace).items()})
+    classes = {reply: row.after for reply, row in standing(workspace).items()}
+    lessons.lay(workspace.folder, live_segments(workspace), classes)
     settle(workspace)

@@ -3,11 +3,13 @@
 In: classes, dates, counts. Out: text in the active language.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as n_
 
+from vigie.sentences.actions import who_label
 from vigie.sentences.mail import reply_word
 from vigie.sentences.numbers import calendar_day, whole
 from vigie.sentences.written import percent
@@ -69,12 +71,89 @@ def next_step(reply_class: str, back: date | None, refer_to: str) -> tuple[str, 
     return code, gettext(said)
 
 
+def again_sentence(day: date, following: str) -> str:
+    """What to do about a reply whose writer wrote again: what the newer one calls for."""
+    return gettext("They wrote again on %(day)s. %(next)s") % {"day": calendar_day(day), "next": following}
+
+
+def settled_step() -> tuple[str, str]:
+    """What is left where Vigie did what a reply calls for."""
+    return "none", gettext("Nothing left to do.")
+
+
+# A statistical reading is never certain.
+_MOST_SURE = 0.99
+
+
+def sure_phrase(confidence: float | None) -> str:
+    """How sure a reading is; "" where nobody worked it out."""
+    if confidence is None:
+        return ""
+    return f"> {percent(_MOST_SURE)}" if confidence > _MOST_SURE else percent(confidence)
+
+
+def bar_sentence(bar: str, reason: str, since: date, until: date | None) -> str:
+    """Under which bar a contact is, and why."""
+    words = {"why": who_label(reason), "since": calendar_day(since), "until": calendar_day(until) if until else ""}
+    if bar == "away" and until:
+        return gettext("Away until %(until)s: no follow-up before.") % words
+    if bar == "quarantined":
+        return gettext("In quarantine since %(since)s: %(why)s.") % words
+    return gettext("No message and no call since %(since)s: %(why)s.") % words
+
+
+def done_sentence(bar: str, since: date, until: date | None) -> str:
+    """What Vigie did because of a reply."""
+    if bar == "away" and until:
+        return gettext("Follow-ups wait until %(until)s.") % {"until": calendar_day(until)}
+    return gettext("Removed on %(since)s: no message and no call any more.") % {"since": calendar_day(since)}
+
+
+def told_sentence(tools: Sequence[str]) -> str:
+    """Which tools were told not to write any more."""
+    return gettext("Told: %(tools)s.") % {"tools": ", ".join(tools)}
+
+
+def deciding_words(words: str) -> str:
+    """Words of a reply that decided its class."""
+    return gettext("“%(words)s”") % {"words": words}
+
+
+def deciding_subject(subject: str) -> str:
+    """A subject that decided it."""
+    return gettext("the subject “%(words)s”") % {"words": subject}
+
+
+# What decided where no words of the reply did.
+_SIGNS = {
+    "header": n_("a field of the mail that machines write"),
+    "unsubscribe_address": n_("a mail to the unsubscribe address"),
+    "unsubscribe_subject": n_("a subject that demands removal"),
+    "corrected": n_("a person of the team said so of the same words"),
+    "alike": n_("a person of the team said so of much the same words"),
+    "opinion": n_("a language model that was asked"),
+}
+
+
+def deciding_sign(code: str) -> str:
+    """What decided it, where no words did; "" for what is not told."""
+    return gettext(_SIGNS[code]) if code in _SIGNS else ""
+
+
+def not_classed() -> str:
+    """The class of a reply that nobody classed."""
+    return gettext("not classed")
+
+
 def accuracy_sentence(right: int, seen: int, least: int, low: float | None, high: float | None) -> str:
     """How often the class was right, of the replies that people looked at."""
     if low is None or high is None:
-        return gettext("Right class: %(seen)s replies looked at of the %(least)s that a share needs.") % {
-            "seen": whole(seen), "least": whole(least),
-        }  # fmt: skip
+        said = ngettext(
+            "Right class: %(seen)s reply looked at of the %(least)s that a share needs.",
+            "Right class: %(seen)s replies looked at of the %(least)s that a share needs.",
+            seen,
+        )
+        return said % {"seen": whole(seen), "least": whole(least)}
     words = {"share": percent(right / seen), "seen": whole(seen), "low": percent(low), "high": percent(high)}
     return gettext("Right class: %(share)s of %(seen)s replies looked at (%(low)s to %(high)s).") % words
 
@@ -100,10 +179,22 @@ def asked_classes(of: str) -> tuple[str, ...]:
 def deaf_sentence(unheard: int, sent: int, mailboxes: int) -> str:
     """Messages whose answers nobody would hear of."""
     words = {"unheard": whole(unheard), "sent": whole(sent), "mailboxes": whole(mailboxes)}
-    return gettext(
-        "%(unheard)s of %(sent)s messages left from mailboxes (%(mailboxes)s) that Vigie does not read and of which no "
-        "tool ever told a reply: add these mailboxes, or import the replies."
+    return ngettext(
+        "%(unheard)s of %(sent)s messages left from %(mailboxes)s mailbox that Vigie does not read and of which no "
+        "tool ever told a reply: add this mailbox, or import the replies.",
+        "%(unheard)s of %(sent)s messages left from %(mailboxes)s mailboxes that Vigie does not read and of which no "
+        "tool ever told a reply: add these mailboxes, or import the replies.",
+        mailboxes,
     ) % words  # fmt: skip
+
+
+def broken_sentence(mailboxes: Sequence[str]) -> str:
+    """Mailboxes that are set up and were not read of late."""
+    return ngettext(
+        "%(names)s is set up and was not read for a day: look at its trouble among the mailboxes.",
+        "%(names)s are set up and were not read for a day: look at their trouble among the mailboxes.",
+        len(mailboxes),
+    ) % {"names": ", ".join(mailboxes)}
 
 
 def strangers_sentence(count: int) -> str:
@@ -123,6 +214,6 @@ def unplaced_sentence(count: int) -> str:
 
 def unclassed_sentence(count: int) -> str:
     """Replies without a class."""
-    return gettext("Replies without a class: %(count)s. Say what they are, or import their text.") % {
+    return gettext("Replies without a class: %(count)s. Say what they are; their text, imported, is read.") % {
         "count": whole(count)
     }
