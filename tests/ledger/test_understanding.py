@@ -3,6 +3,8 @@
 In: made-up mails; what their text says is given. Out: kind, class, confidence.
 """
 
+from pathlib import Path
+
 import pytest
 
 from vigie import replies
@@ -11,6 +13,7 @@ from vigie.vocabulary.mail import MailKind
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import ReplyClass as Is
 
+STRANGERS = Path(__file__).parents[1] / "mail" / "written" / "strangers.eml.txt"
 PERSON = "From: jo@acme.example\nIn-Reply-To: <m1@us.example>\nSubject: Re: offer\n"
 ABSENT = "From: jo@acme.example\nSubject: Automatic reply: offer\n"
 FORGED = f"{PERSON}Auto-Submitted: auto-replied\n"
@@ -55,6 +58,16 @@ def test_a_guess_that_a_machine_wrote_hides_no_person(text_says):
     assert understand(f"{ABSENT}\nsome words".encode()).kind is MailKind.AUTO_REPLY
     text_says(Is.AUTO_OTHER, confidence=0.5, rule="ticket")
     assert understand(f"{PERSON}\nsome words".encode()).reply_class is Is.AUTO_OTHER
+
+
+def test_fields_and_words_together_tell_machines_from_people():
+    """Mails of an author who knew none of the words; their mistakes have taught since."""
+    lots = STRANGERS.read_text(encoding="utf-8").split("### ")[1:]
+    told = [(lot.split()[0], understand(lot.partition("\n")[2].encode()).kind) for lot in lots]
+    found = [kind for which, kind in told if which != "person"]
+    assert found.count(MailKind.AUTO_REPLY) >= 136
+    assert len(found) == 140
+    assert [kind for which, kind in told if which == "person" and kind is MailKind.AUTO_REPLY] == []
 
 
 def test_mail_that_answers_nothing_is_not_read_as_a_reply(text_says):

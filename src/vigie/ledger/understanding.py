@@ -9,6 +9,7 @@ from datetime import date
 
 from vigie import mail, replies
 from vigie.ledger.reader import Read
+from vigie.mail.automatic import ENOUGH
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import AUTOMATIC, POSITIVE, ReplyClass
@@ -18,11 +19,12 @@ SURE = 0.95
 # What no machine writes: somebody wants something, or does not.
 _WANTS = (*POSITIVE, ReplyClass.NOT_NOW, ReplyClass.OBJECTION, ReplyClass.NOT_INTERESTED, ReplyClass.UNSUBSCRIBE)
 _LIKELY = 0.7
-# From here on words alone make a machine of a writer; of the 152 of docs/mail.md that loses two.
-_MACHINE = 0.8
+# What the words of the whole text add, by the confidence with which they are read as a machine's.
+_MACHINE = ((0.8, 3), (0.6, 2), (0.4, 1))
+# So much speaks for a machine that no demand for removal in its text is somebody's: a footer's.
+_CLEAR = 8
 # Read by the trained model, or by one that was asked.
 _UNSURE = ("", "opinion")
-_BARE = ("header:auto-submitted",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +79,24 @@ def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]
     """
     told = answer.reply_class, answer.confidence
     sure = answer.rule not in _UNSURE
-    removal = answer.reply_class is ReplyClass.UNSUBSCRIBE
+    automatic = answer.reply_class in AUTOMATIC
     if read.opt_out:
         return ReplyClass.UNSUBSCRIBE, SURE
-    # What a machine writes demands removal only where its words are sure to.
-    if _is_forged(read, answer) or (removal and (sure or read.kind is MailKind.REPLY)):
+    # What a machine writes demands removal only where its words are sure to, and nothing else shows a machine.
+    if answer.reply_class is ReplyClass.UNSUBSCRIBE and read.machine < (_CLEAR if sure else ENOUGH):
         return told
-    if read.automatic is Automatic.ABSENCE and answer.reply_class is not ReplyClass.OUT_OF_OFFICE:
-        return ReplyClass.OUT_OF_OFFICE, SURE
-    if read.kind is MailKind.AUTO_REPLY:
-        return told if answer.reply_class in AUTOMATIC else (ReplyClass.AUTO_OTHER, SURE)
-    # No field shows a machine: a guess that it is one would hide a person. Words of a bounce are written about one.
-    guessed = answer.reply_class in AUTOMATIC and not sure and answer.confidence < _MACHINE
-    if guessed or answer.reply_class is ReplyClass.BOUNCE:
-        return ReplyClass.OTHER, None
-    return told
+    if read.machine + _weight(answer, sure=sure, said=read.text) >= ENOUGH:
+        if read.automatic is Automatic.ABSENCE and answer.reply_class is not ReplyClass.OUT_OF_OFFICE:
+            return ReplyClass.OUT_OF_OFFICE, SURE
+        return told if automatic else (ReplyClass.AUTO_OTHER, SURE)
+    # A guess that it is a machine's would hide a person. Words of a bounce are written about one.
+    return (ReplyClass.OTHER, None) if automatic or answer.reply_class is ReplyClass.BOUNCE else told
 
 
-def _is_forged(read: MailRead, answer: ReplyRead) -> bool:
-    """Whether a person wrote below a field that says that a machine did: nothing but that field speaks for one."""
-    return read.why == _BARE and answer.reply_class in _WANTS and answer.confidence >= _LIKELY
+def _weight(answer: ReplyRead, *, sure: bool, said: str) -> int:
+    """What the text as a whole adds to the weight of a machine."""
+    if not said.strip():
+        return 0
+    if answer.reply_class in AUTOMATIC:
+        return next((w for least, w in _MACHINE if sure or answer.confidence >= least), 0)
+    return -2 if answer.reply_class in _WANTS and answer.confidence >= _LIKELY else 0

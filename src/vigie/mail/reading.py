@@ -7,10 +7,18 @@ import re
 
 from vigie.mail import automatic, bounces, complaints, optouts
 from vigie.mail.message import Part, opened, readable
+from vigie.mail.reasons.declaring import folded
 from vigie.mail.reports import envelope
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 
 _MOST_REFERENCES = 200
+_TOP = 600  # characters of a text that tell a shop's or a bank's mail
+_GENERATED = re.compile(r"^\s*auto-(?:generated|notified)", re.IGNORECASE)
+_TRADE = re.compile(
+    r"\b(?:your (?:order|invoice|parcel|payment|statement|subscription|password|sign-in|login|receipt|booking|card)|"
+    r"invoice (?:n|#|for)|order (?:n|#|confirm)|(?:votre|vos) (?:commande|facture|colis|paiement|releve|abonnement|"
+    r"mot de passe|code|badge|inscription|reservation|compte|livraison)s?\b|total ttc|code (?:expires|expire))"
+)
 _LIST = re.compile(r"^\s*(?:bulk|list|junk)", re.IGNORECASE)
 _SUBJECT_ANSWERS = re.compile(r"^\s*(?:re|rep|ref|aw|sv|antw|r|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
@@ -30,12 +38,22 @@ def read(raw: bytes) -> MailRead:
     verdict = bounces.examine(root, text)
     if verdict is not None:
         return _bounced(root, text, verdict)
+    return _answered(root, text)
+
+
+def _answered(root: Part, text: str) -> MailRead:
+    """What is neither a report nor a bounce: a demand, a machine's answer, a person's, or mail that answers nothing."""
     removal = optouts.examine(root, text)
-    answer = None if removal else automatic.examine(root, text)
-    if answer is not None:
-        return _told(root, MailKind.AUTO_REPLY, text=text, why=answer.why, automatic=answer.automatic)
-    kind = MailKind.OTHER if _is_other(root) and not removal else MailKind.REPLY
-    return _told(root, kind, text=text, why=(removal,) if removal else (), opt_out=removal is not None)
+    if removal is not None:
+        return _told(root, MailKind.REPLY, text=text, why=(removal,), opt_out=True)
+    answer = automatic.weigh(root, text)
+    if _is_other(root, text, answer):
+        return _told(root, MailKind.OTHER, text=text)
+    if answer.enough:
+        return _told(
+            root, MailKind.AUTO_REPLY, text=text, why=answer.why, automatic=answer.automatic, machine=answer.machine
+        )
+    return _told(root, MailKind.REPLY, text=text, machine=answer.machine)
 
 
 def _complained(root: Part, text: str, complaint: complaints.Complaint) -> MailRead:
@@ -77,10 +95,15 @@ def _told(root: Part, kind: MailKind, **said: object) -> MailRead:
     )
 
 
-def _is_other(root: Part) -> bool:
+def _is_other(root: Part, text: str, answer: automatic.Weighed) -> bool:
     """Mail that answers nothing: newsletters, lists, notifications."""
     fields = root.headers
     if "in-reply-to" in fields or "references" in fields or _SUBJECT_ANSWERS.match(fields.text("subject")):
-        return "list-id" in fields and "list-unsubscribe" in fields
+        return "list-id" in fields and "list-unsubscribe" in fields and not answer.enough
     mass = "list-unsubscribe" in fields or "list-id" in fields or _LIST.match(fields.raw("precedence"))
+    if answer.enough:  # a shop or a bank writes by itself, too
+        bare = all(code.startswith("header:") for code in answer.why)
+        return _TRADE.search(folded(f"{fields.text('subject')} {text[:_TOP]}")) is not None or (
+            bare and _GENERATED.match(fields.raw("auto-submitted")) is not None
+        )
     return bool(mass) or "feedback-id" in fields

@@ -95,9 +95,10 @@ class MailRead:
 
     `message_id`, `original_message_id` and `references` are without angle brackets, `references` oldest first, its own
     In-Reply-To last. `original_message_id` is of the message that came back or is answered, `original_to` its
-    recipient where the mail tells. `automatic` is set for `auto_reply` only. `opt_out`: the mail by itself demands
-    removal (an unsubscribe address, an opt-out report). `text` is the readable body, bounded; `why` codes that say what
-    decided, most telling first. Addresses are lower case; `sent_at` is in UTC, None where the date is absurd.
+    recipient where the mail tells. `automatic` is set for `auto_reply` only; `machine`: how much more its fields and
+    words speak for a machine than for a person (3 is enough). `opt_out`: the mail by itself demands removal (an
+    unsubscribe address, an opt-out report). `text` is the readable body, bounded; `why` codes that say what decided,
+    most telling first. Addresses are lower case; `sent_at` is in UTC, None where the date is absurd.
     """
 
     kind: MailKind
@@ -107,6 +108,7 @@ class MailRead:
     message_id: str | None = None
     references: tuple[str, ...] = ()
     automatic: Automatic | None = None
+    machine: int = 0
     opt_out: bool = False
     subject: str = ""
     text: str = ""

@@ -1,0 +1,108 @@
+"""What only people do: name whom they answer, want something, come back, forward, write from a telephone.
+
+In: an opened message and its newest text. Out: codes with their weight; together they outweigh what speaks for a
+machine, or do not.
+"""
+
+import re
+
+from vigie.mail.message import Part
+from vigie.mail.reasons.declaring import folded
+from vigie.mail.signs import joined
+
+_TOP = 1_500  # characters of the newest text that are read
+_HANDHELD = re.compile(r"iphone|ipad|android|k-9|samsung|galaxy", re.IGNORECASE)
+_CLIENT = re.compile(
+    r"thunderbird|outlook(?! web)|apple mail|mutt|evolution|k-?mail|airmail|spark|mailbird|em client|claws",
+    re.IGNORECASE,
+)
+_WEBMAIL = re.compile(r"webmail|roundcube|horde|sogo|\bimp\b", re.IGNORECASE)
+_SENT_FROM = re.compile(
+    r"\b(?:envoye (?:de|depuis) mon|envoye a partir de|sent from (?:my|outlook)|get outlook for|gesendet von|"
+    r"von meinem|telecharger outlook|obtenir outlook|enviado desde mi|inviato da)\b"
+)
+_FORWARDS = re.compile(r"^\W*(?:tr|fw|fwd|wg|rv|i) ?:")
+_GREETING = 60  # characters in which a name stands
+_TITLED = re.compile(
+    r"^\W*(?:\w+ ){0,2}(?:mr|mrs|ms|m\.|mme|madame|monsieur|herr|frau|senora?)\.? (?!et\b|ou\b)[a-z]{3,}"
+)
+_NAME = re.compile(r"[a-z]{3,}")
+# Where somebody else is to be asked the machine wishes for us: not what its writer wants.
+_FOR_ALL = re.compile(r"\b(?:urgen|emergen|immediate|in (?:my|her|his) absence|en mon absence|can't wait)")
+_SENTENCE = re.compile(r"[^.?!]+[.?!]*")
+_ASKS = re.compile(r"\?(?:\s|$)")
+_RELAYED = re.compile(
+    r"\b(?:commented|a commente|comments? (?:from|by)|added a (?:comment|note)|suivi ?: auteur|nouveau suivi|"
+    r"a ajoute un commentaire)\b"
+)
+_WANTS = re.compile(
+    joined(r"""
+    \b(?:m'|nous )(?:interess|convien|plai)|\b(?:pas|plus|peu|tres|suis|sommes|serais|serions) (?:\w+ )?interess
+    \bvolontiers\b|\bpourquoi pas\b|\bpreneurs?\b|\b(?:r?appelez|envoyez|recontactez|relancez|ecrivez
+    +|faites)[- ](?:moi
+    +|nous (?:en|un|le|la|votre))\b|\benvoyez (?:la|le|les|votre)\b|\bmontrez\b|\bpassez (?:plutot|me|nous|\w+di)\b
+    \b(?:pouvez|pourriez|voulez|auriez|avez|faites|proposez|etes)[- ]vous\b[^.]{0,120}\?|\bvous pouvez m'
+    \bvoyons-nous\b|\bon (?:se|en) (?:voit|parle|cale|reparle)\b|\btombe bien\b
+    \bje (?:veux|voudrais|souhaite|prefere|regarde|transmets|le fais|fais suivre|vous (?:envoie|tiens)|cloture
+    +|ferme)\b
+    \bj'ai (?:deja|transmis|transfere|demande|fait suivre)\b|\b(?:nous avons|on a) deja\b|\bje (?:l'ai|leur ai
+    +|lui ai)\b
+    \bc'est non\b|\bnon merci\b|\bretirez[- ]moi\b|\bne (?:m'ecrivez|me (?:re)?contactez) plus\b|\btrop tard\b
+    \bc'est (?:moi|elle|lui) qui\b|\bcomme (?:convenu|vous (?:voyez|le voyez))\b|\ben copie\b|\bpour info\b
+    \b(?:i'm|we're|i am|we are|be|very|not|might be) interest(?:ed|ing)\b|\b(?:call|ring|phone|ping) me (?:on|at|in
+    +|tomorrow
+    +|next|after|back|\w+day)\b|\bcall me\b(?! if| on my)|\bsend (?:me|it|over|a link)\b|\blet's\b|\bhow about\b
+    +|\byou call me\b
+    \b(?:could|can|would|will|do|did|does) (?:you|your|it|we|that)\b[^.]{0,120}\?|\bi'd (?:like|love|want|rather
+    +|suggest)\b
+    \b(?:what|who|how|which|where)\b[^.?]{0,80}\b(?:you|your|rate|price|cost)\b[^.?]{0,80}\?|\bshall i\b
+    +|\bwant me to\b
+    \bwe (?:already|renewed|just (?:signed|renewed)|don't (?:need|use|have)|do not (?:need|use))\b|\bno,? thank
+    +|\bno need\b
+    \bnot (?:for us|a fit)\b|\btake me off\b|\bremove me\b|\bworks for (?:me|us)\b|\bsounds (?:good|great|about)\b
+    \bhappy to (?:chat|talk|discuss|hear|take)\b|\b(?:is|he's|she's) copied\b|\bin copy\b|\bi've (?:passed
+    +|forwarded|closed
+    +|mentioned|shared|printed)\b|\bi have passed\b|\bcould help\b|\bperson you need\b|\bprefer\b|\bsee you (?:then
+    +|there|\w+day)\b
+    \binteressiert (?:uns|mich)\b|\brufen sie mich\b|\bme interesa\b|\bpuede (?:contarme|llamarme)\b|\bmi interessa\b
+    """)
+)
+_RETURNED = re.compile(
+    joined(r"""
+    \b(?:just|now) back (?:from|in)\b|\bi'm back(?:[.,!]| from| now)|\bi was (?:out|away|off|on (?:leave|holiday
+    +|vacation))\b
+    \betai(?:s|t|ent|ons) (?:absent|en conge|en vacances|en deplacement|ferme)|\bme revoila\b|\bje rentre de\b
+    +|\bretour de
+    +(?:conge|vacances)|\b(?:desole|pardon|excuses?|sorry|apologies|forgive)\b[^.]{0,30}\b(?:delai|retard|late
+    +|delay|short)
+    \bhe vuelto\b|\bbin zuruck\b|\bsono (?:tornat|rientrat)|\bnot an automat|\bpas une reponse automat
+    \bmy (?:own )?(?:auto-?repl|automatic repl)|\bm(?:a|es) reponses? automat|\bdescubr|\bje decouvre votre
+    """)
+)
+
+
+def speak(root: Part, newest: str) -> dict[str, int]:
+    """Codes of what speaks for a person, with their weight."""
+    fields = root.headers
+    said = folded(newest[:_TOP])
+    sender = fields.raw("user-agent") + " " + fields.raw("x-mailer")
+    subject = folded(fields.text("subject"))
+    own = "".join(sentence for sentence in _SENTENCE.findall(said) if not _FOR_ALL.search(sentence))
+    known = {
+        "handheld": 3 * bool(_HANDHELD.search(sender) or _SENT_FROM.search(said)),
+        "client": 2 * bool(_CLIENT.search(sender)) or int(bool(_WEBMAIL.search(sender))),
+        "forwards": 4 * bool(_FORWARDS.match(subject)),
+        "list": 3 * ("list-id" in fields or "list-unsubscribe" in fields),
+        "named": 2 * _names(fields.text("to"), said[:_GREETING]),
+        "wants": 3 * bool(_WANTS.search(own)),
+        "returned": 4 * bool(_RETURNED.search(said)),
+        "asks": int(bool(_ASKS.search(newest[:600]))),
+        "relayed": 3 * bool(_RELAYED.search(said)),
+    }
+    return {f"person:{code}": weight for code, weight in known.items() if weight}
+
+
+def _names(to: str, opening: str) -> bool:
+    """Whether a text opens with the name of whom it is written to, or with a title and a name."""
+    words = set(_NAME.findall(folded(to.partition("<")[0]) + " " + to.lower().rpartition("<")[2].partition("@")[0]))
+    return not words.isdisjoint(_NAME.findall(opening)) or _TITLED.match(opening) is not None
