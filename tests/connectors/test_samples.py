@@ -107,7 +107,7 @@ def test_every_export_has_a_sample() -> None:
 
 
 # Words of English, the mail systems whose dialects we read, and a tool whose word for an event names another one.
-ELSEWHERE = {"resend": "mail/", "postal": "mail/", "aircall": "connectors/lemlist.py"}
+ELSEWHERE = {"resend": "mail/", "postal": "mail/", "hubspot": "mail/", "aircall": "connectors/lemlist.py"}
 
 
 def test_a_providers_name_stands_only_in_its_own_file_and_page() -> None:

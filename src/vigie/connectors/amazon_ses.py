@@ -178,7 +178,7 @@ def _event(post: Post, word: str, said: Said, part: Said, one: Said) -> Told:
         step=_tag(said, "step"),
         mailbox=address_of(within(said, "mail", "source")),
         subject=text(said, "mail", "commonHeaders", "subject"),
-        agent=text(part, "userAgent"),
+        agent=text(part, "userAgent"), ip=text(part, "ipAddress"),
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
         ),
         campaign=first_text(within(mail, "tags")),
         mailbox=address_of(within(mail, "from")), subject=text(mail, "subject"),
-        agent=text(data, "morph", "user_agent"),
+        agent=text(data, "morph", "user_agent"), ip=text(data, "morph", "ip"),
     )  # fmt: skip
     yield from happened("mailersend", told, WORDS)
 

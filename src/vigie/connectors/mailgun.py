@@ -90,6 +90,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
         mailbox=address_of(one_of(text(said, "envelope", "sender"), named(headers, "from"))),
         subject=named(headers, "subject"),
         agent=text(said, "client-info", "user-agent"),
+        ip=text(said, "ip"),
     )
     yield from happened("mailgun", told, WORDS)
 

@@ -34,7 +34,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
         told = Told(
             word, email, at, message=message, event_id=":".join((message, word, email, text(said, "time"))),
             detail=one_of(text(said, "url"), text(said, "comment"), _error(said), text(said, "smtp_reply")),
-            campaign=text(said, "customcampaign"), agent=text(said, "agent"),
+            campaign=text(said, "customcampaign"), agent=text(said, "agent"), ip=text(said, "ip"),
         )  # fmt: skip
         yield from happened("mailjet", told, WORDS)
 

@@ -54,7 +54,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
             message=text(said, "message_id"), event_id=text(said, "event_id"),
             detail=one_of(text(said, "url"), response, text(said, "bounce_category")),
             campaign=one_of(text(said, "custom_variables", "campaign"), text(said, "category")),
-            agent=text(said, "user_agent"),
+            agent=text(said, "user_agent"), ip=text(said, "ip"),
         )  # fmt: skip
         yield from happened("mailtrap", told, WORDS)
 

@@ -88,7 +88,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
             event_id=":".join((message, word, text(said, "ts"), text(said, "url"))),
             detail=one_of(text(said, "url"), text(msg, "diag"), text(msg, "bounce_description"), _reason(said)),
             campaign=_tag(msg), mailbox=address_of(within(msg, "sender")), subject=text(msg, "subject"),
-            agent=text(said, "user_agent"),
+            agent=text(said, "user_agent"), ip=text(said, "ip"),
         )  # fmt: skip
         yield from happened("mandrill", told, WORDS)
 

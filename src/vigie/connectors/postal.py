@@ -92,7 +92,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
         event_id=text(post.said, "uuid"),
         detail=one_of(text(said, "url"), text(said, "output"), text(said, "details")),
         campaign=text(message, "tag"), mailbox=address_of(message.get("from")), subject=text(message, "subject"),
-        agent=text(said, "user_agent"),
+        agent=text(said, "user_agent"), ip=text(said, "ip_address"),
     )  # fmt: skip
     yield from happened("postal", told, WORDS)
 

@@ -75,7 +75,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
         event_id=one_of(text(said, "ID"), ":".join((message, word, email, moment, text(said, "OriginalLink")))),
         detail=one_of(text(said, "OriginalLink"), text(said, "Details"), text(said, "Description")),
         campaign=one_of(text(within(said, "Metadata"), "campaign"), text(said, "Tag")),
-        agent=text(said, "UserAgent"),
+        agent=text(said, "UserAgent"), ip=text(said, "Geo", "IP"),
     )  # fmt: skip
     if kind == "Bounce" and word in AUTOMATIC and email:
         yield record(

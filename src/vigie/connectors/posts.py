@@ -19,6 +19,8 @@ from typing import cast
 from urllib.parse import parse_qsl
 
 from vigie.connectors.told import Noted, Record, Refused
+from vigie.vocabulary.text import sound, sounded
+from vigie.vocabulary.robots import Touch, sign
 
 # Clocks of senders differ by minutes. What is further ahead, or older than mail can be, is a mistake of the sender.
 AHEAD = timedelta(hours=24)
@@ -26,6 +28,7 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _MILLISECONDS, _MICROSECONDS = 1e11, 1e14
 _LONGEST_DETAIL = 2_000
 _SPACED = re.compile(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s?(Z|[+-]\d\d:?\d\d)?$")
+_HALVES = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)|[\ud800-\udfff]")  # of characters, escaped or not, and NULs
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 Fetch = Callable[[str], bytes]  # the bytes at an address that a connector has looked at; raises LookupError
@@ -57,7 +60,8 @@ class Post:
         if self.content_type == "multipart/form-data":
             return list(_parts(self))
         try:
-            return parse_qsl(self.body.decode(), keep_blank_values=True, max_num_fields=2_000)
+            said = parse_qsl(self.body.decode(), keep_blank_values=True, max_num_fields=2_000)
+            return [(sound(name), sound(value)) for name, value in said]
         except ValueError:
             return []
 
@@ -111,7 +115,7 @@ def _parts(post: Post) -> Iterator[tuple[str, str]]:
         name = part.get_param("name", header="content-disposition")
         if isinstance(name, str) and part.get_filename() is None:
             content = part.get_payload(decode=True)
-            yield name, content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+            yield sound(name), sound(content.decode("utf-8", "replace")) if isinstance(content, bytes) else ""
 
 
 Verify = Callable[[Post, Sequence[str], Fetch], str]
@@ -192,7 +196,9 @@ def by_password(post: Post, secrets: Sequence[str], _fetch: Fetch) -> str:
 def read_json(said: str | bytes) -> object:
     """JSON, None when it is none; NaN and the like, which JSON has not, are none either."""
     try:
-        return json.loads(said, parse_constant=_no_number)
+        told = said if isinstance(said, str) else said.decode(json.detect_encoding(said), "surrogatepass")
+        found = json.loads(told, parse_constant=_no_number)
+        return sounded(found) if _HALVES.search(told) else found
     except (ValueError, RecursionError):
         return None
 
@@ -235,7 +241,7 @@ def text(value: object, *path: str) -> str:
     found = within(value, *path)
     if isinstance(found, bool) or not isinstance(found, str | int | float):
         return ""
-    return str(found).replace("\x00", "").strip()
+    return str(found).strip()
 
 
 def one_of(*texts: str) -> str:
@@ -303,6 +309,7 @@ class Told:
     mailbox: str = ""
     subject: str = ""
     agent: str = ""
+    ip: str = ""
 
 
 SENT, LEFT_OUT = "sent", "left_out"
@@ -330,7 +337,7 @@ def happened(key: str, told: Told, words: Words) -> Iterator[Record | Refused | 
     if kind == SENT and send_id:
         yield _send(told, send_id)
     if happens := also or kind.replace(SENT, ""):
-        yield _event(told, happens, actor or _actor(told), send_id)
+        yield _event(told, happens, actor or _actor(told, happens), send_id)
 
 
 def _send(told: Told, send_id: str) -> Record:
@@ -347,13 +354,10 @@ def _event(told: Told, kind: str, actor: str, send_id: str) -> Record:
     )  # fmt: skip
 
 
-# Agents that fetch pictures for everybody, whether a person looks or not.
-_MACHINES = re.compile(r"GoogleImageProxy|YahooMailProxy|Mozilla/5\.0$|BarracudaSentinel|bitlybot", re.IGNORECASE)
-
-
-def _actor(told: Told) -> str:
-    """Google fetches a picture when a person opens the mail, through its own proxy: that is a person."""
-    return "machine" if _MACHINES.search(told.agent) and "GoogleImageProxy" not in told.agent else ""
+def _actor(told: Told, kind: str) -> str:
+    """A machine where one visit shows it by itself; what several visits show is judged when facts are made."""
+    seen = kind in set(Touch) and sign(Touch(kind), agent=told.agent, ip=told.ip)
+    return "machine" if seen else ""
 
 
 def record(table: str, **values: str) -> Record:

@@ -102,6 +102,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
             detail=_detail(data), campaign=_tag(data), mailbox=address_of(data.get("from")),
             subject=text(data, "subject"),
             agent=one_of(text(data, "open", "userAgent"), text(data, "click", "userAgent")),
+            ip=one_of(text(data, "open", "ipAddress"), text(data, "click", "ipAddress")),
         )  # fmt: skip
         yield from happened("resend", told, WORDS)
 

@@ -95,7 +95,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
             message="" if own.startswith("filter") else own.split(".")[0],
             message_id=message_id, event_id=text(said, "sg_event_id"),
             detail=_detail(said), campaign=_campaign(said), mailbox=address_of(said.get("from")),
-            subject=text(said, "subject"), agent=text(said, "useragent"),
+            subject=text(said, "subject"), agent=text(said, "useragent"), ip=text(said, "ip"),
         )  # fmt: skip
         yield from happened("sendgrid", told, WORDS)
 

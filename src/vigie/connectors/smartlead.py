@@ -46,7 +46,7 @@ from vigie.connectors.operations import (
     rows,
     text,
 )
-from vigie.connectors.posts import by_word, first_text, objects, one_of, row_of, thread_of, within
+from vigie.connectors.posts import by_word, first_text, objects, one_of, read_json, row_of, thread_of, within
 from vigie.connectors.posts import fields as object_in
 from vigie.connectors.posts import text as text_in
 from vigie.connectors.proving import LEAD, MAILBOX, give_word
@@ -206,12 +206,7 @@ def leads(row: Row) -> Iterator[Record | Refused | Noted]:
 
 def _custom(text: str) -> Cells:
     """Fields of the account's own, as a JSON object in one cell."""
-    try:
-        found: object = json.loads(text)
-    except ValueError:
-        return {}
-    fields = cast("dict[str, object]", found) if isinstance(found, dict) else {}
-    return {plain(name): str(value) for name, value in fields.items() if value}
+    return {plain(name): str(value) for name, value in object_in(read_json(text)).items() if value}
 
 
 def events(row: Row) -> Iterator[Record | Refused | Noted]:

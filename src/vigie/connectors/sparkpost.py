@@ -91,7 +91,7 @@ def _event(post: Post, said: Said) -> Iterator[Record | Refused | Noted]:
         detail=one_of(text(said, "target_link_url"), text(said, "raw_reason"), text(said, "reason")),
         campaign=text(said, "campaign_id"),
         mailbox=address_of(one_of(text(said, "friendly_from"), text(said, "msg_from"))),
-        subject=text(said, "subject"), agent=text(said, "user_agent"),
+        subject=text(said, "subject"), agent=text(said, "user_agent"), ip=text(said, "ip_address"),
     )  # fmt: skip
     if word == "bounce:automatic":
         yield record(

@@ -66,6 +66,7 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
                 text(said, "delivery_info", "delivery_status"), text(said, "comment"),
             ),
             campaign=text(said, "metadata", "campaign"), agent=text(said, "delivery_info", "user_agent"),
+            ip=text(said, "delivery_info", "ip"),
         )  # fmt: skip
         yield from happened("unisender_go", told, WORDS)
 

@@ -4,14 +4,13 @@ In: what happened to one message, and when it was delivered. Out: for each open 
 the rule that says so. Nothing is deleted: a machine's click is shown, and left out of the metrics.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from ipaddress import ip_address, ip_network
 
 from vigie.mail.providers import GATEWAYS, provider_of_mx
+from vigie.vocabulary import robots
+from vigie.vocabulary.robots import Rule, Touch
 
 # A person reads before clicking; a gateway follows the links before it hands the message over.
 SOON_CLICK = timedelta(seconds=5)
@@ -22,37 +21,6 @@ FEW_LINKS = 2
 BURST = timedelta(seconds=10)
 # What the same agent or network does within this time of a machine's visit belongs to that visit.
 VISIT = timedelta(seconds=60)
-_ROBOTS = re.compile(
-    r"bot\b|crawl|spider|scan|preview|python-requests|python-urllib|aiohttp|curl/|wget/|go-http-client|okhttp|java/|"
-    r"libwww|headless|phantomjs|barracuda|mimecast|proofpoint|safelinks|forcepoint|symantec|sophos|trend ?micro|"
-    r"fortinet|zscaler|vade|mailinblack|cloudmark|facebookexternalhit|slack|telegram|whatsapp|skypeuripreview|linkcheck|"
-    r"urldefense",
-    re.IGNORECASE,
-)
-# Apple's proxy fetches the pictures of every message, read or not (Mail Privacy Protection, since September 2021); it
-# calls itself just this, from Apple's network. Google's and Yahoo's proxies fetch when somebody reads.
-_APPLE = ip_network("17.0.0.0/8")
-_BARE_AGENT = "mozilla/5.0"
-_PROBES = {"HEAD", "OPTIONS", "PROPFIND"}
-
-
-class Touch(StrEnum):
-    """What was done to a message."""
-
-    OPEN = "open"
-    CLICK = "click"
-
-
-class Rule(StrEnum):
-    """What shows that a machine did it, the surest first."""
-
-    PROBE = "probe"
-    AGENT = "agent"
-    NETWORK = "network"
-    PRIVACY_PROXY = "privacy_proxy"
-    ALL_LINKS = "all_links"
-    TOO_SOON = "too_soon"
-    SAME_VISIT = "same_visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +57,12 @@ def judge(visits: Sequence[Visit], *, delivered_at: datetime | None, links: int 
 
 def _alone(visit: Visit, delivered_at: datetime | None) -> Rule | None:
     """What one visit tells by itself."""
-    if visit.method.upper() in _PROBES:
-        return Rule.PROBE
-    if _ROBOTS.search(visit.agent):
-        return Rule.AGENT
+    apple = visit.host.lower().endswith((".apple.com", ".icloud.com", ".applebot.apple.com"))
+    rule = robots.sign(visit.touch, agent=visit.agent, ip="" if apple else visit.ip, method=visit.method)
+    if rule:
+        return rule
     if visit.host and provider_of_mx(visit.host) in GATEWAYS:
         return Rule.NETWORK
-    if visit.touch is Touch.OPEN and visit.agent.strip().lower() == _BARE_AGENT and _is_apple(visit):
-        return Rule.PRIVACY_PROXY
     soon = SOON_CLICK if visit.touch is Touch.CLICK else SOON_OPEN
     # The same second is what clocks that count minutes say of everything: it tells nothing.
     if delivered_at is not None and timedelta(0) < visit.at - delivered_at <= soon:
@@ -120,12 +86,3 @@ def _same_visit(visit: Visit, visits: Sequence[Visit], rules: Sequence[Rule | No
         if near and visit.ip and visit.ip == other.ip and visit.agent == other.agent:
             return Rule.SAME_VISIT
     return None
-
-
-def _is_apple(visit: Visit) -> bool:
-    if visit.host.lower().endswith((".apple.com", ".icloud.com", ".applebot.apple.com")):
-        return True
-    try:
-        return ip_address(visit.ip) in _APPLE
-    except ValueError:
-        return False

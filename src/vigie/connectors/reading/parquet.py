@@ -10,6 +10,7 @@ import duckdb
 from vigie.connectors import Refused
 from vigie.connectors.reading.member import Bomb, Member, Truncated, on_disk
 from vigie.connectors.reading.sheet import Cells, Sheet
+from vigie.vocabulary.text import sound
 
 _BATCH = 4096
 
@@ -47,7 +48,7 @@ def _rows(member: Member, columns: tuple[str, ...], sql: str) -> Iterator[tuple[
             engine.execute(sql, [str(path)])
             while batch := engine.fetchmany(_BATCH):
                 for line, values in enumerate(batch, line + 1):  # noqa: B020 - goes on counting
-                    yield line, {c: v or "" for c, v in zip(columns, values, strict=True)}
+                    yield line, {c: sound(v or "") for c, v in zip(columns, values, strict=True)}
     except duckdb.Error:
         yield line + 1, Refused("truncated")
         return

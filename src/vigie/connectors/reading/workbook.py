@@ -15,6 +15,7 @@ from vigie.connectors import Refused
 from vigie.connectors.reading import headings
 from vigie.connectors.reading.member import Bomb, Member, is_bomb, on_disk
 from vigie.connectors.reading.sheet import Cells, Sheet
+from vigie.vocabulary.text import sound
 
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 _BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, OSError)
@@ -96,5 +97,5 @@ def _text(value: object) -> str:
         case date() | time():
             return value.isoformat()
         case _:
-            text = str(value).replace("\0", "")
+            text = sound(str(value))
             return "" if text in _ERRORS else text
