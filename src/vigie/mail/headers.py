@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from quopri import decodestring
 
+from vigie.vocabulary.text import sound
+
 LONGEST_BLOCK = 256 * 1024  # bytes; a longer block is cut
 _LONGEST_VALUE = 16_000  # characters
 _FIELD = re.compile(rb"^([A-Za-z][!-9;-~]*)[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)", re.MULTILINE)
@@ -23,6 +25,8 @@ _ADDRESS = re.compile(
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
 _OLDEST, _NEWEST = 1982, 2200
+# Names that Python decodes by and no mail is written in; some take the square of the length.
+_NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape"}
 
 
 class Headers:
@@ -97,12 +101,12 @@ def words(value: str) -> str:
 
 def told(data: bytes, charset: str) -> str:
     """Bytes as text of that charset; a wrong or unknown one is tried as UTF-8, Windows-1252 and Latin-1."""
-    for name in (charset, "utf-8", "cp1252"):
+    for name in ("" if charset.lower().replace("-", "_") in _NO_CHARSETS else charset, "utf-8", "cp1252"):
         try:
-            return data.decode(name)
+            return sound(data.decode(name))
         except (UnicodeError, LookupError, ValueError):
             continue
-    return data.decode("latin-1")
+    return sound(data.decode("latin-1"))
 
 
 def _decoded(charset: str, how: str, said: str) -> str:

@@ -7,6 +7,7 @@ import json
 from typing import Any, cast
 
 from vigie.mail.failure import Failure, status_in
+from vigie.vocabulary.text import sounded
 
 _MARK = "bouncedRecipients"
 _MOST = 500
@@ -34,7 +35,7 @@ def _failure(said: dict[str, Any]) -> Failure:
 
 def _document(text: str, depth: int) -> dict[str, Any]:
     try:
-        found: Any = json.JSONDecoder(strict=False).raw_decode(text)[0]
+        found: Any = sounded(json.JSONDecoder(strict=False).raw_decode(text)[0])
     except (ValueError, RecursionError):
         return {}
     document = _object(found)

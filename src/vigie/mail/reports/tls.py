@@ -10,12 +10,13 @@ from typing import Any, cast
 
 from vigie.vocabulary.errors import UnreadableFile
 from vigie.vocabulary.mail import TlsPolicy, TlsReport
+from vigie.vocabulary.text import sounded
 
 
 def read(data: bytes) -> TlsReport:
     """The report. Raises UnreadableFile `report_not_json`, `report_not_tls` or `report_incomplete` with the field."""
     try:
-        said: Any = json.loads(data.decode("utf-8-sig"))
+        said: Any = sounded(json.loads(data.decode("utf-8-sig")))
     except (ValueError, RecursionError) as error:
         raise UnreadableFile("report_not_json", line=getattr(error, "lineno", 0)) from error
     if not isinstance(said, dict) or "policies" not in said:
