@@ -205,7 +205,7 @@ def test_interrupted_between_file_and_facts_it_goes_on(receiver, workspace, monk
         def cut(_number):
             raise KeyboardInterrupt
 
-        patch.setattr(postings.imports, "accept", cut)
+        patch.setattr(imports, "accept", cut)
         with pytest.raises(KeyboardInterrupt):
             understood(receiver)
     assert facts(workspace, WHOLE) == []

@@ -26,7 +26,7 @@ from vigie.cli.facts import problem_sentence
 from vigie.cli.words import LOCALE, _
 from vigie.facts.store import read_snapshot
 from vigie.facts.verify import problems
-from vigie.ledger import consulting
+from vigie.ledger import batches, consulting
 from vigie.ledger.models import Import, RawFile, Status
 from vigie.outreach import hooks, mailboxes
 from vigie.replies import opinion
@@ -181,13 +181,16 @@ def raw_files(workspace: Workspace, *, full: bool) -> Verdict:
 
 
 def imports(workspace: Workspace) -> Verdict:
-    """No import waits for a worker that is not there."""
+    """No import waits for a worker that is not there; what came by itself was understood."""
     rows = Import.objects.filter(workspace=workspace)
     silent = timezone.now() - SILENT
     stuck = rows.filter(status=Status.RUNNING, heartbeat_at__lt=silent) | rows.filter(
         status=Status.QUEUED, received_at__lt=silent
     )
     numbers = ", ".join(str(i) for i in stuck.order_by("pk").values_list("pk", flat=True))
+    if failed := ", ".join(str(batch.pk) for batch in batches.failed(workspace)):
+        remedy = _("`vigie digest` tries again: the bytes are kept. The page of imports says why.")
+        return Verdict(f"imports:{workspace.slug}", _("not understood: %(numbers)s") % {"numbers": failed}, remedy)
     remedy = _("Start `vigie serve` or `vigie worker`: it takes them up.") if numbers else ""
     detail = _("waiting: %(numbers)s") % {"numbers": numbers} if numbers else _("none waiting")
     return Verdict(f"imports:{workspace.slug}", detail, remedy)

@@ -7,6 +7,9 @@ import argparse
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import ngettext
 
 from vigie import publication
 from vigie.cli.console import Console, table
@@ -14,7 +17,7 @@ from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
 from vigie.facts.store import read_snapshot
-from vigie.ledger import imports, postings
+from vigie.ledger import batches, imports, postings
 from vigie.outreach.fetched import called
 from vigie.sentences import import_step
 from vigie.workspaces.models import Workspace
@@ -32,6 +35,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def _again(workspace: Workspace, console: Console, progress: Progress) -> int:
     began = time.monotonic()
+    batches.try_again(workspace)
     by_table = imports.digest_again(workspace, progress)
     publication.after(workspace)
     progress.close()
@@ -52,11 +56,29 @@ def _waiting(workspace: Workspace, console: Console, progress: Progress) -> int:
     posted = [r for r in postings.waiting() if r.workspace == workspace]
     moved = sum(postings.understand(receiver, datetime.now(UTC), called) for receiver in posted)
     queued = [r.import_id for r in reversed(imports.listing(workspace.pk)) if r.status == "queued"]
-    reports = [imports.accept(import_id, progress) for import_id in queued]
+    reports = [imports.accept(import_id, progress) for import_id in queued] + batches.try_again(workspace)
     if reports or moved:
         publication.after(workspace)
     progress.close()
-    done = [_("%(count)d imports digested.") % {"count": len(reports)}] if reports else []
-    done += [_("%(count)d posted requests understood.") % {"count": moved}] if moved else []
-    console.answer({"digested": queued, "posted": moved}, " ".join(done) or _("Nothing was waiting."))
-    return 1 if any(r.rows.rejected for r in reports) else 0
+    rejected, failed = sum(r.rows.rejected for r in reports), [batch.pk for batch in batches.failed(workspace)]
+    document = {"digested": [r.import_id for r in reports], "posted": moved, "rejected": rejected, "failed": failed}
+    console.answer(document, " ".join(_said(document)) or _("Nothing was waiting."))
+    return 1 if rejected or failed else 0
+
+
+def _said(told: dict[str, Any]) -> list[str]:
+    """What was done, and what of it needs a look."""
+    count, posted, failed = len(told["digested"]), told["posted"], len(told["failed"])
+    counted = [
+        (count, ngettext("%(n)d import digested.", "%(n)d imports digested.", count)),
+        (posted, ngettext("%(n)d posted request understood.", "%(n)d posted requests understood.", posted)),
+        (told["rejected"], ngettext(
+            "%(n)d row rejected: the page of imports says why.", "%(n)d rows rejected: the page of imports says why.",
+            told["rejected"],
+        )),
+        (failed, ngettext(
+            "%(n)d import could not be understood: the log says more, its bytes are kept.",
+            "%(n)d imports could not be understood: the log says more, their bytes are kept.", failed,
+        )),
+    ]  # fmt: skip
+    return [said % {"n": n} for n, said in counted if n]

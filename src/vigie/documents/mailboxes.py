@@ -5,12 +5,19 @@ In: rows. Out: plain values, ready for JSON.
 
 from typing import Any
 
+from vigie.ledger import batches
+from vigie.ledger.mailsync import KEY
 from vigie.outreach.models import Mailbox
 from vigie.sentences.mailboxes import trouble_sentence
 
 
 def mailbox_document(row: Mailbox) -> dict[str, Any]:
-    """A mailbox: where it is, how far it was read, and what is wrong with it."""
+    """A mailbox: where it is, how far it was read, and what is wrong with it.
+
+    `failed`: how many imports of it could not be understood.
+    """
+    failed = batches.failures(row.workspace, KEY).get(row.pk, 0)
+    trouble = row.trouble or ("mail_import_failed" if failed else "")
     return {
         "name": row.name,
         "host": row.host,
@@ -28,6 +35,7 @@ def mailbox_document(row: Mailbox) -> dict[str, Any]:
         "checked_at": row.checked_at.isoformat() if row.checked_at else None,
         "synced_at": row.synced_at.isoformat() if row.synced_at else None,
         "due_at": row.due_at.isoformat(),
-        "trouble": row.trouble or None,
-        "sentence": trouble_sentence(row.trouble),
+        "failed": failed,
+        "trouble": trouble or None,
+        "sentence": trouble_sentence(trouble),
     }

@@ -72,6 +72,9 @@ def failing(batch: Import, *, status: str = Status.FAILED) -> Iterator[None]:
     except DatabaseError as error:
         # SQLite answers so when its disk is full; then this row cannot be written either: `recover` settles it.
         raise StorageError("database_refused", reason=str(error)) from error
+    except Exception:  # an error of Vigie's own: the caller hears of it as it is
+        note_failure(batch, VigieError("unexpected_fault"), status)
+        raise
     except BaseException:
         note_failure(batch, VigieError("interrupted"), status)
         raise

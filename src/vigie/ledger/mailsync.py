@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from vigie.connectors.reading import bags
-from vigie.ledger import batches, imports, mailbag, raw
+from vigie.ledger import batches, mailbag, raw
 from vigie.ledger.models import Import, ImportFile
 from vigie.outreach import imap, mailboxes
 from vigie.outreach.imap import Line, MailTrouble
@@ -42,10 +42,14 @@ Letters = list[tuple[str, bytes]]
 
 @dataclass(slots=True)
 class Synced:
-    """What a look at a mailbox came to. `busy`: another process has it; `left`: there is more to read."""
+    """What a look at a mailbox came to. `busy`: another process has it; `left`: there is more to read.
+
+    `rejected`: of the messages, those of which nothing could be made, most often as they answer nothing that was sent.
+    """
 
     messages: int = 0
     known: int = 0
+    rejected: int = 0
     trouble: str = ""
     busy: bool = False
     left: bool = False
@@ -75,7 +79,7 @@ def sync(row: Mailbox, *, progress: Progress = _silent, stop: Stop = _never) -> 
     row.refresh_from_db()
     with _released(row):
         try:
-            batches.accept_waiting(row.workspace, KEY, row.pk)
+            found.rejected += batches.accept_waiting(row.workspace, KEY, row.pk)
             batches.settle(row.workspace, KEY, row.pk)
             with imap.opened(row) as line:
                 _read(_Look(line, row, found, progress, stop))
@@ -189,7 +193,8 @@ def _read_folder(look: _Look, folder: MailFolder) -> None:
         letters = _fresh(_fetched(look.line, folder, lot), seen)
         batch = _stored(look.row, folder, max(lot), letters)
         if batch:
-            imports.accept(batch.pk)
+            report = batches.accept(batch)
+            look.found.rejected += batches.refused(batch, report) if report else 0
             batches.settle(look.row.workspace, KEY, look.row.pk)
         look.found.messages += len(letters)
         look.found.known += sum(1 for size in lot.values() if size) - len(letters)

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.db import transaction
 
 from vigie.connectors import POSTED_COLUMNS, POSTED_SUFFIX, Connector, Hook, Post, connectors
-from vigie.ledger import batches, imports, raw
+from vigie.ledger import batches, raw
 from vigie.ledger.models import Import, ImportFile, Posting, Receiver, Status
 from vigie.vocabulary.errors import VigieError
 from vigie.workspaces.models import Workspace
@@ -48,17 +48,22 @@ def understand(receiver: Receiver, now: datetime, call: Call) -> int:
     batch = _batch(receiver, tool, rows, now)
     for start in range(0, len(rows), _CHUNK):
         Posting.objects.filter(pk__in=[r.pk for r in rows[start : start + _CHUNK]]).update(request="")
-    imports.accept(batch.pk)
+    batches.accept(batch)
     batches.settle(receiver.workspace, OWNER, receiver.pk)
     return len(rows)
 
 
 def taken(workspace: Workspace) -> dict[int, dict[str, object]]:
-    """What each receiver of a team took: requests, those that wait, the last moment, events not known, by word."""
-    said: dict[int, dict[str, object]] = {}
+    """What each receiver of a team took: requests, those that wait, the last moment, events not known, by word.
+
+    `failed`: imports of it that could not be understood.
+    """
+    said: dict[int, dict[str, object]] = {
+        owner: _nothing(failed=n) for owner, n in batches.failures(workspace, OWNER).items()
+    }
     done = Import.objects.filter(workspace=workspace, options__receiver__isnull=False, status=Status.DONE)
     for batch in done.order_by("pk"):
-        told = said.setdefault(batch.options["receiver"], {"requests": 0, "waiting": 0, "last_at": None, "unknown": {}})
+        told = said.setdefault(batch.options[OWNER], _nothing())
         told["requests"] = int(str(told["requests"])) + batch.options["lines"]
         told["last_at"] = max(filter(None, (told["last_at"], batch.options.get("last_at"))), default=None)
         words = told["unknown"]
@@ -71,10 +76,14 @@ def taken(workspace: Workspace) -> dict[int, dict[str, object]]:
         .values_list("receiver_id", "received_at")
         .order_by("pk")
     ):
-        told = said.setdefault(receiver, {"requests": 0, "waiting": 0, "last_at": None, "unknown": {}})
+        told = said.setdefault(receiver, _nothing())
         told["waiting"] = int(str(told["waiting"])) + 1
         told["last_at"] = received_at.isoformat()
     return said
+
+
+def _nothing(failed: int = 0) -> dict[str, object]:
+    return {"requests": 0, "waiting": 0, "last_at": None, "unknown": {}, "failed": failed}
 
 
 def _batch(receiver: Receiver, tool: Connector, rows: Sequence[Posting], now: datetime) -> Import:

@@ -13,11 +13,12 @@ from django.db import transaction
 
 from vigie.connectors import POSTED, Connector, Export, Extract, Refused, folder, identify, mapping
 from vigie.connectors.reading import Member, bags, rows, sample, sniff
-from vigie.ledger import answers, learning, mailbag, raw
+from vigie.ledger import learning, mailbag, raw
 from vigie.ledger.claims import note_failure
 from vigie.ledger.models import Import, ImportFile, RawFile, RememberedMapping, Status
 from vigie.vocabulary.errors import UnreadableFile, UsageError, VigieError
 from vigie.vocabulary.tables import TABLES
+from vigie.vocabulary.text import sound
 from vigie.workspaces.models import Workspace
 
 Source = Path | BinaryIO
@@ -73,7 +74,8 @@ def receive(
     workspace = Workspace.objects.get(pk=workspace_id)
     now = datetime.now(UTC)
     given = source if isinstance(source, Sequence) else [(source, name)]
-    listed = [pair for one, label in given for pair in _spread(one, label)]
+    name = sound(name)  # a file may be called by bytes that are no text
+    listed = [(file, sound(shown)) for one, label in given for file, shown in _spread(one, label)]
     if not listed:
         raise UsageError("nothing_to_import", name=name)
     kept = _kept(workspace, listed, name, now, limit)
@@ -156,15 +158,13 @@ def _table(batch: Import, file: ImportFile, member: Member) -> Task:
         return Task(member, file, "folder", forced, folder.as_kind(forced).extract)
     known = identify(columns, member.name)
     if known and (not forced or forced in {known[0].key, known[1].key}):
-        return _known(batch, file, member, *known)
+        return _known(file, member, *known)
     return _matched(batch, file, member, columns)
 
 
-def _known(batch: Import, file: ImportFile, member: Member, connector: Connector, export: Export) -> Task:
+def _known(file: ImportFile, member: Member, connector: Connector, export: Export) -> Task:
     if export.key == POSTED:
-        return Task(
-            member, file, connector.key, "", answers.read(export.extract, learning.reader(batch.workspace)), posted=True
-        )
+        return Task(member, file, connector.key, "", export.extract, posted=True)
     table = export.key if connector.key == "folder" else ""
     return Task(member, file, connector.key, table, export.extract)
 

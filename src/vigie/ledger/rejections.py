@@ -84,7 +84,7 @@ def keep(folder: Path, located: Located) -> None:
         (folder / ROWS).unlink(missing_ok=True)
         return
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ROWS).open("w", encoding="utf-8") as out:
+    with (folder / ROWS).open("w", encoding="utf-8", errors="replace") as out:
         for rejection, cells in zip(located.rejections, located.cells, strict=True):
             said = {"file": rejection.file, "line": rejection.line, "code": rejection.code, "params": rejection.params}
             out.write(json.dumps({**said, "cells": cells}, ensure_ascii=False) + "\n")

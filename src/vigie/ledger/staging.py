@@ -9,23 +9,28 @@ itself; anything else, or anything DuckDB stumbles over, goes row by row through
 import codecs
 import csv
 import json
+import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+from django.db import DatabaseError
 
-from vigie.connectors import Extract, Noted, Record, Refused, dates
+from vigie.connectors import Extract, Noted, Record, Refused, Row, dates
 from vigie.connectors.reading import Member, rows, sample
 from vigie.connectors.reading.member import blocks
 from vigie.ledger.columns import name
 from vigie.ledger.engine import Workbench
 from vigie.ledger.rejections import ADDED, restored
+from vigie.vocabulary.errors import VigieError
 from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import TABLES, Table
+from vigie.vocabulary.text import sound
 
+log = logging.getLogger(__name__)
 REPORT_EVERY = 20_000
 BINARY = "\x00"
 HEAD = 64 * 1024
@@ -57,6 +62,7 @@ class Stage:
     staged: list[Staged] = field(default_factory=list[Staged])
     refused: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])  # file, row, code:param
     noted: Counter[tuple[str, ...]] = field(default_factory=Counter[tuple[str, ...]])
+    stumbled: bool = False  # a reader failed, and the log holds where
 
     def plainly(self, member: Member, table: Table, file: int) -> bool:
         """The quick lane. False when the file is not plain: nothing was staged, take the careful lane."""
@@ -110,20 +116,34 @@ class Stage:
                 if isinstance(cells, Refused):
                     self.refused.append((file, ordinal, _code(cells)))
                 else:
-                    said = restored(cells)
-                    self._take(extract(dates.settle(said, orders) if orders else said), file, ordinal, spools)
+                    self._take(self._understood(extract, cells, orders), file, ordinal, spools)
                 if ordinal % REPORT_EVERY == 0:
                     tick(ordinal)
         finally:
             spools.close()
         self.staged += spools.staged()
 
+    def _understood(
+        self, extract: Extract, cells: Row, orders: Mapping[str, dates.Order]
+    ) -> Iterable[Record | Refused | Noted]:
+        """What a row becomes, all of it or nothing: one that a reader stumbles over is refused and ends no import."""
+        said = restored(cells)
+        try:
+            return list(extract(dates.settle(said, orders) if orders else said))
+        except (OSError, MemoryError, DatabaseError, VigieError):
+            raise  # of this machine, not of the row
+        except Exception:  # the door of the readers
+            if not self.stumbled:
+                log.exception("a row could not be read")
+            self.stumbled = True
+            return [Refused("unreadable_row")]
+
     def _take(self, records: Iterable[Record | Refused | Noted], file: int, ordinal: int, spools: "_Spools") -> None:
         for record in records:
             if isinstance(record, Refused):
                 self.refused.append((file, ordinal, _code(record)))
             elif isinstance(record, Noted):
-                self.noted[record.code, *record.params.values()] += 1
+                self.noted[record.code, *map(sound, record.params.values())] += 1
             else:
                 spools.add(record, ordinal)
 
@@ -152,7 +172,7 @@ def _beside(member: Member, folder: Path, file: int) -> Path:
 
 
 def _code(refused: Refused) -> str:
-    return ":".join([refused.code, *refused.params.values()])
+    return sound(":".join([refused.code, *refused.params.values()]))
 
 
 class _Spools:
@@ -187,7 +207,7 @@ class _Spool:
     def __init__(self, path: Path, table: Table) -> None:
         self._table, self._path = table, path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._out = path.open("w", encoding="utf-8", newline="")
+        self._out = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._csv = csv.writer(self._out)
         self._names = (*table.names, "_extra")
         self._known = frozenset(table.names)

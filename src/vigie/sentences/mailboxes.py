@@ -22,15 +22,20 @@ _TROUBLES = {
     "mail_not_understood": (n_("The server answers in a way that is not understood."), _LATER),
     "mail_folder_gone": (
         n_("A folder is no longer there; the others are read."),
-        n_("Remove the mailbox and add it again with the folders that it has."),
+        n_("Change its folders to those that it has."),
+    ),
+    "mail_import_failed": (
+        n_("Messages were fetched and could not be understood; their bytes are kept."),
+        n_("`vigie digest` tries again, the page of imports says more."),
     ),
     "token_refused": (
-        n_("The access was withdrawn or has ended."), n_("Grant it again, then remove the mailbox and add it again."),
+        n_("The access was withdrawn or has ended."),
+        n_("Grant it again, then change the mailbox and give the new token."),
     ),
     "token_unreachable": (n_("The server that gives access tokens does not answer."), _LATER),
     "seal_broken": (
         n_("The secret cannot be read: this installation has another key file."),
-        n_("Remove the mailbox and add it again."),
+        n_("Change the mailbox and give its password again."),
     ),
 }  # fmt: skip
 

@@ -92,6 +92,9 @@ REASONS: dict[str, Words] = {
         n_("Import what was sent: it is matched by itself then. Personal mail stays aside."),
     ),
     "mail_own": Words(n_("The message was written by one of your own mailboxes."), n_("Nothing to do.")),
+    "unreadable_row": Words(
+        n_("Vigie stumbled over this row."), n_("Its bytes are kept, the others were read. Please report it."),
+    ),
     "mail_names_nobody": Words(
         n_("The message says neither whom nor what it is about."), n_("Nothing to do: the raw message is kept."),
     ),
