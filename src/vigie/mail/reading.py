@@ -5,7 +5,7 @@ In: the bytes of one message. Out: `MailRead`. Bounces come before automatic rep
 
 import re
 
-from vigie.mail import automatic, bounces, complaints, optouts
+from vigie.mail import automatic, bounces, complaints, optouts, written
 from vigie.mail.message import Part, opened, readable
 from vigie.mail.reasons.declaring import folded
 from vigie.mail.reports import envelope
@@ -38,6 +38,8 @@ def read(raw: bytes) -> MailRead:
     verdict = bounces.examine(root, text)
     if verdict is not None:
         return _bounced(root, text, verdict)
+    if not written.is_message(root, text):
+        return MailRead(MailKind.OTHER, why=("no_message",))
     return _answered(root, text)
 
 
