@@ -111,10 +111,34 @@ def _share(hits: int, base: int) -> str:
 def automatic(name: str, title: str) -> tuple[str, str]:
     """Automatic replies recognised, and named rightly (absence, ticket...)."""
     lots = [lot.partition("\n") for lot in (WRITTEN / name).read_text(encoding="utf-8").split("### ")[1:]]
-    told = [(kind, read(raw.encode())) for kind, _line, raw in lots]
+    told = [(kind.split()[0], read(raw.encode())) for kind, _line, raw in lots]
+    told = [(kind, mail) for kind, mail in told if kind != "person"]
     found = sum(mail.kind is MailKind.AUTO_REPLY for _kind, mail in told)
     named = sum(mail.automatic == kind for kind, mail in told)
     return title, f"{_share(found, len(told))} of {len(told)}; which machine: {_share(named, len(told))}"
+
+
+def people(name: str) -> tuple[str, str]:
+    """People of that author who are taken for machines."""
+    lots = [lot.partition("\n") for lot in (WRITTEN / name).read_text(encoding="utf-8").split("### ")[1:]]
+    kinds = Counter(read(raw.encode()).kind for kind, _line, raw in lots if kind.startswith("person"))
+    return "people of that author taken for machines", f"{kinds[MailKind.AUTO_REPLY]} of {kinds.total()}"
+
+
+def strange() -> Iterator[tuple[str, str]]:
+    """Bounces, and mails that only look like them, of an author who knew none of the words."""
+    counts: Counter[str] = Counter()
+    kinds: Counter[MailKind] = Counter()
+    for lot in (WRITTEN / "strange_bounces.eml.txt").read_bytes().split(b"### ")[1:]:
+        line, _end, raw = lot.partition(b"\n")
+        family, *marked = line.decode().split()
+        wanted = {m.partition(":")[2]: {"hardbounce": m.startswith("hard"), "reason": ""} for m in marked}
+        if family == "ordinary":
+            kinds[read(raw).kind] += 1
+        else:
+            _count(read(raw), wanted, counts)
+    yield "bounces of an author who knew none of the words", _figures(counts)
+    yield "false bounces, that author's mails", f"{kinds[MailKind.BOUNCE]} of {kinds.total()}"
 
 
 def ordinary() -> tuple[list[bytes], list[bytes]]:
@@ -156,6 +180,9 @@ def main() -> None:
         bodies(),
         automatic("automatic.eml.txt", "automatic replies that helped to choose the words"),
         automatic("unseen_automatic.eml.txt", "automatic replies that did not"),
+        automatic("strangers.eml.txt", "automatic replies of an author who knew none of the words, mail alone"),
+        people("strangers.eml.txt"),
+        *strange(),
         false_bounces(plain, "false bounces, mails made up"),
         false_bounces(dressed, "false bounces, texts of people under risky subjects and fields"),
         cold,

@@ -16,7 +16,7 @@ _INTRODUCED = re.compile(r"^(?:smtp|rfc-?822)=", re.IGNORECASE)
 _X400_AT = re.compile(r"\(a\)|\(at\)", re.IGNORECASE)
 _SERVICE = re.compile(
     r"^(?:mailer-?daemon|mail-?daemon|post[._]?master|mail-?deamon|mdaemon|maildaemon|mail\.daemon)(?:@|$)|"
-    r"^(?:mail(?:er)?-?(?:delivery)?-?(?:sub)?system|bounces?|no-?reply|listserv|majordomo|root|double-?bounce)@",
+    r"^[\w.+-]+-(?:owner|request|bounces)@|^(?:mail(?:er)?-?(?:delivery)?-?(?:sub)?system|bounces?|no-?reply|listserv|majordomo|root|double-?bounce)@",
     re.IGNORECASE,
 )
 

@@ -111,7 +111,7 @@ def _machine(root: Part, newest: str) -> tuple[dict[str, int], dict[Automatic, i
     fields = root.headers
     subject = folded(fields.text("subject"))
     why = _stamps(root)
-    ours = "in-reply-to" in fields and _ANSWER.match(subject) is not None
+    ours = _ANSWER.match(subject) is not None
     kinds: dict[Automatic, int] = {Automatic.RECEIPT: 4} if "header:content-type" in why else {}
     for table, place, most in ((SUBJECTS, "subject", subject), (TEXTS, "text", folded(newest[:_TOP]))):
         for kind, (told, words) in _strongest(table, most).items():

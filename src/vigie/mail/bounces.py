@@ -40,7 +40,9 @@ _SUBJECT = re.compile(
     r"erreur de (?:remise|distribution|livraison)|etat de (?:la )?(?:remise|distribution)|retour (?:a l'|"
     r"de )(?:expediteur|mail|courrier|"
     r"message)|avis de non|unzustellbar|nicht zugestellt|zustell|no se puede entregar|no entregado|devuelto|"
-    r"mancata consegna|non recapitabil|nao entreg|onbestelbaar|niet bezorgd|"
+    r"mancata consegna|non recapitabil|nao entreg|n'a (?:pas )?(?:pu etre|ete) (?:remis|delivre|distribue|envoye)|"
+    r"fehler bei (?:der )?zustellung|was rejected|not (?:a )?member|"
+    r"(?:detected|blocked|stopped|quarantined) .{0,40}(?:message|e-?mail|attachment)|onbestelbaar|niet bezorgd|"
     r"недоставлен|не доставлен|配信|配達|送信|エラー|退信|退件|退回"
 )
 _ANSWER = re.compile(r"^\s*(?:re|rep|ref|aw|sv|antw|tr|fw|fwd|wg|rv|i|r|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
@@ -106,6 +108,7 @@ def examine(root: Part, text: str) -> Verdict | None:
     plain = bool(told or failed or _is_system(fields) or not len(fields))
     said = prose.read(text if plain else prose.unquoted(text), never=mine - set(back.to), likely={*back.to, *failed})
     back = back if back.there else _returned_in(said.returned)
+    back = back if back.to else replace(back, to=fields.addresses("x-beenthere"))
     why = _evidence(fields, said, told=told, failed=failed, there=back.there, answered=answered)
     if sum(_WEIGHTS[w.split(":")[0]] for w in why) < _ENOUGH:
         return None
@@ -154,6 +157,8 @@ def _evidence(
 def _is_system(fields: Headers) -> bool:
     """Whether the mail says that a mail system wrote it."""
     senders = fields.addresses("from") or fields.addresses("sender")
+    if fields.raw("from").replace(" ", "") == "<>":
+        return True
     if any(_SYSTEM_ADDRESS.match(a) for a in senders):
         return True
     name = fields.text("from") or fields.text("sender")
@@ -256,15 +261,17 @@ def _bounce(failure: Failure, said: prose.Prose, *, alone: bool) -> Bounce:
 def _reason(failure: Failure, said: prose.Prose, *, alone: bool) -> tuple[Reason, str]:
     """The reason and the text that gives it: what a server said of this recipient, else what was said around it."""
     spoken = next((f.diagnostic for f in said.failures if f.recipient == failure.recipient), "")
+    if not alone and not spoken and failure.recipient:
+        spoken = prose.about(said, failure.recipient)
     first = failure.diagnostic or spoken
     session = prose.session(said.said)
     # What is said of one recipient says nothing of the next.
     tries = [first, spoken, session, said.said] if alone else [first, spoken]
     if session and alone and not code_in(first) and not status_in(first):
         tries = [session, first, said.said]
-    best = judge(first, failure.status)
+    best = judge(first, failure.status or status_in(first))
     for text in dict.fromkeys(t for t in tries if t):
-        read = judge(text, failure.status) if text in {first, session} else judge(text)
+        read = judge(text, failure.status or status_in(text)) if text in {first, session} else judge(text)
         if read.name is not BounceReason.UNKNOWN:
             return read, text if text is not said.said else first or text
         if text is first and worth(failure.status) >= _PARTICULAR and best.name is not BounceReason.UNKNOWN:

@@ -12,12 +12,14 @@ from vigie.mail.reports import envelope
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 
 _MOST_REFERENCES = 200
+_REPORTED = 9  # what a report's fields weigh: no text beside them counts
 _TOP = 600  # characters of a text that tell a shop's or a bank's mail
 _GENERATED = re.compile(r"^\s*auto-(?:generated|notified)", re.IGNORECASE)
 _TRADE = re.compile(
     r"\b(?:your (?:order|invoice|parcel|payment|statement|subscription|password|sign-in|login|receipt|booking|card)|"
-    r"invoice (?:n|#|for)|order (?:n|#|confirm)|(?:votre|vos) (?:commande|facture|colis|paiement|releve|abonnement|"
-    r"mot de passe|code|badge|inscription|reservation|compte|livraison)s?\b|total ttc|code (?:expires|expire))"
+    r"invoice (?:n|#|for)|order (?:n|#|confirm|[a-z]{0,4}-?\d)|total ttc|code (?:expires|expire)|"
+    r"quarantine (?:summary|digest|report)|(?:votre|vos) (?:commande|facture|colis|paiement|releve|abonnement|"
+    r"mot de passe|code|badge|inscription|reservation|compte|livraison)s?\b)"
 )
 _LIST = re.compile(r"^\s*(?:bulk|list|junk)", re.IGNORECASE)
 _SUBJECT_ANSWERS = re.compile(r"^\s*(?:re|rep|ref|aw|sv|antw|r|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
@@ -73,7 +75,7 @@ def _bounced(root: Part, text: str, verdict: bounces.Verdict) -> MailRead:
     return _told(
         root, MailKind.AUTO_REPLY if verdict.relayed else MailKind.BOUNCE, text=text, why=verdict.why,
         bounces=verdict.bounces, original_message_id=verdict.original_message_id, original_to=verdict.original_to,
-        automatic=Automatic.RECEIPT if verdict.relayed else None,
+        automatic=Automatic.RECEIPT if verdict.relayed else None, machine=_REPORTED if verdict.relayed else 0,
     )  # fmt: skip
 
 
@@ -103,9 +105,11 @@ def _is_other(root: Part, text: str, answer: automatic.Weighed) -> bool:
     if "in-reply-to" in fields or "references" in fields or _SUBJECT_ANSWERS.match(fields.text("subject")):
         return "list-id" in fields and "list-unsubscribe" in fields and not answer.enough
     mass = "list-unsubscribe" in fields or "list-id" in fields or _LIST.match(fields.raw("precedence"))
-    if answer.enough:  # a shop or a bank writes by itself, too
+    # A shop or a bank writes by itself, too.
+    unasked = answer.enough or ("header:from" in answer.why and not answer.against)
+    if unasked and _TRADE.search(folded(f"{fields.text('subject')} {text[:_TOP]}")):
+        return True
+    if answer.enough:
         bare = all(code.startswith("header:") for code in answer.why)
-        return _TRADE.search(folded(f"{fields.text('subject')} {text[:_TOP]}")) is not None or (
-            bare and _GENERATED.match(fields.raw("auto-submitted")) is not None
-        )
+        return bare and _GENERATED.match(fields.raw("auto-submitted")) is not None
     return bool(mass) or "feedback-id" in fields

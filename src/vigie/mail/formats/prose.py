@@ -39,12 +39,19 @@ _LABEL = re.compile(
 )
 _TO = re.compile(r"(?:^|\s)(?:to|a|à|an|pour|para|cc)\s*:\W*$", re.IGNORECASE)
 _RCPT = re.compile(r"rcpt to:\s*<?\s*$", re.IGNORECASE)
+_RCPT_OF = re.compile(r"rcpt to:", re.IGNORECASE)
 _LEADS = re.compile(
     r"(?:deliver(?:ed|y)?(?: (?:your|the|this|a)? ?(?:message|mail|e-?mail))?(?: was)? to|"
     r"delivering (?:your message|mail) to|not be delivered to|recipients?(?:\(s\))?|addresse?e?s?|mailbox|"
     r"mail(?:ing)? to|message to|sent to|reach|dda:\w+=|"
     r"remis a|distribue a|delivre a|envoye a|parvenu a|destine a|adresse a|livre a|zugestellt werden|an)"
     r"(?: the)?(?: following)?(?: user| address| recipient)?\W*$",
+    re.IGNORECASE,
+)
+# What only a recipient follows, whatever stands before it.
+_SURELY = re.compile(
+    r"(?:(?:a|\u00e0) destination de|delivery to|(?:vous avez|you) (?:ecrit a|wrote to)|zugestellt werden an|"
+    r"destinataires? (?:de|est|suivants?)|urspr(?:ue|u)nglicher empf(?:ae|a)nger ?:|mailing list|for the ml)\W*$",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -126,6 +133,8 @@ def _end(lines: list[str]) -> int:
         low = low if low.isascii() else folded(low).strip()
         if low == "your message":  # Exchange: "Your message / To: / Subject: / did not reach ...", below other lines
             continue
+        if low.endswith(".") and n and lines[n - 1].strip():  # the end of a sentence that goes on from the line above
+            continue
         if n and (_RETURNED.match(low) or low.startswith(returned)):
             return n
     return len(lines)
@@ -135,6 +144,8 @@ def _failures(lines: list[str], never: Collection[str], likely: Collection[str])
     candidates = _candidates(lines)
     kept = [c for c in candidates if c.address not in never and not is_service(c.address)]
     # A message to oneself that failed: the sender is the recipient.
+    # `beck/sales@beck` is a system's own name of somebody who has an address, too.
+    kept = [c for c in kept if "." in c.address.rpartition("@")[2]] or kept
     kept = kept or [c for c in candidates if c.strength >= _GOOD and not is_service(c.address)]
     for candidate in kept:
         candidate.strength += 1 if candidate.address in likely else 0
@@ -168,6 +179,8 @@ def _strength(before: str, after: str, above: str) -> int:  # noqa: PLR0911 - on
     lead = _BULLET.sub("", before, count=1).strip("<(\"' [")
     rest = after.strip(">)\"' ]")
     ascii_before = before if before.isascii() else folded(before)
+    if _SURELY.search(ascii_before):
+        return _GOOD
     if _NOT.search(ascii_before):
         return 0
     if lead in {"", "mailto:", "smtp:", "rfc822;"}:
@@ -193,6 +206,17 @@ def _failure(candidate: _Candidate, lines: list[str], starts: list[int]) -> Fail
         block.append(line.strip())
     said = " ".join(part for part in block if part and (not part.endswith(":") or len(block) == 1))
     return Failure(candidate.address, "failed", status_in(said), said)
+
+
+def about(told: Prose, address: str) -> str:
+    """What a text says of one recipient among several elsewhere: in a transcript, or once for all of them."""
+    lines = [line.strip() for line in told.said.split("\n")]
+    named = [n for n, line in enumerate(lines) if address in line.lower() and (code_in(line) or _RCPT_OF.search(line))]
+    if named:
+        return " ".join(dict.fromkeys(lines[k] for n in named for k in (n, n + 1) if k < len(lines)))
+    others = {f.recipient for f in told.failures} - {address}
+    everyones = session(told.said)
+    return everyones if not any(other and other in everyones.lower() for other in others) else ""
 
 
 def session(said: str) -> str:

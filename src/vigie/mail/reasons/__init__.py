@@ -23,6 +23,10 @@ _AFTER_TEXT = re.compile(
     r"^>>> data\s+<<< 55\d",
     re.IGNORECASE | re.MULTILINE,
 )
+_ENDED = re.compile(
+    r"account (?:has been |was |is )?(?:cancell?ed|closed|deleted|removed|terminated)|conta cancelada|"
+    r"compte (?:ferme|supprime|resilie)|cuenta (?:cancelada|eliminada)"
+)
 # With commands sent in one go (RFC 2920) the refusal of the recipient is read below DATA.
 _LOOKED = re.compile(
     r"mailbox|\b503\b|\b554 5\.5\.1|(?:need|no(?: valid)?) (?:rcpt|recipient)|^>>> rcpt to:.*\s+<<< 55\d",
@@ -57,10 +61,11 @@ def is_dead(reason: Reason, status: str | None, said: str) -> bool:
     """Whether a failure for this reason, with this status and in these words, says that the address is gone for good.
 
     A server that refuses only for now (4.x.x) does not say so, whatever its words. X.2.x speaks of a mailbox that is
-    there; only a refusal of the recipient itself (RCPT) outweighs it.
+    there; only a refusal of the recipient itself (RCPT) outweighs it, or that its account has been ended.
     """
     for_now = (status or "").startswith("4") and not (status or "").endswith(".1.1")
-    there = (status or "")[1:3] == ".2" and "rcpt" not in said.lower()
+    low = said.lower()
+    there = (status or "")[1:3] == ".2" and "rcpt" not in low and not _ENDED.search(low)
     return reason.dead and not for_now and not there
 
 

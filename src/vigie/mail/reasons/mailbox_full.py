@@ -18,6 +18,11 @@ mailbox has exceeded
 mailbox exceeded
 mailbox exceeds
 mailbox size limit
+boite * pleine
+caixa postal * cheia
+buzon * lleno
+casella * piena
+postfach * voll
 mailbox quota
 mailbox over quota
 mailbox is over quota

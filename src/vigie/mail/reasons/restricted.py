@@ -37,6 +37,8 @@ only allows
 only members
 members only
 member of this list
+member of this mailing list
+non-members are not allowed
 must be a member
 posting is restricted
 post messages to the group

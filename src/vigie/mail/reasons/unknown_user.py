@@ -14,6 +14,14 @@ REASON = Reason(
     statuses="1.1 1.3",
     phrases="""
 user unknown
+user @ unknown
+recipient @ unknown
+address @ unknown
+#5.1.0 address rejected
+unrecognised-or-name
+unrecognized-or-name
+no such directory entry
+name was not found
 ^address rejected
 recipient rejected
 not configured to receive
@@ -337,6 +345,9 @@ destinataire invalide
 destinataire est invalide
 destinataire inexistant
 destinataire n'existe pas
+n'existe plus
+a quitte l'entreprise
+a quitte la societe
 destinataire introuvable
 destinataire non trouve
 au moins un destinataire invalide
