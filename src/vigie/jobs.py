@@ -19,7 +19,7 @@ from vigie.documents.review import weekly_document
 from vigie.documents.review_html import review_html
 from vigie.documents.review_text import review_text
 from vigie.facts.store import sweep
-from vigie.ledger import imports, intake, mailsync, postings
+from vigie.ledger import imports, intake, mailsync, postings, receivers
 from vigie.outreach import hooks, mailboxes
 from vigie.outreach.fetched import called
 from vigie.review import alerts, decisions, journal, judgements, summaries, telling, weekly
@@ -169,6 +169,12 @@ def sweep_deliveries() -> None:
     hooks.sweep(datetime.now(UTC))
 
 
+def forget_removed() -> None:
+    """Forget the secrets of mailboxes and receivers that were removed too long ago to be taken back."""
+    mailboxes.sweep(datetime.now(UTC))
+    receivers.sweep(datetime.now(UTC))
+
+
 def sweep_facts() -> None:
     """Delete the parts of old snapshots that nobody can still be reading."""
     for workspace in Workspace.objects.all():
@@ -190,6 +196,7 @@ SCHEDULE = (
     Job("tell_listeners", timedelta(seconds=2), tell_listeners),
     Job("sweep_deliveries", timedelta(hours=6), sweep_deliveries),
     Job("sweep_postings", timedelta(hours=6), sweep_postings),
+    Job("forget_removed", timedelta(hours=6), forget_removed),
     Job("sweep_facts", timedelta(hours=1), sweep_facts),
     Job("clear_sessions", timedelta(days=1), SessionStore.clear_expired),
 )

@@ -49,3 +49,13 @@ def form(html, address, near=""):
     inside = html[start : html.index("</form>", start)]
     fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)
     return {name: unescape(value) for name, value in fields if name != "csrfmiddlewaretoken"}
+
+
+def refused(client, answer) -> str:
+    """The page that says why a form was refused: at an address of its own, the same after a reload."""
+    assert answer.status_code == 303, answer
+    pages = [client.get(answer["Location"]) for _ in range(2)]
+    assert [page.status_code for page in pages] == [200, 200]
+    text = pages[1].content.decode()
+    assert 'role="alert"' in text
+    return text

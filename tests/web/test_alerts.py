@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pressing import refused
 
 ADDRESS = "https://hooks.example/services/T0/B0/secret-of-the-place"
 
@@ -70,9 +71,10 @@ def test_everybody_sets_their_own_hours(team):
 def test_hours_that_make_no_sense_are_refused_with_the_reason(team, changed, said):
     from vigie.review.alert_models import Means
 
-    answer = post(team.of(team.viewer), "means", **{**HOURS, **changed})
-    assert answer.status_code == 422
-    assert said in answer.content.decode()
+    viewer = team.of(team.viewer)
+    page = refused(viewer, post(viewer, "means", **{**HOURS, **changed}))
+    assert said in page
+    assert 'name="zone" value="Mars/Base"' in page or "zone" not in changed
     assert not Means.objects.filter(workspace=team.workspace).exists()
 
 
@@ -108,8 +110,9 @@ def test_a_rule_for_somebody_of_another_team_is_refused(team):
     from vigie.workspaces.setup import add_user
 
     stranger = add_user(f"x-{uuid4().hex[:8]}@team.example", None, "admin", "default")
-    answer = post(team.of(team.admin), "owner", dimension="source", value="Salon", who=stranger.get_username())
-    assert answer.status_code == 422
+    admin = team.of(team.admin)
+    page = refused(admin, post(admin, "owner", dimension="source", value="Salon", who=stranger.get_username()))
+    assert 'name="value" value="Salon"' in page
     assert rules(team.workspace) == []
 
 
@@ -124,10 +127,9 @@ def test_a_channel_is_kept_sealed_and_its_address_never_shown_again(team):
     assert open_settings(kept)["address"] == ADDRESS
     assert "hooks.example" not in kept.sealed
     assert "secret-of-the-place" not in admin.get("/settings/alerts").content.decode()
-    again = post(admin, "channel", **form)
-    assert again.status_code == 422
-    assert "There is a channel named Ventes already" in again.content.decode()
-    assert "secret-of-the-place" not in again.content.decode()
+    again = refused(admin, post(admin, "channel", **form))
+    assert "There is a channel named Ventes already" in again
+    assert "secret-of-the-place" not in again
     post(admin, "remove", name="Ventes")
     assert not Channel.objects.filter(workspace=team.workspace).exists()
 
@@ -137,7 +139,7 @@ def test_an_address_that_cannot_be_used_is_refused(team, address):
     from vigie.review.alert_models import Channel
 
     form = {"kind": "teams", "name": "T", "address": address}
-    assert post(team.of(team.admin), "channel", **form).status_code == 422
+    assert post(team.of(team.admin), "channel", **form).status_code == 303
     assert not Channel.objects.filter(workspace=team.workspace).exists()
 
 
@@ -147,9 +149,9 @@ def test_a_mail_server_is_set_by_its_fields(team):
     admin = team.of(team.admin)
     form = {"kind": "smtp", "name": "mail", "host": "smtp.team.example", "port": "465", "security": "tls",
             "user": "vigie", "password": "p4ss", "sender": "Vigie <vigie@team.example>"}  # fmt: skip
-    bad = post(admin, "channel", **{**form, "port": "many"})
-    assert bad.status_code == 422
-    assert "p4ss" not in bad.content.decode()
+    bad = refused(admin, post(admin, "channel", **{**form, "port": "many"}))
+    assert "smtp.team.example" in bad
+    assert "p4ss" not in bad
     assert post(admin, "channel", **form).status_code == 302
     assert mail_settings(team.workspace)["port"] == 465
     assert "p4ss" not in admin.get("/settings/alerts").content.decode()
@@ -167,8 +169,8 @@ def test_the_weekly_review_is_scheduled_and_stopped(team):
         4, time(16, 30), True, ["Ventes"],
     )  # fmt: skip
     assert "Friday, 16:30" in " ".join(team.of(team.viewer).get("/settings/alerts").content.decode().split())
-    assert post(admin, "weekly", **{**form, "day": "9"}).status_code == 422
-    assert post(admin, "weekly", **{**form, "channels": ["Else"]}).status_code == 422
+    assert post(admin, "weekly", **{**form, "day": "9"}).status_code == 303
+    assert post(admin, "weekly", **{**form, "channels": ["Else"]}).status_code == 303
     assert post(admin, "weekly", day="4", at="16:30").status_code == 302
     assert ways.schedule_of(team.workspace) is None
 
@@ -189,7 +191,7 @@ def test_what_was_given_up_is_shown_with_its_reason_and_sent_again(team):
     from vigie.workspaces.setup import add_user
 
     other.force_login(add_user(f"x-{uuid4().hex[:8]}@team.example", None, "admin", "default"))
-    assert post(other, "again", number=str(notice.pk)).status_code == 422
+    assert post(other, "again", number=str(notice.pk)).status_code == 303
     assert post(team.of(team.admin), "again", number=str(notice.pk)).status_code == 302
     notice.refresh_from_db()
     assert (notice.state, notice.attempts) == ("waiting", 0)

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import RequestDataTooBig, UnreadablePostError
 
 from vigie.connectors.posts import Post
-from vigie.ledger import intake, receivers
+from vigie.ledger import intake, receivers, refusals
 from vigie.outreach.fetched import fetched
 from vigie.vocabulary.errors import SettingsError, StorageError
 
@@ -40,6 +40,13 @@ _REMEDIES = {
     "signature_wrong": "Compare the signing key here with the tool's own: `vigie receivers secret`.",
     "signature_stale": "Set the clocks of both machines, and post again.",
     "certificate_not_at_hand": "Post again later; let this machine reach the address of the certificate.",
+}
+
+# Of what is not believed: the others are proofs that fail.
+_STATUS = {
+    "not_what_this_tool_posts": HTTPStatus.BAD_REQUEST,
+    "secret_not_set": HTTPStatus.FORBIDDEN,
+    "certificate_not_at_hand": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -91,12 +98,14 @@ class Refusal(Exception):
 
 def answer(request: HttpRequest) -> HttpResponse:
     """Take one request, or say why not."""
-    caller = request.META.get("REMOTE_ADDR", "")
+    caller, known = request.META.get("REMOTE_ADDR", ""), None
     try:
         known = _receiver(request.path_info.removeprefix(PREFIX).strip("/"), caller)
         if request.method not in {"GET", "HEAD"}:  # some tools try an address before they keep it
             _take(request, known, caller)
     except Refusal as refusal:
+        if known:
+            refusals.count(known.receiver, refusal.code)
         return _said(refusal.status, refusal.code)
     except (StorageError, SettingsError) as error:
         return _said(HTTPStatus.SERVICE_UNAVAILABLE, error.code)
@@ -135,18 +144,12 @@ def _read(request: HttpRequest) -> Post:
 
 
 def _check(known: receivers.Known, post: Post, caller: str) -> None:
-    hook = known.connector.hook
-    if hook is None or not hook.readable(post):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "not_what_this_tool_posts")
-    if known.lacks_secret:
-        raise Refusal(HTTPStatus.FORBIDDEN, "secret_not_set")
-    try:
-        wrong = "" if known.unsigned else hook.verify(post, known.secrets, fetched)
-    except LookupError:
-        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "certificate_not_at_hand") from None
-    if wrong:
-        REFUSALS.take(caller)
-        raise Refusal(HTTPStatus.UNAUTHORIZED, wrong)
+    code = receivers.doubt(known, post, fetched)
+    if code:
+        status = _STATUS.get(code, HTTPStatus.UNAUTHORIZED)
+        if status == HTTPStatus.UNAUTHORIZED:
+            REFUSALS.take(caller)
+        raise Refusal(status, code)
 
 
 def _post(request: HttpRequest) -> Post:

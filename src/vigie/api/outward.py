@@ -13,10 +13,12 @@ from ninja import Field, Router, Schema, Status
 from vigie.actions import outbox, telling
 from vigie.api.asking import asked_by
 from vigie.documents.outward import connection_document, hook_document, outgoing_document
-from vigie.documents.receivers import receiver_document, receiver_documents
-from vigie.ledger import receivers
+from vigie.documents.receivers import receiver_document, receiver_documents, rehearsal_document
+from vigie.ledger import receivers, rehearsal
 from vigie.ledger.models import Receiver
 from vigie.outreach import connections, hooks
+from vigie.outreach.fetched import fetched
+from vigie.review import inlets
 
 router = Router()
 _MOST = 1000
@@ -65,33 +67,44 @@ def posting(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post("/receivers", response={HTTPStatus.CREATED: dict[str, Any]})
 def receive(request: HttpRequest, given: NewReceiver) -> Status:
     """Make an address; it is in this answer."""
-    workspace = asked_by(request, "manage").workspace
-    row = receivers.add(
-        workspace, given.tool, now=datetime.now(UTC), name=given.name, secret=given.secret, unsigned=given.unsigned
-    )
+    token, now = asked_by(request, "manage"), datetime.now(UTC)
+    row = inlets.add_receiver(
+        token.workspace, given.tool, who=token.user.get_username(), now=now, name=given.name, secret=given.secret,
+        unsigned=given.unsigned,
+    )  # fmt: skip
     return Status(HTTPStatus.CREATED, _opened(row))
 
 
 @router.post("/receivers/{name}/secret")
 def prove(request: HttpRequest, name: str, given: Secret) -> dict[str, Any]:
     """Set what proves a request."""
-    row = receivers.named(asked_by(request, "manage").workspace, name)
-    receivers.know(row, given.secret, beside=given.beside)
+    token = asked_by(request, "manage")
+    row, who = receivers.named(token.workspace, name), token.user.get_username()
+    inlets.set_key(row, given.secret, who=who, now=datetime.now(UTC), beside=given.beside)
     return receiver_document(row)
+
+
+@router.post("/receivers/{name}/test")
+def rehearse(request: HttpRequest, name: str) -> list[dict[str, Any]]:
+    """Take a sample of the tool's through the door, and keep nothing of it; what each step met."""
+    row = receivers.named(asked_by(request, "manage").workspace, name)
+    return rehearsal_document(rehearsal.rehearse(row, datetime.now(UTC), fetched))
 
 
 @router.post("/receivers/{name}/rotate")
 def rotate(request: HttpRequest, name: str) -> dict[str, Any]:
     """Give it a new address; the old one is refused."""
-    row = receivers.named(asked_by(request, "manage").workspace, name)
-    receivers.rotate(row)
+    token = asked_by(request, "manage")
+    row = receivers.named(token.workspace, name)
+    inlets.rotate(row, who=token.user.get_username(), now=datetime.now(UTC))
     return _opened(row)
 
 
 @router.delete("/receivers/{name}")
 def refuse(request: HttpRequest, name: str) -> dict[str, Any]:
     """Refuse its address; what came stays."""
-    receivers.remove(receivers.named(asked_by(request, "manage").workspace, name), datetime.now(UTC))
+    token = asked_by(request, "manage")
+    inlets.remove(receivers.named(token.workspace, name), who=token.user.get_username(), now=datetime.now(UTC))
     return {"removed": name}
 
 

@@ -350,7 +350,8 @@ def _user(commands: Any) -> None:
 
 def _mailbox(commands: Any) -> None:
     says = _(
-        "mailboxes that replies and bounces come to: `mailbox add NAME`, `sync`, `list`, `check NAME`, `remove NAME`"
+        "mailboxes that replies and bounces come to: `mailbox add NAME`, `edit NAME`, `sync`, `list`, `check NAME`, "
+        "`remove NAME`"
     )
     parser = _command(commands, "mailbox", "mailboxes", says)
     actions = parser.add_subparsers(dest="what", parser_class=Parser)
@@ -369,11 +370,31 @@ def _mailbox(commands: Any) -> None:
     new.add_argument("--since", metavar="YYYY-MM-DD", help=_("older messages are not read (default: 180 days back)"))
     new.add_argument("--every", type=int, default=5, metavar="MINUTES", help=_("between two looks (default: 5)"))
     new.add_argument("--secret-stdin", action="store_true", help=_("read the secrets from standard input"))
+    _mailbox_edit(actions)
     look = _part(actions, "sync", _("read what is new, of one or of all"))
     look.add_argument("name", nargs="?", metavar="NAME")
     look.add_argument("--watch", action="store_true", help=_("stay, and read whatever the server tells of"))
-    for word, says_ in (("check", _("open it once")), ("remove", _("forget it and its secret"))):
+    for word, says_ in (("check", _("open it once")), ("remove", _("read it no more")),
+                        ("restore", _("take a removed one back"))):  # fmt: skip
         _part(actions, word, says_).add_argument("name", metavar="NAME")
+
+
+def _mailbox_edit(actions: Any) -> None:
+    one = _part(actions, "edit", _("change one: what is not given stays as it is"))
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--name", dest="rename", metavar="NAME", help=_("another name"))
+    one.add_argument("--host", help=_("IMAP server"))
+    one.add_argument("--user", help=_("user of the mailbox, often its address"))
+    one.add_argument("--port", type=_port, help=_("port (default: 993, or 143 with starttls)"))
+    one.add_argument("--security", choices=("tls", "starttls", "plain"))
+    one.add_argument("--auth", choices=("password", "oauth2"))
+    one.add_argument("--client-id", metavar="ID", help=_("of OAuth2"))
+    one.add_argument("--token-url", metavar="URL", help=_("where OAuth2 gives access tokens"))
+    one.add_argument("--folder", action="append", metavar="FOLDER", help=_("repeatable; these instead of the others"))
+    one.add_argument("--since", metavar="YYYY-MM-DD", help=_("an earlier day reads what came since"))
+    one.add_argument("--every", type=int, metavar="MINUTES", help=_("between two looks (default: 5)"))
+    one.add_argument("--secret", action="store_true", help=_("ask for another password or token"))
+    one.add_argument("--secret-stdin", action="store_true", help=_("read the secrets from standard input"))
 
 
 def _connections(commands: Any) -> None:
@@ -401,7 +422,9 @@ def _outbox(commands: Any) -> None:
 
 
 def _receivers(commands: Any) -> None:
-    says = _("addresses that tools post to: `receivers add TOOL`, `secret NAME`, `rotate NAME`, `remove NAME`")
+    says = _(
+        "addresses that tools post to: `receivers add TOOL`, `test NAME`, `secret NAME`, `rotate NAME`, `remove NAME`"
+    )
     parser = _command(commands, "receivers", "receivers", says)
     actions = parser.add_subparsers(dest="what", parser_class=Parser)
     parser.set_defaults(what="list")
@@ -414,8 +437,13 @@ def _receivers(commands: Any) -> None:
     given = _part(actions, "secret", _("set the tool's signing key, read from standard input"))
     given.add_argument("name", metavar="NAME")
     given.add_argument("--beside", action="store_true", help=_("keep the former one too, while the tool changes"))
-    for word, says_ in (("address", _("show its address again")), ("rotate", _("give it a new address")),
-                        ("remove", _("refuse its address; what came stays"))):  # fmt: skip
+    turn = _part(actions, "rotate", _("give it a new address"))
+    turn.add_argument("name", metavar="NAME")
+    turn.add_argument("--back", action="store_true", help=_("take the former address back"))
+    for word, says_ in (("address", _("show its address again")), ("test", _("take a sample of the tool's through it")),
+                        ("unknown", _("show the last events that nobody knows, without who and without secrets")),
+                        ("remove", _("refuse its address; what came stays")),
+                        ("restore", _("take a removed one back"))):  # fmt: skip
         _part(actions, word, says_).add_argument("name", metavar="NAME")
 
 

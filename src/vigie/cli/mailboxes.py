@@ -1,10 +1,10 @@
-"""`vigie mailbox add|check|sync|list|remove`: mailboxes that replies and bounces come to.
+"""`vigie mailbox add|edit|check|sync|list|remove|restore`: mailboxes that replies and bounces come to.
 
 In: a host, a user, a secret on standard input. Out: the mailboxes, without their secrets. Exit 1: one needs a look.
 """
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from threading import Event, Thread
 from typing import Any
@@ -22,28 +22,44 @@ from vigie.ledger import mailsync
 from vigie.ledger.mailsync import Synced
 from vigie.outreach import mailboxes
 from vigie.outreach.models import Mailbox
+from vigie.review import inlets
 from vigie.sentences import import_step
 from vigie.sentences.mailboxes import trouble_sentence
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
+WHO = ""  # the command line knows no person
+
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Do what was asked."""
-    workspace = workspace_of(args, writes=args.what == "add")
+    workspace, now = workspace_of(args, writes=args.what == "add"), datetime.now(UTC)
     if args.what == "add":
-        return _checked(mailboxes.add(workspace, _wanted(args, console), datetime.now(UTC)), console)
-    if args.what == "check":
-        return _checked(mailboxes.named(workspace, args.name or ""), console)
+        return _checked(inlets.add_mailbox(workspace, _wanted(args, console), who=WHO, now=now), console)
+    if args.what in {"check", "edit"}:
+        row = mailboxes.named(workspace, args.name)
+        if args.what == "edit":
+            inlets.change_mailbox(row, _changed(row, args, console), who=WHO, now=now)
+        return _checked(row, console)
     if args.what == "sync":
         return _sync(args, workspace, console)
-    if args.what == "remove":
-        row = mailboxes.named(workspace, args.name or "")
-        mailboxes.remove(row, datetime.now(UTC))
-        text = _("%(name)s is removed, its secret forgotten. What was read from it stays.")
-        console.answer({"removed": row.name}, text % {"name": row.name})
-        return 0
+    if args.what in {"remove", "restore"}:
+        return (_removed if args.what == "remove" else _restored)(workspace, args.name, now, console)
     return _list(workspace, console)
+
+
+def _removed(workspace: Workspace, name: str, now: datetime, console: Console) -> int:
+    row = mailboxes.named(workspace, name)
+    inlets.remove(row, who=WHO, now=now)
+    text = _("%(name)s is removed. What was read from it stays; `vigie mailbox restore` takes it back for 30 days.")
+    console.answer({"removed": row.name}, text % {"name": row.name})
+    return 0
+
+
+def _restored(workspace: Workspace, name: str, now: datetime, console: Console) -> int:
+    gone = mailboxes.removed(workspace, now).filter(name=name).first()
+    inlets.take_back(workspace, "mailbox", gone.pk if gone else 0, who=WHO, now=now)
+    return _checked(mailboxes.named(workspace, name), console)
 
 
 def _wanted(args: argparse.Namespace, console: Console) -> mailboxes.Wanted:
@@ -57,6 +73,24 @@ def _wanted(args: argparse.Namespace, console: Console) -> mailboxes.Wanted:
         token_address=args.token_url, folders=tuple(args.folder or (mailboxes.INBOX,)), since=_day(args.since),
         every=args.every,
     )  # fmt: skip
+
+
+def _changed(row: Mailbox, args: argparse.Namespace, console: Console) -> mailboxes.Wanted:
+    """What was given, over what is kept. The secret is read where `--secret` or `--secret-stdin` asks for it."""
+    before = mailboxes.described(row)
+    asks = args.secret or args.secret_stdin
+    by_token = (args.auth or before.auth) == "oauth2"
+    secret = typed(console, _("Password or refresh token: "), from_stdin=args.secret_stdin) if asks else ""
+    client = ""
+    if asks and by_token:
+        client = typed(console, _("Client secret (may be empty): "), from_stdin=args.secret_stdin)
+    given = {
+        "name": args.rename, "host": args.host, "username": args.user, "security": args.security, "auth": args.auth,
+        "client_id": args.client_id, "token_address": args.token_url, "folders": tuple(args.folder or ()),
+        "since": _day(args.since), "every": args.every,
+        "port": args.port or (mailboxes.PORTS[args.security] if args.security else None),
+    }  # fmt: skip
+    return replace(before, secret=secret, client_secret=client, **{k: v for k, v in given.items() if v})
 
 
 def _day(said: str | None) -> date | None:

@@ -12,8 +12,9 @@ from vigie.review.journal import Line, Mark
 from vigie.sentences import change_sentence, import_kind, metric_label, slice_label
 from vigie.sentences.actions import action_sentence, action_title
 from vigie.sentences.alerts import alerting_line
+from vigie.sentences.inlets import inlet_line
 from vigie.sentences.outward import not_told_line
-from vigie.sentences.replies import correction_line
+from vigie.sentences.replies import correction_line, lifted_line
 from vigie.sentences.review import (
     assigned_line,
     closing_line,
@@ -124,6 +125,14 @@ def _corrected(line: Line) -> str:
     return correction_line(str(line.details["before"]), str(line.details["after"]), undone=undone)
 
 
+def _lifted(line: Line) -> str:
+    return lifted_line(line.about, [str(t) for t in line.details["tools"]], misread=line.details["by"] == "correction")
+
+
+def _inlet(line: Line) -> str:
+    return inlet_line(line.about, str(line.details["deed"]), str(line.details["name"]))
+
+
 def _change(kind: str, target: Any, text: Any) -> str:
     return change_sentence(kind, target.get("entity"), str(text) if text else None)
 
@@ -139,7 +148,9 @@ _WRITTEN: dict[str, Callable[[Line], str]] = {
     "sampled": _sampled,
     "exported": _exported,
     "two_persons": _two_persons,
+    "inlet": _inlet,
     "import_undone": _imported,
     "reply_corrected": _corrected,
     "reply_correction_undone": _corrected,
+    "bar_lifted": _lifted,
 }

@@ -3,20 +3,38 @@
 In: rows. Out: plain values, ready for JSON.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from vigie.connectors import connectors
-from vigie.ledger import postings, receivers
-from vigie.ledger.models import Receiver
-from vigie.sentences.outward import told_sentence
+from vigie.ledger import postings, receivers, refusals
+from vigie.ledger.models import Receiver, Refused
+from vigie.ledger.rehearsal import Step
+from vigie.sentences.receivers import (
+    NOT_UNDERSTOOD,
+    receiver_trouble,
+    refusal_reason,
+    refusal_remedy,
+    step_label,
+    step_sentence,
+)
 from vigie.workspaces.models import Workspace
 
 
-def receiver_document(row: Receiver, taken: dict[str, object] | None = None) -> dict[str, Any]:
-    """One receiver: what came, when last, words that nobody knows yet. Its address is asked for by itself."""
+def receiver_document(
+    row: Receiver, taken: dict[str, object] | None = None, refused: Sequence[Refused] = ()
+) -> dict[str, Any]:
+    """One receiver: what came, when last, words that nobody knows, what was refused and why.
+
+    `refuses`: the last request was refused. Its address is asked for by itself.
+    """
     tool = connectors()[row.connector]
     signed = bool(tool.hook and tool.hook.signed)
+    said = {"requests": 0, "waiting": 0, "last_at": None, "unknown": {}, "failed": 0, **(taken or {})}
+    trouble = row.trouble or (NOT_UNDERSTOOD if said["failed"] else "")
+    last = max((r.last_at.isoformat() for r in refused), default="")
     return {
+        "id": row.pk,
         "name": row.name,
         "tool": tool.key,
         "label": tool.label,
@@ -24,17 +42,44 @@ def receiver_document(row: Receiver, taken: dict[str, object] | None = None) -> 
         "unsigned": row.unsigned,
         "lacks_secret": signed and not row.sealed and not row.unsigned,
         "created_at": row.created_at.isoformat(),
-        "requests": 0,
-        "waiting": 0,
-        "last_at": None,
-        "unknown": {},
-        **(taken or {}),
-        "trouble": row.trouble or None,
-        "sentence": told_sentence(row.trouble),
+        **said,
+        "refused": [_refused(r) for r in refused],
+        "refused_at": last or None,
+        "refuses": last > str(said["last_at"] or ""),
+        "trouble": trouble or None,
+        "sentence": receiver_trouble(trouble, tool.label),
     }
 
 
 def receiver_documents(workspace: Workspace) -> list[dict[str, Any]]:
     """Every receiver of a team, by name."""
-    taken = postings.taken(workspace)
-    return [receiver_document(row, taken.get(row.pk)) for row in receivers.listing(workspace)]
+    taken, refused = postings.taken(workspace), refusals.told(workspace)
+    rows = receivers.listing(workspace)
+    return [receiver_document(row, taken.get(row.pk), refused.get(row.pk, ())) for row in rows]
+
+
+def rehearsal_document(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """What a test met, step by step."""
+    return [
+        {
+            "step": step.name,
+            "label": step_label(step.name),
+            "ok": not step.bad,
+            "tried": step.tried,
+            "code": step.code or None,
+            "sentence": step_sentence(step.name, step.code, step.found),
+            "understood": [list(pair) for pair in step.found],
+        }
+        for step in steps
+    ]
+
+
+def _refused(row: Refused) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "times": row.times,
+        "first_at": row.first_at.isoformat(),
+        "last_at": row.last_at.isoformat(),
+        "reason": refusal_reason(row.code),
+        "remedy": refusal_remedy(row.code),
+    }

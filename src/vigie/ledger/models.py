@@ -107,7 +107,11 @@ class Receiver(models.Model):
     sealed = models.TextField(blank=True)
     unsigned = models.BooleanField(default=False)  # somebody said: believe whoever knows the address
     created_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)  # its secrets go 30 days later
+    # The address before the present one: refused, and kept sealed for 30 days in case the change is taken back.
+    former_hash = models.CharField(max_length=64, blank=True)
+    former_token = models.TextField(blank=True)
+    rotated_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)  # when the tool was told that we listen, where it wants to be
     trouble = models.CharField(max_length=200, blank=True)  # a code: why that failed; empty = fine
 
@@ -147,6 +151,25 @@ class Posting(models.Model):
     def __str__(self) -> str:
         """For the operator's eyes."""
         return f"posting {self.pk}"
+
+
+class Refused(models.Model):
+    """How many requests of one receiver were refused for one reason, and when: nothing of them is kept."""
+
+    receiver = models.ForeignKey(Receiver, on_delete=models.CASCADE, related_name="refused")
+    code = models.CharField(max_length=40)
+    times = models.BigIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        """One row per reason."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["receiver", "code"], name="one_row_per_refusal")]
+
+    def __str__(self) -> str:
+        """For the operator's eyes."""
+        return f"{self.code} {self.times}"
 
 
 class Opinion(models.Model):

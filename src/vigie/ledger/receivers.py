@@ -1,19 +1,20 @@
-"""Addresses that tools post to: made, shown to administrators, changed, taken away.
+"""Addresses that tools post to: made, shown to administrators, changed, taken away, taken back.
 
-In: a connector, a name, secrets. Out: `Receiver` rows; who a request is for.
+In: a connector, a name, secrets. Out: `Receiver` rows; who a request is for, and why it is not believed.
 """
 
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from vigie.connectors import Connector, connectors
+from vigie.connectors import Connector, Post, connectors
+from vigie.connectors.posts import Fetch
 from vigie.ledger.models import Receiver
 from vigie.outreach import sealing
 from vigie.outreach.names import free_name
@@ -23,6 +24,8 @@ from vigie.workspaces.models import Workspace
 # How long a process remembers who an address is for: a removed one is refused everywhere after that.
 REMEMBERED_SECONDS = 1.0
 _MOST_REMEMBERED = 10_000
+# What was removed, and an address that was changed, can be taken back for so long; then the secrets are forgotten.
+TAKEN_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +83,72 @@ def address(row: Receiver) -> str:
     return f"{settings.BASE_URL}/hooks/{row.connector}/{sealing.unseal(row.sealed_token)}"
 
 
-def rotate(row: Receiver) -> None:
-    """A new address; the old one is refused from now on."""
+def rotate(row: Receiver, now: datetime) -> None:
+    """A new address; the old one is refused from now on, and comes back with `turn_back`."""
     token = secrets.token_urlsafe(32)
+    row.former_hash, row.former_token, row.rotated_at = row.token_hash, row.sealed_token, now
     row.token_hash, row.sealed_token = _hash(token), sealing.seal(token)
-    row.save(update_fields=["token_hash", "sealed_token"])
+    row.save(update_fields=_ADDRESS)
+    _remembered.clear()
+
+
+def turns_back(row: Receiver, now: datetime) -> bool:
+    """Whether the former address can be taken back."""
+    return bool(row.former_token and row.rotated_at and row.rotated_at > now - TAKEN_BACK)
+
+
+def turn_back(row: Receiver, now: datetime) -> None:
+    """The former address again; the present one is refused from now on. Raises UsageError."""
+    if not turns_back(row, now):
+        raise UsageError("not_taken_back", days=TAKEN_BACK.days)
+    row.token_hash, row.sealed_token = row.former_hash, row.former_token
+    row.former_hash, row.former_token, row.rotated_at = "", "", None
+    row.save(update_fields=_ADDRESS)
     _remembered.clear()
 
 
 def know(row: Receiver, secret: str, *, beside: bool = False) -> None:
-    """Set what proves a request; `beside` keeps what did so far, while the tool changes from one to the other."""
+    """Set what proves a request; `beside` keeps what did so far, while the tool changes from one to the other.
+
+    Raises UsageError: no key would mean that whoever has the address is believed.
+    """
+    if not secret.strip():
+        raise UsageError("secret_missing")
     row.sealed = _sealed([secret, *(_secrets(row) if beside else ())])
     row.save(update_fields=["sealed"])
     _remembered.clear()
 
 
 def remove(row: Receiver, now: datetime) -> None:
-    """Take nothing there any more. What came stays; the secrets are forgotten."""
-    Receiver.objects.filter(pk=row.pk).update(removed_at=now, sealed="", sealed_token="")
+    """Take nothing there any more. What came stays; the secrets are kept sealed as long as it can be taken back."""
+    Receiver.objects.filter(pk=row.pk, removed_at=None).update(removed_at=now)
     _remembered.clear()
+
+
+def removed(workspace: Workspace, now: datetime) -> QuerySet[Receiver]:
+    """Those that can be taken back, the latest removed first."""
+    rows = Receiver.objects.filter(workspace=workspace, removed_at__gt=now - TAKEN_BACK).exclude(sealed_token="")
+    return rows.order_by("-removed_at")
+
+
+def take_back(workspace: Workspace, number: int, now: datetime) -> Receiver:
+    """Take requests again at the address of a removed one. Raises UsageError."""
+    row = removed(workspace, now).filter(pk=number).first()
+    if row is None:
+        raise UsageError("not_taken_back", days=TAKEN_BACK.days)
+    free_name(listing(workspace), row.name)
+    row.removed_at = None
+    row.save(update_fields=["removed_at"])
+    return row
+
+
+def sweep(now: datetime) -> None:
+    """Forget the secrets of what can no longer be taken back."""
+    late = now - TAKEN_BACK
+    Receiver.objects.filter(removed_at__lte=late).exclude(sealed_token="").update(
+        sealed="", sealed_token="", former_token=""
+    )
+    Receiver.objects.filter(rotated_at__lte=late).update(former_hash="", former_token="", rotated_at=None)
 
 
 def find(connector: str, token: str) -> Known | None:
@@ -113,6 +163,19 @@ def find(connector: str, token: str) -> Known | None:
                 _remembered.clear()
             _remembered[key] = (time.monotonic(), known)
     return known if known and known.connector.key == connector else None
+
+
+def doubt(known: Known, post: Post, fetch: Fetch) -> str:
+    """Why a request is not believed, in a code; "" when it is the tool's own."""
+    hook = known.connector.hook
+    if hook is None or not hook.readable(post):
+        return "not_what_this_tool_posts"
+    if known.lacks_secret:
+        return "secret_not_set"
+    try:
+        return "" if known.unsigned else hook.verify(post, known.secrets, fetch)
+    except LookupError:
+        return "certificate_not_at_hand"
 
 
 def is_remembered(token: str) -> bool:
@@ -139,3 +202,4 @@ def _hash(token: str) -> str:
 
 
 _remembered: dict[str, tuple[float, Known]] = {}
+_ADDRESS = ("token_hash", "sealed_token", "former_hash", "former_token", "rotated_at")

@@ -1,4 +1,4 @@
-"""Mailboxes that answers come to: named, sealed, claimed by one process at a time, removed.
+"""Mailboxes that answers come to: named, sealed, changed, claimed by one process at a time, removed and taken back.
 
 In: a host, a user, a secret. Out: `Mailbox` rows; the secret is never given back.
 """
@@ -25,7 +25,14 @@ INBOX = "INBOX"
 BACK = timedelta(days=180)  # how far back a mailbox is read unless it is told
 # Longer than any batch takes: whoever has claimed a mailbox for that long without a sign is dead.
 STALE = timedelta(minutes=10)
+# A removed mailbox can be taken back for so long, its secret sealed meanwhile; then the secret is forgotten.
+TAKEN_BACK = timedelta(days=30)
 _LONGEST_EVERY = 24 * 60
+_HIGHEST_PORT = 65_535
+_DESCRIBED = (
+    "name", "host", "username", "sealed", "port", "security", "auth", "client_id", "token_address", "since", "every",
+    "due_at", "failures", "trouble",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +55,82 @@ class Wanted:
 
 
 def add(workspace: Workspace, wanted: Wanted, now: datetime) -> Mailbox:
-    """Keep a mailbox; it is due at once. Raises UsageError."""
+    """Keep a mailbox; it is due at once. One of the same user that could never be read is described anew instead.
+
+    Raises UsageError.
+    """
     _check(wanted)
-    name = free_name(listing(workspace), wanted.name or wanted.username)
-    sealed = sealing.seal(json.dumps({"secret": wanted.secret, "client_secret": wanted.client_secret}))
+    untried = listing(workspace).filter(
+        host=wanted.host.strip().lower(), username=wanted.username.strip(), synced_at=None
+    )
+    before = untried.filter(name=wanted.name.strip() or wanted.username.strip()).first()
+    if before:
+        return change(before, wanted, now)
+    row = Mailbox(workspace=workspace, created_at=now, since=(now - BACK).date())
+    row.name = free_name(listing(workspace), wanted.name or wanted.username)
     with transaction.atomic():
-        row = Mailbox.objects.create(
-            workspace=workspace, name=name, host=wanted.host.strip().lower(),
-            port=wanted.port or PORTS[wanted.security], security=wanted.security, username=wanted.username.strip(),
-            auth=wanted.auth, client_id=wanted.client_id, sealed=sealed,
-            token_address=wire.checked(wanted.token_address, secret=True) if wanted.auth == "oauth2" else "",
-            since=wanted.since or (now - BACK).date(), every=wanted.every, created_at=now, due_at=now,
-        )  # fmt: skip
-        MailFolder.objects.bulk_create(
-            MailFolder(mailbox=row, name=folder) for folder in dict.fromkeys(wanted.folders or (INBOX,))
-        )
+        _describe(row, wanted, now)
+        row.save()
+        _follow(row, wanted.folders)
     return row
 
 
-def _check(wanted: Wanted) -> None:
+def described(row: Mailbox) -> Wanted:
+    """A mailbox as it was described, without its secrets."""
+    return Wanted(
+        name=row.name, host=row.host, username=row.username, secret="", port=row.port, security=row.security,
+        auth=row.auth, client_id=row.client_id, token_address=row.token_address, since=row.since, every=row.every,
+        folders=tuple(row.folders.order_by("pk").values_list("name", flat=True)),
+    )  # fmt: skip
+
+
+def change(row: Mailbox, wanted: Wanted, now: datetime) -> Mailbox:
+    """Describe a mailbox anew; an empty secret keeps the one there is. It is due at once. Raises UsageError.
+
+    Another server, another user or an earlier day: its folders are read from their start, and what was read before is
+    left out. The secret is not handed to another server than the one it was given for.
+    """
+    host = wanted.host.strip().lower()
+    elsewhere = host != row.host or (wanted.auth == "oauth2" and wanted.token_address != row.token_address)
+    _check(wanted, kept=bool(row.sealed) and not elsewhere and wanted.auth == row.auth)
+    name = wanted.name.strip() or row.name
+    if name != row.name:
+        row.name = free_name(listing(row.workspace).exclude(pk=row.pk), name)
+    anew = elsewhere or wanted.username.strip() != row.username or (wanted.since or row.since) < row.since
+    with transaction.atomic():
+        _describe(row, wanted, now)
+        row.save(update_fields=_DESCRIBED)
+        _follow(row, wanted.folders)
+        if anew:
+            row.folders.update(uidvalidity=None, last_uid=0)
+    return row
+
+
+def _describe(row: Mailbox, wanted: Wanted, now: datetime) -> None:
+    if wanted.secret:
+        said = {"secret": wanted.secret, "client_secret": wanted.client_secret}
+        row.sealed = sealing.seal(json.dumps(said))
+    elif wanted.client_secret:
+        row.sealed = sealing.seal(json.dumps({**secrets_of(row), "client_secret": wanted.client_secret}))
+    by_token = wanted.auth == "oauth2"
+    row.host, row.username = wanted.host.strip().lower(), wanted.username.strip()
+    row.port, row.security = wanted.port or PORTS[wanted.security], wanted.security
+    row.auth, row.client_id = wanted.auth, wanted.client_id if by_token else ""
+    row.token_address = wire.checked(wanted.token_address, secret=True) if by_token else ""
+    row.since, row.every = wanted.since or row.since, wanted.every
+    row.due_at, row.failures, row.trouble = now, 0, ""
+
+
+def _follow(row: Mailbox, names: tuple[str, ...]) -> None:
+    """Read these folders from now on; what is known of one that stays, stays."""
+    wanted = dict.fromkeys(names or (INBOX,))
+    row.folders.exclude(name__in=wanted).delete()
+    there = set(row.folders.values_list("name", flat=True))
+    MailFolder.objects.bulk_create(MailFolder(mailbox=row, name=name) for name in wanted if name not in there)
+
+
+def _check(wanted: Wanted, *, kept: bool = False) -> None:
+    """Raises UsageError. `kept`: there is a secret already, and it may stay."""
     for name, value, known in (
         ("security", wanted.security, tuple(PORTS)), ("auth", wanted.auth, AUTHS),
     ):  # fmt: skip
@@ -77,8 +141,10 @@ def _check(wanted: Wanted) -> None:
         raise UsageError("mailbox_incomplete")
     if wanted.security == "plain" and not wire.is_here(host):
         raise UsageError("mailbox_not_safe", host=host)
-    if not wanted.secret or "\n" in wanted.secret:
-        raise UsageError("secret_missing")
+    if wanted.port is not None and not 1 <= wanted.port <= _HIGHEST_PORT:
+        raise UsageError("bad_option", name="port", value=wanted.port, known=f"1-{_HIGHEST_PORT}")
+    if not (wanted.secret or kept) or "\n" in wanted.secret:
+        raise UsageError("mailbox_secret_missing")
     if wanted.auth == "oauth2" and not (wanted.client_id and wanted.token_address):
         raise UsageError("mailbox_oauth_incomplete")
     if not 1 <= wanted.every <= _LONGEST_EVERY:
@@ -105,8 +171,30 @@ def hurry(row: Mailbox, now: datetime) -> None:
 
 
 def remove(row: Mailbox, now: datetime) -> None:
-    """Forget the secret. What was read from the mailbox stays."""
-    Mailbox.objects.filter(pk=row.pk).update(removed_at=now, sealed="")
+    """Read it no more. What was read from it stays; its secret is kept sealed as long as it can be taken back."""
+    Mailbox.objects.filter(pk=row.pk, removed_at=None).update(removed_at=now)
+
+
+def removed(workspace: Workspace, now: datetime) -> QuerySet[Mailbox]:
+    """Those that can be taken back, the latest removed first."""
+    rows = Mailbox.objects.filter(workspace=workspace, removed_at__gt=now - TAKEN_BACK).exclude(sealed="")
+    return rows.order_by("-removed_at")
+
+
+def take_back(workspace: Workspace, number: int, now: datetime) -> Mailbox:
+    """Read a removed mailbox again, from where it was left. Raises UsageError."""
+    row = removed(workspace, now).filter(pk=number).first()
+    if row is None:
+        raise UsageError("not_taken_back", days=TAKEN_BACK.days)
+    free_name(listing(workspace), row.name)
+    row.removed_at, row.due_at, row.failures = None, now, 0
+    row.save(update_fields=["removed_at", "due_at", "failures"])
+    return row
+
+
+def sweep(now: datetime) -> None:
+    """Forget the secrets of those that can no longer be taken back."""
+    Mailbox.objects.filter(removed_at__lte=now - TAKEN_BACK).exclude(sealed="").update(sealed="")
 
 
 def secrets_of(row: Mailbox) -> dict[str, str]:

@@ -178,7 +178,7 @@ class Mailbox(models.Model):
     claimed_by = models.CharField(max_length=120, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=60, blank=True)  # a code: why the last look failed; empty = fine
-    removed_at = models.DateTimeField(null=True)  # its secret is gone, what was read from it stays
+    removed_at = models.DateTimeField(null=True)  # its secret goes 30 days later, what was read from it stays
 
     class Meta:
         """A name says which one is meant."""

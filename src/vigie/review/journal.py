@@ -27,7 +27,8 @@ _OF = {
     "not_told": "action", "imported": "import", "import_undone": "undo", "changed": "change", "defined": "definition",
     "alerting": "definition", "sampled": "sample", "exported": "action",
     "mode": "definition", "two_persons": "definition",
-    "reply_corrected": "change", "reply_correction_undone": "undo",
+    "inlet": "definition",
+    "reply_corrected": "change", "reply_correction_undone": "undo", "bar_lifted": "undo",
 }  # fmt: skip
 # Lines that say that the programme is no longer what it was.
 _MARKS = frozenset({"decided", "applied", "approved", "undone", "cancelled", "changed", "defined"})
@@ -101,7 +102,7 @@ def marks(workspace: Workspace, start: date, end: date) -> list[Mark]:
     lines = entries(workspace, since=first, until=last, limit=10_000)
     return [
         Mark(line.at.astimezone(zone).date(), line.what, line.about, line.target, str(line.details.get("text") or ""))
-        for line in reversed(lines) if line.what in _MARKS and line.at < last
+        for line in reversed(lines) if line.what in _MARKS and line.at < last and "reply" not in line.target
     ]  # fmt: skip
 
 

@@ -159,6 +159,14 @@ REASONS: dict[str, Words] = {
         n_("Add this person first: vigie user add EMAIL."), ("email", "workspace"),
     ),
     "nothing_to_import": Words(n_("There is nothing to import here."), n_("Choose at least one file.")),
+    "no_message": Words(
+        n_("This is no message: it has no field that messages have, or no text that people type."),
+        n_("Give a message as it came, with its header (.eml), an mbox, a Maildir, or a report."),
+    ),
+    "no_such_place": Words(n_("%(path)s does not exist."), n_("Check the spelling."), ("path",)),
+    "not_opened": Words(
+        n_("%(path)s cannot be opened: %(reason)s"), n_("Correct the rights of the file."), ("path", "reason"),
+    ),
     "no_such_file": Words(n_("There is no file named %(name)s."), n_("Check the spelling."), ("name",)),
     "unknown_file": Words(n_("This import has no file named %(name)s."), n_("Reload the page."), ("name",)),
     "unknown_import": Words(n_("There is no import number %(id)s."), n_("`vigie imports` lists them."), ("id",)),
@@ -394,6 +402,14 @@ REASONS: dict[str, Words] = {
     "mailbox_incomplete": Words(
         n_("A mailbox needs a server and a user."), n_("Name the server alone, without imap:// and without port."),
     ),
+    "mailbox_secret_missing": Words(
+        n_("The password or the token of the mailbox is missing."),
+        n_("Give it; another server is not handed the one that is kept for this one."),
+    ),
+    "not_taken_back": Words(
+        n_("Nothing of that name can be taken back."),
+        n_("What was removed can be taken back for %(days)s days; after that, add it again."), ("days",),
+    ),
     "mailbox_not_safe": Words(
         n_("Without encryption the password would be readable on the way to %(host)s."),
         n_("Choose tls or starttls."), ("host",),
@@ -468,6 +484,15 @@ REASONS: dict[str, Words] = {
         n_("Too few messages to say which days are better."), n_("Name the days yourself: --target days=tue,wed,thu."),
     ),
     "unknown_task": Words(n_("There is no open task number %(id)s."), n_("`vigie actions` lists them."), ("id",)),
+    "bar_of_action": Words(n_("An action placed this bar."), n_("Undo the action: `vigie actions` lists it.")),
+    "bar_asked_for": Words(
+        n_("The contact asked for this bar, by a link, a complaint or a mail that says nothing else."),
+        n_("It stays. Only the contact can ask to be written to again."),
+    ),
+    "bar_said_by_person": Words(
+        n_("A person said that the contact demands removal."),
+        n_("If that was wrong, take the correction back: the bar goes with it."),
+    ),
     "unknown_step": Words(
         n_("The task has no step “%(step)s”."), n_("Its steps are: %(known)s."), ("step", "known"),
     ),

@@ -4,21 +4,19 @@ In: addresses and posted forms. Out: a page; each form checked on the server, wh
 """
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from vigie import sentences
 from vigie.review import alerts, owners, ways
 from vigie.vocabulary.errors import UsageError
-from vigie.web import doing, telling
+from vigie.web import deeds, doing, telling
 from vigie.web.doors import needs
 from vigie.workspaces.models import Workspace, may
 
@@ -30,23 +28,39 @@ DONE = ("means", "owner", "forgotten", "channel", "removed", "tried", "weekly", 
 @needs("read")
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Everything on one page; what only an administrator sets is shown to the others without its forms."""
-    done = request.GET.get("done", "")
-    return _page(request, workspace, done=done if done in DONE else "")
+    lang, said = _lang(), deeds.heard(request)
+    at, form = said.get("at", ""), deeds.typed(said.get("typed", {}))
+    context: dict[str, Any] = {
+        "nav": "alerts",
+        "zone": workspace.zone,
+        "may_manage": may(request.user, workspace, "manage"),
+        "done": deeds.done(request, DONE),
+        "problem": said.get("problem"),
+        "at": at,
+        "asked": form.dict(),
+        "mine": telling.own(workspace, request.user, form.dict() if at == "means" else None),
+        "owners": telling.ownership(workspace),
+        "channels": telling.channels(workspace, lang),
+        "weekly": telling.weekly(workspace, lang),
+        "told": telling.told(workspace, lang),
+        "silent": telling.silent(workspace),
+    }
+    return render(request, "web/alerts.html", context)
 
 
-@require_POST
 @needs("read")
 def save(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
     """Do what one form asks; everybody their own hours, an administrator the rest."""
+    if request.method != "POST":
+        return redirect("web:alerts")
     what = request.POST.get("do", "")
     if what not in _DEEDS or not (what == "means" or may(request.user, workspace, "manage")):
         raise PermissionDenied
     try:
         done = _DEEDS[what](workspace, request)
     except UsageError as error:
-        problem = (sentences.reason(error.code, error.params), sentences.remedy(error.code, error.params))
-        return _page(request, workspace, problem=problem, at=what, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect(f"{reverse('web:alerts')}?done={done}#{_PLACES[done]}")
+        return deeds.refused(request, reverse("web:alerts"), error, {"address"})
+    return deeds.back(reverse("web:alerts"), {"done": done}, _PLACES[done])
 
 
 def _means(workspace: Workspace, request: HttpRequest) -> str:
@@ -122,29 +136,6 @@ _PLACES = {
     "means": "mine", "owner": "owners", "forgotten": "owners", "channel": "channels", "removed": "channels",
     "tried": "channels", "weekly": "weekly", "again": "told",
 }  # fmt: skip
-
-
-def _page(
-    request: HttpRequest, workspace: Workspace, *, done: str = "", problem: tuple[str, str] | None = None,
-    at: str = "", status: int = HTTPStatus.OK,
-) -> HttpResponse:  # fmt: skip
-    lang, form = _lang(), request.POST if at else QueryDict()
-    context: dict[str, Any] = {
-        "nav": "alerts",
-        "zone": workspace.zone,
-        "may_manage": may(request.user, workspace, "manage"),
-        "done": done,
-        "problem": problem,
-        "at": at,
-        "asked": {k: v for k, v in form.items() if k not in {"password", "secret", "address"}},
-        "mine": telling.own(workspace, request.user, form.dict() if at == "means" else None),
-        "owners": telling.ownership(workspace),
-        "channels": telling.channels(workspace, lang),
-        "weekly": telling.weekly(workspace, lang),
-        "told": telling.told(workspace, lang),
-        "silent": telling.silent(workspace),
-    }
-    return render(request, "web/alerts.html", context, status=status)
 
 
 def _by(request: HttpRequest) -> str:

@@ -3,7 +3,6 @@
 In: posted forms of an administrator. Out: a page, read by everybody; each change is a line of the journal.
 """
 
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -12,15 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from vigie import sentences
 from vigie.actions import enforcing
 from vigie.actions.moves import moves
 from vigie.review import rights
 from vigie.sentences.actions import action_title, mode_word
 from vigie.vocabulary.errors import UsageError
-from vigie.web import doing
+from vigie.web import deeds, doing
 from vigie.web.doors import needs
 from vigie.workspaces.models import Workspace, may
 
@@ -31,13 +29,27 @@ MOST = 100_000_000
 @needs("read")
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Every action with its mode; without its forms for those who may not change it."""
-    return _page(request, workspace, done=request.GET.get("done", "") == "kept")
+    chosen = enforcing.modes_of(workspace)
+    rows = [_row(key, chosen[key]) for key in moves()]
+    context: dict[str, Any] = {
+        "nav": "rules",
+        "groups": [
+            (gettext("Done by Vigie"), [r for r in rows if not r["by_hand"]]),
+            (gettext("Work for people"), [r for r in rows if r["by_hand"]]),
+        ],
+        "over": workspace.two_persons_over,
+        "may_manage": may(request.user, workspace, "manage"),
+        "done": deeds.done(request, ("kept",)),
+        "problem": deeds.heard(request).get("problem"),
+    }
+    return render(request, "web/rules.html", context)
 
 
-@require_POST
 @needs("manage")
 def save(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
     """Keep what was chosen; what stays as it was is no line of the journal."""
+    if request.method != "POST":
+        return redirect("web:rules")
     by, now, before = doing.name(request.user), timezone.now(), enforcing.modes_of(workspace)
     try:
         with transaction.atomic():
@@ -49,9 +61,8 @@ def save(request: HttpRequest, workspace: Workspace) -> HttpResponseBase:
                 if key in before and mode != before[key]:
                     rights.let(workspace, key, str(mode), by=by, now=now)
     except UsageError as error:
-        problem = f"{sentences.reason(error.code, error.params)} {sentences.remedy(error.code, error.params)}"
-        return _page(request, workspace, problem=problem)
-    return redirect(f"{reverse('web:rules')}?done=kept")
+        return deeds.refused(request, reverse("web:rules"), error)
+    return deeds.back(reverse("web:rules"), {"done": "kept"})
 
 
 def _limit(asked: str, over: str) -> int | None:
@@ -61,24 +72,6 @@ def _limit(asked: str, over: str) -> int | None:
     if not over.isdecimal() or int(over) > MOST:
         raise UsageError("bad_option", name=gettext("contacts"), value=over[:20], known=f"0 … {MOST}")
     return int(over)
-
-
-def _page(request: HttpRequest, workspace: Workspace, *, done: bool = False, problem: str = "") -> HttpResponse:
-    chosen = enforcing.modes_of(workspace)
-    rows = [_row(key, chosen[key]) for key in moves()]
-    context: dict[str, Any] = {
-        "nav": "rules",
-        "groups": [
-            (gettext("Done by Vigie"), [r for r in rows if not r["by_hand"]]),
-            (gettext("Work for people"), [r for r in rows if r["by_hand"]]),
-        ],
-        "over": workspace.two_persons_over,
-        "may_manage": may(request.user, workspace, "manage"),
-        "done": done,
-        "problem": problem,
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
-    return render(request, "web/rules.html", context, status=status)
 
 
 def _row(key: str, mode: str) -> dict[str, Any]:

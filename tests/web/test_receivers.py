@@ -1,0 +1,235 @@
+"""Settings > Tools > a receiver: tested, its key changed, its address turned and taken back; what it refused, and why.
+
+In: forms of an administrator, requests of a tool. Out: pages, rows, lines of the journal.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from html import unescape
+from uuid import uuid4
+
+import pressing
+import pytest
+from django.test import Client
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def team(workspace):
+    return pressing.Team(workspace)
+
+
+@pytest.fixture
+def admin(team):
+    return english(team.join("ada", "admin"))
+
+
+def english(client):
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def add(team, tool="mailersend", **more):
+    from vigie.ledger import receivers
+
+    return receivers.add(team.workspace, tool, now=NOW, name=f"{tool}-{uuid4().hex[:5]}", **more)
+
+
+def place(row):
+    from vigie.ledger import receivers
+
+    return receivers.address(row)
+
+
+def press(client, row, what, **form):
+    answer = client.post(f"/settings/tools/{row.pk}/save", {"do": what, **form})
+    return text(client.get(answer["Location"]))
+
+
+def text(answer):
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", unescape(answer.content.decode()))
+
+
+def lines(team):
+    from vigie.review.models import Entry
+
+    return [e.details["deed"] for e in Entry.objects.filter(workspace=team.workspace, what="inlet").order_by("pk")]
+
+
+def test_a_made_address_stands_on_the_page_of_its_receiver_and_after_a_reload(team, admin):
+    answer = admin.post("/settings/tools/save", {"do": "receive", "tool": "mailgun", "name": "M", "secret": "k"})
+    assert answer.status_code == 302
+    page = text(admin.get(answer["Location"]))
+    [address] = re.findall(r'id="its-address"[^>]*>http://testserver(/hooks/mailgun/[\w-]{40,})<', page)
+    assert 'data-copy="its-address"' in page
+    assert text(admin.get(answer["Location"])).count(address) == 1
+    assert (lines(team), Client().get(address).status_code) == (["added"], 200)
+
+
+@pytest.mark.parametrize("role", ["manager", "operator", "viewer"])
+def test_an_address_is_for_administrators(team, role):
+    row = add(team)
+    somebody = team.join(role, role)
+    assert somebody.get(f"/settings/tools/{row.pk}").status_code == 403
+    assert somebody.post(f"/settings/tools/{row.pk}/save", {"do": "test"}).status_code == 403
+    assert f"/settings/tools/{row.pk}" not in text(somebody.get("/settings/tools"))
+
+
+def test_another_teams_receiver_does_not_exist(team, admin, database):
+    from vigie.workspaces.models import Workspace
+
+    other = pressing.Team(Workspace.objects.create(slug=f"other-{uuid4().hex[:8]}", name="x"))
+    assert other.join("eve", "admin").get(f"/settings/tools/{add(team).pk}").status_code == 404
+
+
+@pytest.mark.parametrize("place_", ["/settings/tools/save", "/settings/mailboxes/save", "/settings/alerts/save",
+                                    "/settings/actions/save"])  # fmt: skip
+def test_where_forms_are_sent_leads_back_to_the_page(admin, place_):
+    answer = admin.get(place_)
+    assert (answer.status_code, answer["Location"]) == (302, place_.removesuffix("/save"))
+
+
+def test_a_test_says_what_each_step_met_and_leaves_nothing(team, admin):
+    row = add(team, secret="zwf3-the-key")
+    page = press(admin, row, "test")
+    for said in ("The address is found", "It fits the key", "nothing of the test is kept", "As events: delivered."):
+        assert said in page
+    assert row.postings.count() == 0
+    assert "zwf3" not in page
+
+
+def test_a_test_says_where_requests_would_fail(team, admin):
+    assert "No signing key is set here. Set the key that the tool shows." in press(admin, add(team), "test")
+    from vigie.ledger.models import Receiver
+
+    row = add(team, secret="k")
+    Receiver.objects.filter(pk=row.pk).update(token_hash="0" * 64)
+    assert "The address is not known here." in press(admin, row, "test")
+    assert "only the tool has the key that signs" in press(admin, add(team, "postal", secret="MFkw"), "test")
+    assert "whoever has the address is believed" in press(admin, add(team, "brevo"), "test")
+
+
+def test_the_key_of_a_receiver_that_works_is_changed_on_the_page(team, admin):
+    from vigie.connectors.posts import hmac_hex
+
+    row = add(team, secret="old")
+    said = json.dumps(CONNECTOR_SAMPLE)
+
+    def answered(key):
+        head = {"Signature": hmac_hex(key, said.encode())}
+        return Client().post(place(row), said, content_type="application/json", headers=head).status_code
+
+    assert (answered("old"), answered("new")) == (200, 401)
+    assert "The key is kept." in press(admin, row, "key", secret="new")
+    assert (answered("old"), answered("new")) == (401, 200)
+    press(admin, row, "key", secret="newer", beside="1")
+    assert (answered("new"), answered("newer")) == (200, 200)
+    assert lines(team) == ["key", "key"]
+    answer = admin.post(f"/settings/tools/{row.pk}/save", {"do": "key", "secret": " "})
+    assert "missing" in pressing.refused(admin, answer)
+
+
+CONNECTOR_SAMPLE = {"type": "activity.delivered", "data": {"id": "1", "email": {"recipient": {"email": "a@b.example"}}}}
+
+
+def test_a_changed_address_is_refused_and_can_be_taken_back(team, admin):
+    row = add(team, "smartlead")
+    old = place(row)
+    page = press(admin, row, "rotate")
+    assert "the former is refused" in page
+    assert "data-undo" in page
+    assert Client().get(old).status_code == 404
+    assert "The former address is good again" in press(admin, row, "turn_back")
+    assert Client().get(old).status_code == 200
+    assert lines(team) == ["rotated", "turned_back"]
+    answer = admin.post(f"/settings/tools/{row.pk}/save", {"do": "turn_back"})
+    assert "taken back for 30 days" in pressing.refused(admin, answer)
+
+
+def test_a_removed_receiver_is_taken_back_for_thirty_days_then_its_secrets_are_gone(team, admin):
+    from vigie.ledger import receivers
+    from vigie.ledger.models import Receiver
+
+    row = add(team, "postmark", secret="user:word")
+    address = place(row)
+    page = press(admin, row, "remove")
+    assert f'name="number" value="{row.pk}"' in page
+    assert Client().get(address).status_code == 404
+    answer = admin.post("/settings/tools/save", {"do": "take_back", "number": row.pk})
+    assert "Taken back" in text(admin.get(answer["Location"]))
+    assert Client().get(address).status_code == 200
+    assert lines(team) == ["removed", "back"]
+    press(admin, row, "remove")
+    Receiver.objects.filter(pk=row.pk).update(removed_at=datetime(2026, 1, 1, tzinfo=UTC))
+    receivers.sweep(datetime.now(UTC))
+    row.refresh_from_db()
+    assert (row.sealed, row.sealed_token) == ("", "")
+    refused = admin.post("/settings/tools/save", {"do": "take_back", "number": row.pk})
+    assert "can be taken back for 30 days" in pressing.refused(admin, refused)
+
+
+def test_refused_requests_are_counted_by_reason_and_shown(team, admin, monkeypatch):
+    from vigie.api import hooks
+    from vigie.ledger import refusals
+
+    monkeypatch.setattr(hooks, "REFUSALS", hooks.Allowance(100, 1_000))
+    row = add(team, secret="k")
+    for body, head in (("[", {}), ("{}", {}), ("{}", {"Signature": "00"}), ("{}", {"Signature": "00"})):
+        Client().post(place(row), body, content_type="application/json", headers=head)
+    Client().post(place(row), b"[" + b" " * hooks.LARGEST + b"]", content_type="application/json")
+    refusals.flush()
+    Client().post(place(row), "{}", content_type="application/json", headers={"Signature": "00"})
+    refusals.flush()
+    found = {r.code: r.times for r in row.refused.all()}
+    assert found == {
+        "not_what_this_tool_posts": 1, "signature_missing": 1, "signature_wrong": 3, "too_large": 1,
+    }  # fmt: skip
+    page = text(admin.get(f"/settings/tools/{row.pk}"))
+    assert "The proof is wrong. Compare the key here" in re.sub(r"<[^>]+>", " ", page).replace("  ", " ")
+    assert "refuses requests" in text(admin.get("/settings/tools"))
+    first = min(row.refused.all(), key=lambda r: r.first_at)
+    assert first.first_at <= first.last_at
+
+
+def test_a_refusal_of_a_receiver_that_is_gone_disturbs_nothing(team):
+    from vigie.ledger import refusals
+
+    refusals.count(10**9, "signature_wrong")
+    refusals.flush()
+
+
+@pytest.fixture
+def posted(team):
+    """Two requests of a word that nobody knows, understood."""
+    from vigie.ledger import postings
+
+    row = add(team, "smartlead", secret="the-shared-secret")
+    said = {
+        "event_type": "BRAND_NEW_THING", "to_email": "anne.roy@b.example", "to_name": "Anne Roy", "sequence_number": 2,
+        "secret_key": "the-shared-secret", "phone": "+33 1 23 45 67 89", "event_timestamp": "2026-11-20T09:00:00Z",
+        "link": "https://b.example/u/anne?token=ab12", "nested": [{"about": "call anne.roy@b.example on 0123456789"}],
+    }  # fmt: skip
+    for n in range(2):
+        Client().post(place(row), json.dumps({**said, "n": n}), content_type="application/json")
+    postings.understand(row, datetime.now(UTC), lambda _: None)
+    return row
+
+
+def test_events_that_nobody_knows_are_looked_at_without_who_and_without_secrets(posted, admin):
+    page = text(admin.get(f"/settings/tools/{posted.pk}"))
+    assert page.count('"event_type": "BRAND_NEW_THING"') == 2
+    assert '"to_email": "*@b.example"' in page
+    assert '"event_timestamp": "2026-11-20T09:00:00Z"' in page
+    assert 'data-copy="b-1-1"' in page
+    for private in ("anne", "Anne", "the-shared-secret", "0123456789", "23 45", "ab12"):
+        assert private not in page
+
+
+def test_the_last_moment_is_shown_beside_what_is_not_known(posted, team):
+    page = text(english(team.join("vic", "viewer")).get("/settings/tools"))
+    row = page[page.index('id="receivers"') :]
+    assert re.search(r'data-label="Last">\w{3}\s\d+\s\w{3}', row)
+    assert "BRAND_NEW_THING" in row
