@@ -95,7 +95,7 @@ def test_where_forms_are_sent_leads_back_to_the_page(admin, place_):
 def test_a_test_says_what_each_step_met_and_leaves_nothing(team, admin):
     row = add(team, secret="zwf3-the-key")
     page = press(admin, row, "test")
-    for said in ("The address is found", "It fits the key", "nothing of the test is kept", "As events: delivered."):
+    for said in ("The address is found", "It fits the key", "nothing of the test is kept", "(delivered)."):
         assert said in page
     assert row.postings.count() == 0
     assert "zwf3" not in page

@@ -26,7 +26,7 @@ ONLY_THE_TOOL, NONE_ASKED = "only_the_tool", "none_asked"
 class Step:
     """One of `STEPS`. `code`: why it failed, or was not tried (`tried` False); "" = fine.
 
-    `found`: what was understood, each a table of the folder format and the word in it.
+    `found`: what was understood, each a table of the folder format and, of an event, its type.
     """
 
     name: str
@@ -87,8 +87,7 @@ def _understood(hook: Hook, post: Post) -> Step:
     found: list[tuple[str, str]] = []
     for one in hook.parse(post):
         if isinstance(one, Record):
-            word = one.values.get("type") or one.values.get("reach") or one.values.get("outcome") or ""
-            found.append((one.table, word))
+            found.append((one.table, one.values.get("type", "")))
         elif isinstance(one, Refused) or (isinstance(one, Noted) and one.code == "unknown_event"):
             return Step("understood", one.code)
     return Step("understood", "" if found else "nothing_kept", found=tuple(found))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 from django.utils.translation import ngettext
 
+from vigie.sentences.files import column_label, table_label
 from vigie.sentences.outward import told_sentence
 
 NOT_UNDERSTOOD = "posts_not_understood"
@@ -75,9 +76,14 @@ def step_sentence(name: str, code: str, found: Sequence[tuple[str, str]]) -> str
     if code:
         return " ".join(filter(None, (refusal_reason(code), refusal_remedy(code))))
     if found:
-        words = ", ".join(f"{table}: {word}" if word else table for table, word in dict.fromkeys(found))
+        words = ", ".join(_understood(table, word) for table, word in dict.fromkeys(found))
         return _("As %(words)s.") % {"words": words}
     return _(_FINE[name]) if name in _FINE else ""
+
+
+def _understood(table: str, word: str) -> str:
+    label = table_label(table)
+    return f"{label} ({column_label(f'events.{word}')})" if word and table == "events" else label
 
 
 def receiver_trouble(code: str, tool: str) -> str:
