@@ -31,7 +31,7 @@ FILES = {
         "reply_id,email,received_at,reply_class,confidence,text,why",
         "r1,anne@b.example,2026-09-09T09:00:00Z,not_interested,0.55,Pas maintenant merci,Pas maintenant",
         "r2,bob@c.example,2026-09-10T09:00:00Z,interested,0.97,Yes gladly,Yes",
-        "r3,bob@c.example,2026-09-11T09:00:00Z,,,hm,",
+        "r3,bob@c.example,2026-09-11T09:00:00Z,,,,",
     ],
 }
 PERIOD = inbox.Asked(NOW - timedelta(days=28), NOW)

@@ -69,7 +69,7 @@ def settle(world: World) -> int:
 
 def _bar(world: World, rule: Rule) -> int:
     found = _found(world, rule)
-    known = Standing.objects.filter(workspace=world.workspace, reason=rule.reason, bar=rule.bar)
+    known = Standing.objects.filter(workspace=world.workspace, reason=rule.reason, bar=rule.bar, lifted_as="")
     before: dict[int, datetime] = {}
     for contact, lifted in known.values_list("contact", "lifted_at"):
         until = lifted or datetime.max.replace(tzinfo=UTC)
@@ -126,8 +126,9 @@ def _tell(world: World, rule: Rule) -> None:
 
 def _keep_absences(world: World) -> int:
     """Nobody follows up with somebody away: a bar until the day of return, moved when they say another day."""
-    rows = Standing.objects.filter(workspace=world.workspace, bar=Bar.AWAY)
-    rows.filter(lifted_at=None, until__lte=world.now).update(lifted_at=F("until"))
+    every = Standing.objects.filter(workspace=world.workspace)
+    every.filter(lifted_at=None, until__lte=world.now).update(lifted_at=F("until"))
+    rows = every.filter(bar=Bar.AWAY)
     told = {c: back for c, back in absences(world.workspace).items() if back > world.now}
     open_ = dict(rows.filter(lifted_at=None).values_list("pk", "contact"))
     rows.filter(pk__in=[pk for pk, contact in open_.items() if contact not in told]).update(lifted_at=world.now)

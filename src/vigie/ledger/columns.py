@@ -76,7 +76,7 @@ def _value(column: Column) -> str:
     """The typed value of one cell, NULL where it cannot be read."""
     t = name("t_" + column.name)
     if column.kind is Kind.WORD:
-        return _word(column, t)
+        return word_sql(column, t)
     plain = {
         Kind.TEXT: t,
         # A time without offset is in the workspace's zone, which the connection knows.
@@ -103,8 +103,8 @@ def _email(t: str) -> str:
     return f"CASE WHEN regexp_matches(LOWER({bare}), {literal(EMAIL_PATTERN)}) THEN LOWER({bare}) END"
 
 
-def _word(column: Column, t: str) -> str:
-    """Spellings differ by case, spaces and hyphens: `Hard-Bounce`, `hard bounce`."""
+def word_sql(column: Column, t: str) -> str:
+    """The word that a text means, NULL for none. Spellings differ by case, spaces and hyphens: `Hard-Bounce`."""
     folded = f"replace(replace(LOWER({t}), ' ', '_'), '-', '_')"
     same = ", ".join(literal(k) for k, v in column.words if k == v)
     other = " ".join(f"WHEN {literal(k)} THEN {literal(v)}" for k, v in column.words if k != v)

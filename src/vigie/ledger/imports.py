@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from vigie.facts.store import read_snapshot
-from vigie.ledger import mailbag, publish, rejections
+from vigie.ledger import learning, mailbag, publish, rejections, unread
 from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
 from vigie.ledger.digest import HASH_PROBE, Context, Digest, Digested, RowCounts
 from vigie.ledger.engine import Workbench
@@ -111,6 +111,10 @@ def _digest_once(batch: Import, tasks: Sequence[Task], known: Known, progress: P
             stage = Stage(bench, spool)
             for number, task in enumerate(tasks):
                 _stage(stage, task, number, progress, careful=careful)
+            stage.staged = unread.read(
+                bench, stage.staged, spool, lambda: learning.reader(batch.workspace),
+                lambda done, count: progress("replies_read", done, count),
+            )  # fmt: skip
             context = Context(
                 kind=batch.kind,
                 number=batch.pk,

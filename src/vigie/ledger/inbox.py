@@ -4,7 +4,9 @@ In: a workspace, a period, classes. Out: replies, first those that somebody has 
 how many of each class. Names and texts go from here to pages and programs that ask for them, never into a log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -30,6 +32,9 @@ _BY_ITSELF = ("auto_other", "out_of_office", "unsubscribe")
 _SURE = 0.9
 # Marks of what decided that are no words of a model.
 _RULE = "(^|; )(rule:|header:|subject:|text:|unsubscribe_)"
+
+
+_open: ContextVar[tuple[int, Workbench | None]] = ContextVar("the engine that is open", default=(0, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def inbox(workspace: Workspace, asked: Asked) -> Inbox:
     Raises UsageError for an `after` that no list gave.
     """
     segments = live_segments(workspace)
-    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
+    with _bench(workspace) as bench:
         period = f"r.received_at >= {_at(asked.since)} AND r.received_at < {_at(asked.until)}"
         _gather(bench, workspace, segments, period)
         counts = bench.rows(
@@ -160,10 +165,31 @@ def inbox(workspace: Workspace, asked: Asked) -> Inbox:
     return Inbox(known, open_, shown, total, more)
 
 
+@contextmanager
+def sitting(workspace: Workspace) -> Iterator[None]:
+    """Several questions by one engine: opening it takes longer than most of them."""
+    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
+        before = _open.set((workspace.pk, bench))
+        try:
+            yield
+        finally:
+            _open.reset(before)
+
+
+def read_class(workspace: Workspace, reply: int) -> tuple[str, float | None] | None:
+    """The class of a reply and how sure it is; None for one that this workspace does not have, or a bounce."""
+    told = _replies(live_segments(workspace))
+    with _bench(workspace) as bench:
+        rows = bench.rows(f"""
+SELECT COALESCE(reply_class, '{UNCLASSED}'), confidence FROM {told} WHERE id = {int(reply)}
+QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1""")
+    return next(((str(c), sure) for c, sure in rows if c != "bounce"), None)
+
+
 def one(workspace: Workspace, reply: int) -> tuple[Received, list[Said]] | None:
     """A reply with what came before and after, oldest first; None for one that this workspace does not have."""
     segments = live_segments(workspace)
-    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
+    with _bench(workspace) as bench:
         _gather(bench, workspace, segments, _of_its_writer(bench, workspace, segments, int(reply)))
         found = _described(bench, segments, f"WHERE id = {int(reply)}")
         return (found[0], _thread(bench, segments, found[0])) if found else None
@@ -177,6 +203,17 @@ def strangers(workspace: Workspace) -> int:
         return 0
     with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
         return int(bench.one(f"SELECT COUNT(*) FROM read_parquet([{literals(files)}], union_by_name=true)"))
+
+
+@contextmanager
+def _bench(workspace: Workspace) -> Iterator[Workbench]:
+    """The engine that is open already, or one of its own."""
+    key, bench = _open.get()
+    if bench is not None and key == workspace.pk:
+        yield bench
+        return
+    with Workbench(workspace.folder / "ledger", workspace.zone) as made:
+        yield made
 
 
 def _at(moment: datetime) -> str:
@@ -219,7 +256,7 @@ def _gather(bench: Workbench, workspace: Workspace, segments: Sequence[Segment],
     own = ", ".join(f"r.{c}" for c in columns("replies") if c not in taken)
     days = ", ".join(f"{day_sql(f'r.{c}', workspace.zone)} AS {c}" for c in ("return_at", "come_back_at"))
     bench.run(f"""
-CREATE TEMP TABLE said AS
+CREATE OR REPLACE TEMP TABLE said AS
 WITH known AS (
   SELECT {own}, {days}, COALESCE(a.contact, r.contact) AS contact, a.send,
     COALESCE(r.reply_class, '{UNCLASSED}') AS reply_class, c.id IS NOT NULL AS corrected
@@ -239,7 +276,7 @@ SELECT *, corrected OR (reply_class IN ({literals(_BY_ITSELF)}) AND sure >= {_SU
 
 
 def _described(bench: Workbench, segments: Sequence[Segment], which: str) -> list[Received]:
-    bench.run(f"CREATE TEMP TABLE shown AS FROM said {which}")
+    bench.run(f"CREATE OR REPLACE TEMP TABLE shown AS FROM said {which}")
     latest = ", ".join(
         f"max_by({c}, number) FILTER (WHERE {c} IS NOT NULL) AS {c}"
         for c in ("first_name", "last_name", "email", "job_title", "company", "phone", "source")
@@ -293,7 +330,7 @@ def _thread(bench: Workbench, segments: Sequence[Segment], of: Received) -> list
     if of.contact is None:
         return [Said(of.received_at, "received", "", None, of.subject, of.text, of.reply_class, of.reply)]
     bench.run(f"""
-CREATE TEMP TABLE line AS
+CREATE OR REPLACE TEMP TABLE line AS
 SELECT sent_at AS moment, 'sent' AS what, COALESCE(campaign, '') AS campaign, step, COALESCE(subject, '') AS subject,
   '' AS text, '' AS reply_class, NULL::BIGINT AS reply, id
 FROM (

@@ -21,7 +21,8 @@ def lay(workspace: Path, segments: Sequence[Segment], classes: Mapping[int, str]
     with duckdb.connect(":memory:") as connection:
         connection.execute("CREATE TABLE said (id BIGINT, reply_class VARCHAR)")
         if classes:
-            connection.executemany("INSERT INTO said VALUES (?, ?)", [[i, c] for i, c in classes.items()])
+            rows = ", ".join(f"({int(i)}, {literal(c)})" for i, c in classes.items())
+            connection.execute(f"INSERT INTO said VALUES {rows}")
         texts = f"SELECT id, max_by(text, number) AS text FROM {replies} WHERE id IN (SELECT id FROM said) GROUP BY id"
         rows = f"SELECT s.id, s.reply_class, t.text FROM said s LEFT JOIN ({texts}) t ON t.id = s.id"
         connection.execute(f"COPY ({rows}) TO {literal(str(beside))} (FORMAT parquet)")

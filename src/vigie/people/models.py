@@ -30,6 +30,8 @@ class Standing(models.Model):
     lifted_at = models.DateTimeField(null=True)
     receipt = models.BigIntegerField(null=True)  # the applied action that placed it; None: the law or an import did
     lifted_by = models.BigIntegerField(null=True)  # the applied action that lifted it
+    # misread: what it rested on was never said, so the same words, said to be a demand again, bar again
+    lifted_as = models.CharField(max_length=12, blank=True, default="")
 
     class Meta:
         """One bar in force per contact and reason."""

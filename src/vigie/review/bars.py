@@ -1,14 +1,30 @@
-"""Bars of contacts as a reply's reader sees them.
+"""Bars of contacts as readers of replies see them: which stand, which rest on a reading, who lifts one.
 
-In: a workspace, contact keys. Out: the bars in force of each.
+In: a workspace, contact keys, a bar. Out: bars in force; bars lifted, each with its line of the journal.
+
+What a person says of a reply moves its bar: a demand that was none lets go. A bar that the contact asked for by other
+means (a link, a complaint, another reply) stays whoever wishes otherwise.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
 
 from vigie.actions.models import Outgoing
-from vigie.people.models import Standing
+from vigie.ledger.removals import tellings, writers
+from vigie.people.models import Bar, Standing
+from vigie.review import journal
+from vigie.review.correction_models import Correction
+from vigie.vocabulary.errors import UsageError
+from vigie.vocabulary.words import ReplyClass
 from vigie.workspaces.models import Workspace
 
+OPT_OUT = "opt_out"
+# What Standing.lifted_as says of a bar whose reading was taken back.
+MISREAD = "misread"
+# Bars that rest on a reading of mail, whoever reads it; removal and complaints are looked at one by one.
+_READ = ("hard_bounce", "bounce_unknown", "soft_bounce", "absent")
 _LOT = 500
 
 
@@ -32,3 +48,72 @@ def tools_told(workspace: Workspace, bar: Standing) -> list[str]:
         args__since=bar.since.isoformat(), args__reason=bar.reason,
     )  # fmt: skip
     return sorted(set(rows.values_list("connection__name", flat=True)))
+
+
+def why_not(workspace: Workspace, bar: Standing) -> str:
+    """Why nobody may lift a bar: a code, "" where a person may."""
+    if bar.receipt is not None:
+        return "bar_of_action"
+    if bar.reason in _READ:
+        return ""
+    found = [t for t in tellings(workspace, [bar.contact]) if not t.read]
+    if bar.reason != OPT_OUT or any(t.reply is None for t in found):
+        return "bar_asked_for"
+    return "bar_said_by_person" if found else ""
+
+
+def lift(workspace: Workspace, number: int, *, by: str, now: datetime) -> Standing:
+    """Let go of a contact whose bar rests on a wrong reading; lifted before, it stays so. Raises UsageError.
+
+    The bar comes back with newer evidence only.
+    """
+    row = Standing.objects.filter(workspace=workspace, pk=number).first()
+    if row is None:
+        raise UsageError("bad_option", name="bar", value=number, known="-")
+    if row.lifted_at is None:
+        refusal = why_not(workspace, row)
+        if refusal:
+            raise UsageError(refusal)
+        with transaction.atomic():
+            row.lifted_at = now
+            row.save(update_fields=["lifted_at"])
+            _note(workspace, row, by, now, {"by": "person"})
+    return row
+
+
+def follow(workspace: Workspace, said: Sequence[Correction], now: datetime) -> int:
+    """Lift the bars that rested only on what these corrections no longer say; how many. The facts have followed.
+
+    A bar that is older than what it could rest on rests on something else.
+    """
+    spoken = {row.reply: row for row in said}
+    ever = Correction.objects.filter(workspace=workspace, reply__in=list(spoken))
+    demands = [row for row in ever if ReplyClass.UNSUBSCRIBE in {row.before, row.after}]
+    wrote = writers(workspace, sorted({row.reply for row in demands}))
+    asked = {t.contact for t in tellings(workspace, (contact for contact, _ in wrote.values()))}
+    lifted = 0
+    for row in demands:
+        contact, received = wrote.get(row.reply, (None, now))
+        if contact is None or contact in asked:
+            continue
+        rested = received if row.before == ReplyClass.UNSUBSCRIBE else row.at
+        bars = Standing.objects.filter(
+            workspace=workspace, contact=contact, bar=Bar.SUPPRESSED, reason=OPT_OUT, receipt=None, lifted_at=None,
+            since__gte=rested,
+        )  # fmt: skip
+        last = spoken[row.reply]
+        for bar in bars:
+            with transaction.atomic():
+                bar.lifted_at, bar.lifted_as = now, MISREAD
+                bar.save(update_fields=["lifted_at", "lifted_as"])
+                _note(workspace, bar, last.undone_by or last.by, now, {"by": "correction", "reply": str(row.reply)})
+            lifted += 1
+    return lifted
+
+
+def _note(workspace: Workspace, bar: Standing, by: str, now: datetime, details: Mapping[str, object]) -> None:
+    told = tools_told(workspace, bar)
+    journal.note(
+        workspace, at=now, who=by, what="bar_lifted", about=bar.reason,
+        details={"bar": bar.pk, "kind": bar.bar, **details, "tools": told},
+    )  # fmt: skip

@@ -6,14 +6,14 @@ often the reader of replies was right about those that somebody looked at.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
 from vigie.ledger import corrected, inbox, lessons
 from vigie.ledger.imports import live_segments
 from vigie.metrics.distributions import wilson
-from vigie.review import journal
+from vigie.review import bars, journal
 from vigie.review.correction_models import Correction
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.words import ReplyClass
@@ -39,33 +39,36 @@ class Accuracy:
     high: float | None
 
 
-def correct(workspace: Workspace, reply: int, to: str, *, by: str, now: datetime) -> Correction:
-    """Say what a reply is; the class that it had, said again, confirms it. Raises UsageError."""
+def correct(workspace: Workspace, reply: int, to: str, *, by: str, now: datetime, wait: bool = True) -> Correction:
+    """Say what a reply is; the class that it had, said again, confirms it. Raises UsageError.
+
+    Without `wait` the facts follow when `settle` is called.
+    """
     if to not in CLASSES:
         raise UsageError("bad_option", name="class", value=to, known=", ".join(CLASSES))
-    found = inbox.one(workspace, reply)
+    found = inbox.read_class(workspace, reply)
     if found is None:
         raise UsageError("bad_option", name="reply", value=reply, known="-")
-    shown = found[0]
+    shown, certain = found
     with transaction.atomic():
         stands = standing(workspace, [reply]).get(reply)
         if stands is not None and stands.after == to:
             return stands
-        read, sure = (stands.before, stands.confidence) if stands else (shown.reply_class, shown.confidence)
+        read, sure = (stands.before, stands.confidence) if stands else (shown, certain)
         row = Correction.objects.create(
             workspace=workspace, reply=reply, before=read, after=to, confidence=sure, at=now, by=by,
-            settled=to == shown.reply_class,
+            settled=to == shown,
         )  # fmt: skip
         journal.note(
             workspace, at=now, who=by, what="reply_corrected", about=to,
-            details={"reply": str(reply), "before": shown.reply_class, "after": to},
+            details={"reply": str(reply), "before": shown, "after": to},
         )  # fmt: skip
-    _follow(workspace)
+    _follow(workspace, wait=wait)
     row.refresh_from_db()
     return row
 
 
-def undo(workspace: Workspace, number: int, *, by: str, now: datetime) -> Correction:
+def undo(workspace: Workspace, number: int, *, by: str, now: datetime, wait: bool = True) -> Correction:
     """Take a correction back; undone before, it stays so. Raises UsageError for one of another workspace."""
     row = Correction.objects.filter(workspace=workspace, pk=number).first()
     if row is None:
@@ -78,7 +81,7 @@ def undo(workspace: Workspace, number: int, *, by: str, now: datetime) -> Correc
                 workspace, at=now, who=by, what="reply_correction_undone", about=row.after,
                 details={"reply": str(row.reply), "before": row.after, "after": row.before},
             )  # fmt: skip
-        _follow(workspace)
+        _follow(workspace, wait=wait)
         row.refresh_from_db()
     return row
 
@@ -100,16 +103,19 @@ def accuracy(workspace: Workspace) -> Accuracy:
 
 
 def settle(workspace: Workspace) -> bool:
-    """Let the facts follow what was said while an import was under way; True when something was published."""
-    waiting = Correction.objects.filter(workspace=workspace, settled=False)
-    numbers = dict(waiting.values_list("pk", "reply"))
-    if not numbers or not corrected.republish(workspace, sorted(set(numbers.values()))):
+    """Let the facts follow what was said; True when something was published. Not while an import is under way."""
+    waiting = list(Correction.objects.filter(workspace=workspace, settled=False))
+    if not waiting or not corrected.republish(workspace, sorted({row.reply for row in waiting})):
         return False
-    Correction.objects.filter(pk__in=numbers).update(settled=True)
+    bars.follow(workspace, waiting, datetime.now(UTC))
+    for undone in (True, False):  # what was taken back meanwhile is not followed yet
+        rows = [row.pk for row in waiting if (row.undone_at is not None) is undone]
+        Correction.objects.filter(pk__in=rows, undone_at__isnull=not undone).update(settled=True)
     return True
 
 
-def _follow(workspace: Workspace) -> None:
+def _follow(workspace: Workspace, *, wait: bool) -> None:
     classes = {reply: row.after for reply, row in standing(workspace).items()}
     lessons.lay(workspace.folder, live_segments(workspace), classes)
-    settle(workspace)
+    if wait:
+        settle(workspace)

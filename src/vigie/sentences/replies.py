@@ -168,6 +168,17 @@ def correction_line(before: str, after: str, *, undone: bool) -> str:
     return gettext("Class of a reply: “%(after)s” instead of “%(before)s”") % words
 
 
+def lifted_line(reason: str, tools: Sequence[str], *, misread: bool) -> str:
+    """A bar that was lifted, in the journal; `tools` were told of it and do not know that it is over."""
+    words = {"why": who_label(reason), "tools": ", ".join(tools)}
+    said = (
+        gettext("Contact free again: what was read as “%(why)s” was not that")
+        if misread
+        else gettext("Contact free again: “%(why)s” was lifted")
+    ) % words
+    return said + (gettext("; still on the block list of %(tools)s, to be taken off there") % words if tools else "")
+
+
 def asked_classes(of: str) -> tuple[str, ...]:
     """The classes of a group, or the one class that is named; none named: none, which is all. Raises UsageError."""
     known = tuple(c for classes in GROUPS.values() for c in classes)

@@ -1,0 +1,136 @@
+"""Bars that rest on what was read: they go with a correction, stay where the contact asked by other means."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils.translation import override
+
+from vigie.actions import at_once
+from vigie.actions.world import world_of
+from vigie.documents.journal import line_document
+from vigie.ledger import imports, inbox
+from vigie.people.models import Standing
+from vigie.review import bars, corrections, journal
+from vigie.vocabulary.errors import UsageError
+from vigie.workspaces.models import Workspace
+
+NOW = datetime.now(UTC)
+SENT, SAID = ((NOW - timedelta(days=n)).isoformat() for n in (9, 8))
+CONTACTS = ("anne", "bob", "carl", "dora")
+
+
+@pytest.fixture
+def team(workspace, tmp_path) -> Workspace:
+    """Anne declined, Bob demanded removal in words, Carl by a link as well, Dora complained."""
+    files = {
+        "sends": ["send_id,email,sent_at", *(f"s{c},{c}@b.example,{SENT}" for c in CONTACTS)],
+        "replies": [
+            "reply_id,email,received_at,reply_class,confidence,text",
+            f"ranne,anne@b.example,{SAID},not_now,0.6,Not in our plans",
+            f"rbob,bob@b.example,{SAID},unsubscribe,0.6,Take that off my desk",
+            f"rcarl,carl@b.example,{SAID},unsubscribe,0.6,Take that off my desk",
+        ],
+        "events": [
+            "email,type,at", f"carl@b.example,unsubscribe,{SAID}", f"dora@b.example,complaint,{SAID}",
+        ],
+    }  # fmt: skip
+    for name, lines in files.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    imports.accept(imports.receive(workspace.pk, tmp_path, "programme"))
+    bar(workspace)
+    return workspace
+
+
+def bar(team):
+    """What follows every publication."""
+    at_once.settle(world_of(team, datetime.now(UTC)))
+
+
+def reply_of(team, name):
+    found = inbox.inbox(team, inbox.Asked(NOW - timedelta(days=28), NOW)).replies
+    return next(r for r in found if r.email == f"{name}@b.example")
+
+
+def barred(team, name="", **more):
+    """Reasons of the bars in force, of one contact or of all."""
+    rows = Standing.objects.filter(workspace=team, lifted_at=None, **more)
+    if name:
+        rows = rows.filter(contact=reply_of(team, name).contact)
+    return sorted(rows.values_list("reason", flat=True))
+
+
+def say(team, name, to):
+    row = corrections.correct(team, reply_of(team, name).reply, to, by="karim", now=datetime.now(UTC))
+    bar(team)
+    return row
+
+
+def take_back(team, row):
+    corrections.undo(team, row.pk, by="lea", now=datetime.now(UTC))
+    bar(team)
+
+
+def test_the_undo_of_a_correction_lifts_the_bar_that_rests_on_it_and_saying_it_again_bars_again(team):
+    row = say(team, "anne", "unsubscribe")
+    assert barred(team, "anne") == ["opt_out"]
+    take_back(team, row)
+    assert barred(team, "anne") == []
+    line = next(line for line in journal.entries(team) if line.what == "bar_lifted")
+    assert (line.who, line.kind) == ("lea", "undo")
+    with override("en"):
+        assert line_document(line)["sentence"] == "Contact free again: what was read as “opted out” was not that"
+    say(team, "anne", "unsubscribe")
+    assert barred(team, "anne") == ["opt_out"]
+
+
+def test_another_class_lifts_it_as_well_whoever_said_the_first_one(team):
+    say(team, "anne", "unsubscribe")
+    say(team, "anne", "not_interested")
+    assert barred(team, "anne") == []
+    assert barred(team, "bob") == ["opt_out"]
+    row = say(team, "bob", "not_now")
+    assert barred(team, "bob") == []
+    take_back(team, row)
+    assert barred(team, "bob") == ["opt_out"]
+
+
+def test_what_the_contact_asked_for_by_a_link_stays(team):
+    say(team, "carl", "not_now")
+    assert barred(team, "carl") == ["opt_out"]
+
+
+def test_a_bar_that_is_older_than_the_correction_rests_on_something_else(team):
+    contact = reply_of(team, "anne").contact
+    Standing.objects.create(
+        workspace=team, contact=contact, bar="suppressed", reason="opt_out", since=NOW - timedelta(days=2)
+    )
+    take_back(team, say(team, "anne", "unsubscribe"))
+    assert barred(team, "anne") == ["opt_out"]
+
+
+def test_a_person_lifts_what_was_read_wrongly_and_it_does_not_come_back(team):
+    (row,) = Standing.objects.filter(workspace=team, contact=reply_of(team, "bob").contact)
+    assert bars.lift(team, row.pk, by="karim", now=datetime.now(UTC)).lifted_at
+    bar(team)
+    assert barred(team, "bob") == []
+    lines = [line for line in journal.entries(team) if line.what == "bar_lifted"]
+    assert [line.who for line in lines] == ["karim"]
+    bars.lift(team, row.pk, by="karim", now=datetime.now(UTC))
+    assert len([line for line in journal.entries(team) if line.what == "bar_lifted"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"), [("opt_out", "bar_asked_for"), ("complaint", "bar_asked_for"), ("said", "bar_said_by_person")]
+)
+def test_nobody_lifts_what_the_contact_or_a_person_asked_for(team, reason, code):
+    if reason == "said":
+        say(team, "anne", "unsubscribe")
+    who = {"opt_out": "carl", "said": "anne"}.get(reason)
+    wanted = {"contact": reply_of(team, who).contact} if who else {"reason": reason}
+    row = Standing.objects.get(workspace=team, lifted_at=None, **wanted)
+    with pytest.raises(UsageError) as refused:
+        bars.lift(team, row.pk, by="karim", now=datetime.now(UTC))
+    assert refused.value.code == code
+    other = Workspace.objects.create(slug=f"{team.slug}-b", name="Other")
+    with pytest.raises(UsageError):
+        bars.lift(other, row.pk, by="eve", now=datetime.now(UTC))
