@@ -24,6 +24,17 @@ Remote host said: 550 5.1.1 unknown user
 
 Message-ID: <m1@us.example>
 """
+TLS = {
+    "organization-name": "receiver.example",
+    "report-id": "t1",
+    "date-range": {"start-datetime": "2026-06-01T00:00:00Z", "end-datetime": "2026-06-01T23:59:59Z"},
+    "policies": [
+        {
+            "policy": {"policy-type": "sts", "policy-domain": "acme.example"},
+            "summary": {"total-successful-session-count": 10, "total-failure-session-count": 2},
+        }
+    ],
+}
 ABSENCE = """From: jo@acme.example
 Subject: Automatic reply: offer
 In-Reply-To: <m2@us.example>
@@ -84,7 +95,38 @@ def test_a_broken_report_says_what_is_wrong_and_the_rest_is_read(classify, mails
     assert bounce["kind"] == "bounce"
 
 
-def test_a_file_that_is_not_there_is_an_error_in_words(classify, tmp_path):
-    said = classify("bounce", tmp_path / "none.eml", "--json")
-    assert said.code == 3
-    assert json.loads(said.out)["error"]["reason"]
+def test_a_file_that_is_not_there_is_said_in_the_reader_s_words_and_hides_no_other(classify, mails, tmp_path):
+    missing = tmp_path / "none.eml"
+    said = classify("bounce", missing, *mails(bounce=BOUNCE), "--json", VIGIE_LANG="fr")
+    assert said.code == 1
+    absent, bounce = said.document
+    assert (absent["error"]["code"], bounce["kind"]) == ("no_such_place", "bounce")
+    assert absent["error"]["reason"] == f"{missing} n’existe pas."
+    assert classify("bounce", missing).code == 2
+
+
+def test_what_is_no_message_is_nobody_s_reply(classify, tmp_path):
+    (tmp_path / "noise.eml").write_bytes(bytes(range(256)) * 400)
+    (tmp_path / "notes.md").write_text("# Unsubscribe\n\nPlease remove me from the list, says the button.\n")
+    said = classify("reply", tmp_path / "noise.eml", tmp_path / "notes.md", "--json")
+    assert said.code == 1
+    assert [(d["kind"], d["reply_class"], d["error"]["code"]) for d in said.document] == [
+        ("other", None, "no_message"), ("other", None, "no_message"),
+    ]  # fmt: skip
+
+
+def test_text_for_a_person_says_how_sure_it_is_and_why(classify, mails):
+    said = classify("reply", *mails(absence=ABSENCE), VIGIE_LANG="en")
+    first, *more = said.out.splitlines()
+    assert "Automatic reply: out of office (sure to" in first
+    assert "English" in first
+    assert any("I am out of the office" in line for line in more)
+    assert [line.strip() for line in more][-2:] == ["refers to ann@acme.example", "answers m2@us.example"]
+
+
+def test_a_report_says_whose_about_what_and_with_what_result(classify, tmp_path):
+    (tmp_path / "r.json").write_text(json.dumps(TLS))
+    said = classify("bounce", tmp_path / "r.json", VIGIE_LANG="en")
+    assert said.out.strip().endswith(
+        "TLS report of receiver.example about acme.example, 1 June 2026: 10 sessions encrypted, 2 failed."
+    )

@@ -1,7 +1,7 @@
 """`vigie classify bounce|reply FILE...`: what messages that came back are and say.
 
 In: `.eml`, mbox, Maildir folders, report files, `-` for one message on standard input. Out: one document a message.
-Exit 1: a report is broken.
+Exit 1: a file is no message, is not there, or is a broken report; 2: none of the files could be opened.
 """
 
 import argparse
@@ -13,41 +13,33 @@ from typing import Any
 from vigie.cli.console import Console
 from vigie.cli.words import _
 from vigie.connectors.reading import bags
-from vigie.documents import mail_document
-from vigie.ledger.understanding import Understood, understand
-from vigie.mail import reports
-from vigie.vocabulary.errors import VigieError
-from vigie.vocabulary.mail import MailKind, MailRead, TlsReport
+from vigie.documents.mail import read_document, unread_document
+from vigie.sentences.replies import sure_phrase
+from vigie.vocabulary.errors import InputError, UsageError
 
 _LONGEST = 64 * 1024 * 1024  # bytes of a file that holds one message
 _START = 1_000
-_REPORT_FILES = (".xml", ".json", ".gz", ".zip")
-_REPORTS = {MailKind.DMARC, MailKind.TLS}
+_UNOPENED = {"no_such_place", "not_opened"}
+_NO_FILE, _NOT_ALL = 2, 1
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    """Read every message; one that cannot be read is said in its document."""
-    told = [_document(name, raw) for path in args.files for name, raw in _messages(path)]
-    console.answer(told, "\n".join(_line(document) for document in told))
-    return 1 if any(document["error"] for document in told) else 0
+    """Read every message; one that cannot be read is said in its document, and hides no other."""
+    told = [document for path in args.files for document in _documents(path)]
+    console.answer(told, "\n".join(line for document in told for line in _lines(document)))
+    errors = [document["error"]["code"] for document in told if document["error"]]
+    if errors and len(errors) == len(told) and _UNOPENED.issuperset(errors):
+        return _NO_FILE
+    return _NOT_ALL if errors else 0
 
 
-def _document(name: str, raw: bytes) -> dict[str, Any]:
-    if reports.is_bare(raw) or name.lower().endswith(_REPORT_FILES):
-        return _reported(name, raw, None)
-    read = understand(raw)
-    return _reported(name, raw, read) if read.kind in _REPORTS else mail_document(name, read)
-
-
-def _reported(name: str, raw: bytes, read: Understood | None) -> dict[str, Any]:
+def _documents(path: str) -> Iterator[dict[str, Any]]:
     try:
-        report, error = reports.read(raw), None
-    except VigieError as broken:
-        report, error = None, broken
-    if read is None:
-        kind = MailKind.TLS if isinstance(report, TlsReport) or b'"policies"' in raw[:4000] else MailKind.DMARC
-        read = Understood(MailRead(kind), kind)
-    return mail_document(name, read, report, error)
+        yield from (read_document(name, raw) for name, raw in _messages(path))
+    except (FileNotFoundError, NotADirectoryError):
+        yield unread_document(path, UsageError("no_such_place", path=path))
+    except OSError as error:
+        yield unread_document(path, InputError("not_opened", path=path, reason=error.strerror or str(error)))
 
 
 def _messages(path: str) -> Iterator[tuple[str, bytes]]:
@@ -71,14 +63,33 @@ def _messages(path: str) -> Iterator[tuple[str, bytes]]:
             yield path, opened.read(_LONGEST)
 
 
-def _line(document: dict[str, Any]) -> str:
-    error = document["error"]
-    said = f"{error['reason']} {error['remedy']}" if error else document["sentence"]
-    told = [f"{document['file']}: {said}"]
-    if document["return_date"]:
-        told.append("  " + _("back on %(day)s") % {"day": document["return_date"]})
-    if document["refer_to"]:
-        told.append("  " + _("refers to %(who)s") % {"who": document["refer_to"]})
-    if document["bounce"] and document["bounce"]["diagnostic"]:
-        told.append("  " + document["bounce"]["diagnostic"])
-    return "\n".join(told)
+def _lines(document: dict[str, Any]) -> Iterator[str]:
+    """A document for a person: what it is, then what says so."""
+    error, bounces = document["error"], document["bounces"]
+    if error:
+        yield f"{document['file']}: {error['reason']} {error['remedy']}"
+        return
+    said = document["sentence"].split("\n")
+    if len(said) > 1:
+        yield f"{document['file']}:"
+    for number, line in enumerate(said):
+        yield f"  {line}" if len(said) > 1 else f"{document['file']}: {line}{_sure(document)}"
+        if number < len(bounces) and bounces[number]["diagnostic"]:
+            yield f"    {bounces[number]['diagnostic']}"
+    told = [
+        (_("because of %(words)s"), {"words": ", ".join(document["because"])}, document["because"]),
+        (_("back on %(day)s"), {"day": document["return_date"]}, document["return_date"]),
+        (_("to be written to again on %(day)s"), {"day": document["come_back"]}, document["come_back"]),
+        (_("refers to %(who)s"), {"who": document["refer_to"]}, document["refer_to"]),
+        (_("its Message-ID: %(id)s"), {"id": document["message_id"]}, document["message_id"]),
+        (_("answers %(id)s"), {"id": document["original_message_id"]}, document["original_message_id"]),
+    ]
+    yield from (f"    {words % values}" for words, values, known in told if known)
+
+
+def _sure(document: dict[str, Any]) -> str:
+    """How sure the class is, and the language that was read."""
+    tongue = {"fr": _("French"), "en": _("English")}.get(document["language"] or "", document["language"])
+    sure = sure_phrase(document["confidence"])
+    said = [_("sure to %(share)s") % {"share": sure} if sure else "", tongue or ""]
+    return f" ({', '.join(filter(None, said))})" if any(said) else ""

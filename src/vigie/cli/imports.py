@@ -15,7 +15,7 @@ from vigie.cli.progress import Progress
 from vigie.cli.words import _
 from vigie.connectors import connectors, mapping
 from vigie.documents import import_document, sentence
-from vigie.ledger import imports
+from vigie.ledger import imports, mailbag
 from vigie.ledger.imports import FileShape, ImportOptions, ImportReport
 from vigie.sentences import import_status, import_step, waiting_sentence
 from vigie.vocabulary.errors import InputError, UnknownShape, UsageError, VigieError
@@ -107,7 +107,9 @@ def _watched(step: Any, import_id: int, console: Console) -> ImportReport:
 
 def _answer(report: ImportReport, console: Console, *more: str) -> int:
     console.answer(import_document(report), "\n".join([_summary(report), *more]))
-    return 1 if report.rows.rejected or not report.rows.read else 0
+    # A report of a mail server is no row, and it was read.
+    seen = report.rows.read or any(note["code"].startswith("mail_") for note in report.noted)
+    return 1 if report.rows.rejected or not seen else 0
 
 
 def _failure(report: ImportReport) -> VigieError:
@@ -225,10 +227,10 @@ def _summary(report: ImportReport, *, kept: bool = True) -> str:
         lines.append(waiting_sentence(report.unattributed))
     file = imports.rejected_file(report.import_id, sentence) if kept else None
     if file:
-        lines.append(
-            _("Rejected (%(count)d): kept in %(file)s. Correct it there and import that file.")
-            % {"count": report.rows.rejected, "file": file}
-        )
+        kept_in = _("Rejected (%(count)d): kept in %(file)s. Correct it there and import that file.")
+        if report.kind == mailbag.KIND:  # nobody corrects a message
+            kept_in = _("Not used (%(count)d): listed in %(file)s; the messages themselves are kept.")
+        lines.append(kept_in % {"count": report.rows.rejected, "file": file})
     return "\n".join(lines)
 
 

@@ -1,23 +1,58 @@
 """Messages read, as other programs get them.
 
-In: messages understood, reports. Out: plain values, ready for JSON.
+In: bytes, messages understood, reports. Out: plain values, ready for JSON.
 """
 
 from dataclasses import asdict
 from typing import Any
 
-from vigie.ledger.understanding import Understood
+from vigie.documents.why import deciding
+from vigie.ledger.understanding import Understood, understand
+from vigie.mail import reports
 from vigie.sentences import mail_sentence, reason, remedy
-from vigie.vocabulary.errors import VigieError
-from vigie.vocabulary.mail import AggregateReport, Bounce, FailureReport, TlsReport
+from vigie.sentences.reports import report_sentence
+from vigie.vocabulary.errors import InputError, VigieError
+from vigie.vocabulary.mail import AggregateReport, Bounce, FailureReport, MailKind, MailRead, TlsReport
 
 Report = AggregateReport | FailureReport | TlsReport
+_REPORT_FILES = (".xml", ".json", ".gz", ".zip")
+_REPORTS = {MailKind.DMARC, MailKind.TLS}
+_NOTHING = Understood(MailRead(MailKind.OTHER), MailKind.OTHER)
+
+
+def read_document(name: str, raw: bytes) -> dict[str, Any]:
+    """The bytes of one message or report, read; what cannot be read says so in its document."""
+    if reports.is_bare(raw) or name.lower().endswith(_REPORT_FILES):
+        return _reported(name, raw, None)
+    read = understand(raw)
+    if read.kind in _REPORTS:
+        return _reported(name, raw, read)
+    return mail_document(name, read, error=InputError("no_message") if "no_message" in read.why else None)
+
+
+def unread_document(name: str, error: VigieError) -> dict[str, Any]:
+    """A file that could not be opened."""
+    return mail_document(name, _NOTHING, error=error)
+
+
+def _reported(name: str, raw: bytes, read: Understood | None) -> dict[str, Any]:
+    try:
+        report, error = reports.read(raw), None
+    except VigieError as broken:
+        report, error = None, broken
+    if read is None:
+        kind = MailKind.TLS if isinstance(report, TlsReport) or b'"policies"' in raw[:4000] else MailKind.DMARC
+        read = Understood(MailRead(kind), kind)
+    return mail_document(name, read, report, error)
 
 
 def mail_document(
     file: str, read: Understood, report: Report | None = None, error: VigieError | None = None
 ) -> dict[str, Any]:
-    """One message: its kind, its class as a reply, its bounce (`bounces`: every recipient), its report, a sentence."""
+    """One message: its kind, its class as a reply, its bounce (`bounces`: every recipient), its report, a sentence.
+
+    `because`: `why` in words.
+    """
     bounces = [bounce_document(b) for b in read.mail.bounces]
     return {
         "file": file,
@@ -31,13 +66,17 @@ def mail_document(
         "original_message_id": read.mail.original_message_id,
         "why": list(read.why),
         "bounces": bounces,
+        "because": deciding(read.why, read.mail.subject, read.mail.text) if read.reply_class and not bounces else [],
+        "message_id": read.mail.message_id,
         "original_to": read.mail.original_to,
         "automatic": str(read.mail.automatic) if read.mail.automatic else None,
         "opt_out": read.mail.opt_out,
         "come_back": read.come_back,
         "report": asdict(report) if report else None,
         "error": _error(error) if error else None,
-        "sentence": mail_sentence(read.kind, read.reply_class, read.mail.bounces),
+        "sentence": report_sentence(report)
+        if report
+        else mail_sentence(read.kind, read.reply_class, read.mail.bounces),
     }
 
 

@@ -4,6 +4,8 @@ In: marks as the reading noted them (`text:je suis absente jusqu`, `header:auto-
 phrases, ready to print.
 """
 
+from collections.abc import Iterable
+
 from vigie.ledger.inbox import Received
 from vigie.replies.words import fold
 from vigie.sentences.replies import deciding_sign, deciding_subject, deciding_words
@@ -23,19 +25,24 @@ def phrases(reply: Received) -> list[str]:
     """What decided, most telling first; nothing where a person or a tool gave the class."""
     if reply.from_ not in {"rule", "read"}:
         return []
-    said = [_phrase(mark, reply) for mark in reply.why.split("; ") if mark]
+    return deciding(reply.why.split("; "), reply.subject, reply.text)
+
+
+def deciding(marks: Iterable[str], subject: str, text: str) -> list[str]:
+    """What decided, most telling first, of a message with that subject and text."""
+    said = [_phrase(mark, subject, text) for mark in marks if mark]
     return list(dict.fromkeys(p for p in said if p))[:_MOST]
 
 
-def _phrase(mark: str, reply: Received) -> str:
+def _phrase(mark: str, subject: str, text: str) -> str:
     place, colon, words = mark.partition(":")
     sign = deciding_sign(words if place == "rule" else place)
     if sign or (colon and place == "rule"):
         return sign
     if colon and place == "subject":
-        return deciding_subject(reply.subject.strip() or words)
+        return deciding_subject(subject.strip() or words)
     if colon and place == "text":
-        return deciding_words(_written(words, reply.text))
+        return deciding_words(_written(words, text))
     if all(w in _EMPTY or not w.isalpha() for w in fold(mark).split()):
         return ""
     return deciding_words(" ".join(mark.split()))

@@ -19,7 +19,9 @@ from vigie.connectors.reading import bags
 from vigie.connectors.reading.letters import raw_of
 from vigie.ledger.reader import Read
 from vigie.ledger.understanding import Understood, understand
-from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason, MailKind
+from vigie.mail import reports
+from vigie.vocabulary.errors import VigieError
+from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason, MailKind, TlsReport
 from vigie.vocabulary.words import EventKind
 
 KIND = "mail"
@@ -40,6 +42,9 @@ def extract(received: datetime, reader: Read | None = None) -> Extract:
 
     def rows(row: Row) -> Iterator[Record | Refused | Noted]:
         raw = raw_of(dict(row))
+        if reports.is_bare(raw):
+            yield _report(raw)
+            return
         read = understand(raw, reader)
         when = read.mail.sent_at
         moment = when if when and when <= received + _AHEAD else received
@@ -77,7 +82,15 @@ def _rows(read: Understood, name: str, moment: datetime) -> Iterator[Record | Re
     elif read.reply_class is not None:
         yield _reply(read, name, moment)
     else:
-        yield Noted("mail_not_used", {"word": str(read.kind)})
+        yield Noted(f"mail_{read.kind}")
+
+
+def _report(raw: bytes) -> Noted | Refused:
+    """A report as a file of its own: counted as the mail that brings one is."""
+    try:
+        return Noted("mail_tls" if isinstance(reports.read(raw), TlsReport) else "mail_dmarc")
+    except VigieError as broken:
+        return Refused(broken.code, {name: str(value) for name, value in broken.params.items()})
 
 
 def _bounced(read: Understood, name: str, moment: datetime) -> Iterator[Record | Refused]:

@@ -19,7 +19,7 @@ _LOOKED_AT = 20_000
 
 def is_message(root: Part, text: str) -> bool:
     """Whether it has a field that messages have, and a text of characters that people type."""
-    if not _FIELDS.intersection(root.headers):
+    if not any(name in _FIELDS or name.startswith("x-") for name in root.headers):
         return False
     seen = text[:_LOOKED_AT]
     return len(_CONTROLS.findall(seen)) <= max(_STRAY, len(seen) // 20)

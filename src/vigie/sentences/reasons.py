@@ -98,7 +98,9 @@ REASONS: dict[str, Words] = {
     "mail_names_nobody": Words(
         n_("The message says neither whom nor what it is about."), n_("Nothing to do: the raw message is kept."),
     ),
-    "mail_not_used": Words(n_("A message that says nothing about prospecting: %(word)s"), "", ("word",)),
+    "mail_dmarc": Words(n_("A DMARC report: read, it changes no number of prospecting."), ""),
+    "mail_tls": Words(n_("A TLS report: read, it changes no number of prospecting."), ""),
+    "mail_other": Words(n_("Other mail, which answers nothing."), ""),
     # lines of a file
     "too_many_cells": Words(
         n_("The line has %(found)s cells where the header has %(expected)s."),
@@ -183,7 +185,7 @@ REASONS: dict[str, Words] = {
         ("how",),
     ),
     "report_too_large": Words(
-        n_("Unpacked, the report is larger than %(most)s bytes."), n_("It is not read: no receiver sends such a one."),
+        n_("Unpacked, the report is larger than %(most)s MB."), n_("It is not read: no receiver sends such a one."),
         ("most",),
     ),
     "report_not_xml": Words(

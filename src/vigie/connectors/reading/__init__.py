@@ -94,7 +94,7 @@ def _recognised(member: Member, head: bytes) -> list[Member]:
 
 
 def _is_mail(name: str, head: bytes) -> bool:
-    return name.lower().endswith(".eml") or bags.is_mbox(head) or bags.is_message(head)
+    return name.lower().endswith(".eml") or bags.is_mbox(head) or bags.is_message(head) or bags.is_report(head)
 
 
 def _refused(path: Path, name: str, why: Refused) -> Member:

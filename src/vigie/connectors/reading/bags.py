@@ -18,6 +18,11 @@ _FIELD = re.compile(
     rb"^(?:from|to|date|subject|message-id|received|return-path|delivered-to|mime-version|content-type|x-[\w-]+):[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )
+_DMARC = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?feedback\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TLS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:organization-name|date-range|contact-info|report-id|policies)"')
 _MAILDIR = {"cur", "new"}
 _SUFFIXES = {".eml", ".mbox", ".mbx"}
 _AGES_AGO = (1980, 1, 1, 0, 0, 0)  # the date of every entry: the same messages make the same file
@@ -27,6 +32,11 @@ def is_message(start: bytes) -> bool:
     """Whether a file that starts like this is a message: its first line is a header field, and not the only one."""
     first = start.lstrip(b"\xef\xbb\xbf\r\n")
     return bool(_FIELD.match(first)) and len(_FIELD.findall(first.partition(b"\n\n")[0])) > 1
+
+
+def is_report(start: bytes) -> bool:
+    """Whether a file that starts like this is a report about the sender's own domains: DMARC's XML, TLS's JSON."""
+    return bool(_DMARC.match(start)) or bool(_TLS.match(start) and b'"organization-name"' in start)
 
 
 def is_named_so(name: str) -> bool:

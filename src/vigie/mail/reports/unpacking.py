@@ -21,7 +21,7 @@ def unpacked(data: bytes, *, most: int = LONGEST) -> bytes:
     if data[:2] == b"PK":
         return _unzipped(data, most)
     if len(data) > most:
-        raise UnreadableFile("report_too_large", most=most)
+        raise UnreadableFile("report_too_large", most=most // 2**20)
     return data
 
 
@@ -32,7 +32,7 @@ def _gunzipped(data: bytes, most: int) -> bytes:
     except zlib.error:
         return _broken("gzip")
     if len(found) > most:
-        raise UnreadableFile("report_too_large", most=most)
+        raise UnreadableFile("report_too_large", most=most // 2**20)
     if not stream.eof and not found:
         return _broken("gzip")
     return found
@@ -50,7 +50,7 @@ def _unzipped(data: bytes, most: int) -> bytes:
     except (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
         return _broken("zip")
     if len(found) > most:
-        raise UnreadableFile("report_too_large", most=most)
+        raise UnreadableFile("report_too_large", most=most // 2**20)
     return _gunzipped(found, most) if found[:2] == b"\x1f\x8b" else found
 
 
