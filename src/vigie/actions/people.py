@@ -5,6 +5,7 @@ In: a slice and a word for who in it (hard_bounce, role, all). Out: contact keys
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 
 from django.db.models import Exists, OuterRef
@@ -43,15 +44,17 @@ _OF_CONTACTS = {
 FOR_GOOD = ("hard_bounce", "complaint", "opt_out", "role", "free", "disposable", "wrong_person")
 IN_DOUBT = (*FOR_GOOD, "bounce_unknown", "soft_bounce", "catch_all", "duplicate", "incomplete", "title_misfit", "all")
 _LOT = 5_000  # rows a statement
+_IDS = 2**63  # ids of replies are below
 
 
 @dataclass(frozen=True, slots=True)
 class Barring:
-    """Contacts to bar, for a reason."""
+    """Contacts to bar, for a reason; `until` None: until somebody lifts it."""
 
     bar: Bar
     reason: str
     contacts: tuple[int, ...]
+    until: datetime | None = None
 
 
 def chosen(world: World, target: Target, who: str) -> list[int]:
@@ -64,6 +67,17 @@ def chosen(world: World, target: Target, who: str) -> list[int]:
     if who in _OF_CONTACTS:
         return _contacts(world, target, _OF_CONTACTS[who])
     raise UsageError("unknown_word", column="what", word=who)
+
+
+def writer_of(world: World, target: Target) -> int:
+    """Who wrote the reply that a target names. Raises UsageError for one that is not known, or of nobody known."""
+    said = target.get("reply", "")
+    known = said.isascii() and said.isdigit() and int(said) < _IDS
+    rows = world.engine.rows("SELECT contact FROM fact_reply WHERE reply = ?", [int(said)]) if known else []
+    contact = next((int(c) for (c,) in rows if c is not None), None)
+    if contact is None:
+        raise UsageError("bad_option", name="reply", value=said, known="-")
+    return contact
 
 
 def doubtful(world: World, target: Target) -> list[int]:
@@ -89,7 +103,7 @@ def bar(world: World, receipt: Receipt, barring: Barring) -> None:
     rows = [
         Standing(
             workspace=world.workspace, contact=contact, bar=barring.bar, reason=barring.reason, since=world.now,
-            receipt=receipt.pk,
+            until=barring.until, receipt=receipt.pk,
         )
         for contact in barring.contacts
     ]  # fmt: skip

@@ -5,11 +5,12 @@ In: codes of actions, effects and steps of checklists, with their figures. Out: 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
-from vigie.sentences.numbers import slices_phrase, whole
+from vigie.sentences.numbers import calendar_day, slices_phrase, whole
 from vigie.sentences.written import percent
 from vigie.vocabulary.metric import DIMENSIONS
 
@@ -133,6 +134,10 @@ _ACTIONS: dict[str, Words] = {
         n_("Repair the phone numbers"), n_("Have the phone numbers of the source checked and completed.")
     ),
     "rework_talk_track": Words(n_("Rework the talk track"), n_("Rework what callers say to people who saw the demo.")),
+    "answer_reply": Words(n_("Answer this person"), n_("Give one reply to somebody, who calls or writes by a day.")),
+    "hold_contact": Words(
+        n_("Write to this person later"), n_("Let a person who asked for it wait until a day; nobody writes before.")
+    ),
     "reactivate": Words(
         n_("Reactivate quiet contacts"), n_("Write once more to contacts who said “not now”, with something new.")
     ),
@@ -159,6 +164,7 @@ _EFFECTS: dict[str, str] = {
     ),
     "contacts_released": n_("%(contacts)s contacts are let go, %(waiting)s go on waiting."),
     "contacts_concerned": n_("%(contacts)s contacts are concerned; the task exports them."),
+    "contact_waits": n_("%(contacts)s contact is not written to before %(until)s."),
     "contacts_held": n_("%(contacts)s contacts are held back for now."),
     "addresses_to_verify": n_("%(contacts)s addresses are exported to be verified; %(dead)s known to be dead are not."),
     "only_fields_ok": n_("Only contacts whose required fields are complete are written to."),
@@ -184,6 +190,7 @@ _WHO: dict[str, str] = {
     "duplicate": n_("duplicate"),
     "incomplete": n_("fields missing"),
     "title_misfit": n_("title off target"),
+    "on_hold": n_("asked to be written to later"),
     "to_verify": n_("to be verified"),
     "absent": n_("absent until a day that they said"),
     "all": n_("everybody"),
@@ -235,6 +242,8 @@ def action_advice(key: str) -> str:
 def action_sentence(key: str, target: Mapping[str, str]) -> str:
     """The action and its target: Pause the campaign: campaign “Autumn”."""
     place = [(d, v) for d, v in target.items() if d in DIMENSIONS]
+    if "reply" in target:
+        return action_title(key)
     if not place:
         return gettext("%(action)s: the whole programme") % {"action": action_title(key)}
     return gettext("%(action)s: %(place)s") % {"action": action_title(key), "place": place_phrase(dict(place))}
@@ -293,6 +302,8 @@ def _said(name: str, value: object) -> str:
         return who_label(str(value))
     if name == "action":
         return action_title(str(value))
+    if name == "until":
+        return calendar_day(date.fromisoformat(str(value)))
     if name == "days" and not isinstance(value, int):
         return ", ".join(day_word(day) for day in str(value).split(","))
     return whole(value) if isinstance(value, int) else str(value)

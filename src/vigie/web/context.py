@@ -3,9 +3,13 @@
 In: the request's cookies. Out: context values.
 """
 
+from functools import cache, partial
+
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from vigie.web import doors, formats, queue
 from vigie.web.preferences import KEYS_COOKIE, THEME_COOKIE, THEMES
 
 
@@ -18,4 +22,13 @@ def page(request: HttpRequest) -> dict[str, object]:
         "other_lang": "en" if lang == "fr" else "fr",
         "theme": theme if theme in THEMES else "",
         "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
+        "reads": cache(partial(doors.reads, request)),
+        "waiting": cache(partial(_waiting, request, lang)),
     }
+
+
+def _waiting(request: HttpRequest, lang: str) -> str:
+    """How many replies are to be looked at; "" for none."""
+    workspace = request.__dict__.get("workspace")
+    found = queue.waiting(workspace, timezone.now()) if workspace is not None else 0
+    return formats.number(found, lang) if found else ""

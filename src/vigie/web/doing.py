@@ -267,6 +267,12 @@ def owners(workspace: Workspace, usual: str) -> list[Choice]:
     return [Choice(n, person(n), n == usual) for n in names]
 
 
+def member(workspace: Workspace, asked: str) -> str:
+    """Somebody who may be given work, by name; "" for anybody else."""
+    known = Membership.objects.filter(workspace=workspace, user__username=asked).exclude(role=Role.VIEWER)
+    return asked if asked and known.exists() else ""
+
+
 @lru_cache(64)
 def days(today: date, lang: str) -> tuple[Choice, ...]:
     """The next working days, spelled out: mardi 24 novembre."""

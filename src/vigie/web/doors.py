@@ -43,6 +43,13 @@ def role_of(user: object, workspace: Workspace) -> str | None:
     return known[workspace.pk]
 
 
+def reads(request: HttpRequest) -> bool:
+    """Whether any page of numbers is open to whoever asks."""
+    if not request.user.is_authenticated:
+        return False
+    return bool(request.__dict__.get("workspace")) or role_of(request.user, workspace_of(request)) in MAY["read"]
+
+
 def _roles(user: object) -> dict[int, str | None]:
     """What was found out about a person, kept on them for the request."""
     return user.__dict__.setdefault("_roles_here", {})
@@ -57,6 +64,7 @@ def needs(what: str) -> Callable[[RoomView[P]], View[P]]:
             workspace = workspace_of(request)
             if role_of(request.user, workspace) not in MAY[what]:
                 raise PermissionDenied
+            request.__dict__["workspace"] = workspace
             return view(request, workspace, *args, **kwargs)
 
         return inner

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from vigie.documents.journal import line_document
 from vigie.documents.review import decision_document
-from vigie.review import decisions, journal
+from vigie.review import corrections, decisions, journal
 from vigie.review.models import Decision
 from vigie.sentences.review import line_kind, state_label
 from vigie.web import doing, formats
@@ -27,7 +27,7 @@ _UNDOABLE = frozenset({"decided", "applied", "approved"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the journal; `undo`: the decision that may be taken back from here, 0 for none."""
+    """One line of the journal; `undo`, `said`: the decision, the correction of a reply that may be taken back here."""
 
     day: str
     time: str
@@ -35,6 +35,7 @@ class Row:
     sentence: str
     kind: str
     undo: int
+    said: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def rows(workspace: Workspace, who: doing.Reader, *, owner: str, kind: str, now:
     """Lines of the journal, newest first."""
     found = journal.entries(workspace, owner=owner, kind=kind, until=now)
     stands = {d.pk for d in doing.open_decisions(workspace)} if who.may("act") else set[int]()
-    return [_row(line, who, stands) for line in found]
+    said = corrections.standing(workspace).values() if who.may("act") else ()
+    numbers = {(str(row.reply), row.at): row.pk for row in said}
+    return [_row(line, who, stands, numbers) for line in found]
 
 
 def decided(workspace: Workspace, who: doing.Reader, *, owner: str, state: str, now: datetime) -> list[Decided]:
@@ -116,7 +119,9 @@ def view(said: Mapping[str, Any], who: doing.Reader) -> Decided:
     )
 
 
-def _row(line: journal.Line, who: doing.Reader, stands: set[int]) -> Row:
+def _row(
+    line: journal.Line, who: doing.Reader, stands: set[int], numbers: Mapping[tuple[str, datetime], int]
+) -> Row:  # fmt: skip
     said = line_document(line)
     undoable = line.what in _UNDOABLE and line.decision in stands
     return Row(
@@ -126,4 +131,5 @@ def _row(line: journal.Line, who: doing.Reader, stands: set[int]) -> Row:
         said["sentence"],
         said["kind_label"],
         line.decision or 0 if undoable else 0,
+        numbers.get((str(line.details.get("reply")), line.at), 0) if line.what == "reply_corrected" else 0,
     )

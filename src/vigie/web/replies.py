@@ -3,59 +3,101 @@
 In: a workspace, what the address asks for, who reads. Out: what the template prints, all words chosen.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext
 
 from vigie.documents.inbox import inbox_document, reply_document
-from vigie.ledger import inbox
 from vigie.review import corrections
 from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import asked_classes
-from vigie.sentences.written import percent
-from vigie.web import doing, formats
+from vigie.web import answering, doing, formats, queue
 from vigie.workspaces.models import Workspace
 
-DAYS = 28
+# A group of its own: what somebody has to look at.
+LOOK = "look"
+# A screen and a half: what follows is one press away.
+PAGE = 30
+# Letters of an earlier or later text in the conversation.
+_LONG = 240
 # What one key says, in the order of the keys; the other classes are chosen from a list.
 _KEYS = (
     "interested", "information_request", "callback_request", "not_interested", "wrong_person", "out_of_office",
-    "unsubscribe",
+    "unsubscribe", "meeting_request", "not_now",
 )  # fmt: skip
+# What htmx redraws; the address says what is shown.
+SWAP = mark_safe('hx-target="#replies" hx-swap="outerMorph" hx-push-url="true" hx-indicator="#bar"')
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for: a group ("" for all), the reply that is open (None: the first)."""
+    """What the address asks for: a group ("" for all), the open reply (None: the first), where a page begins."""
 
     of: str
     reply: int | None
     until: datetime
+    after: str = ""
 
 
 def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, Any]:
     """The list, its tabs, the open reply. Raises UsageError for a group that does not exist."""
-    period = inbox.Asked(asked.until - timedelta(days=DAYS), asked.until, asked_classes(asked.of))
-    said = inbox_document(
-        inbox.inbox(workspace, period), corrections.standing(workspace), corrections.accuracy(workspace)
-    )
-    listed = [_listed(r, who, asked.of) for r in said["replies"]]
+    look = asked.of == LOOK
+    classes = () if look else asked_classes(asked.of)
+    period = replace(queue.period(asked.until), classes=classes, limit=PAGE, after=asked.after, unsettled=look)
+    said = inbox_document(workspace, period)
+    waits = sum(said["open"].values())
+    listed = [_listed(r, who, asked) for r in said["replies"]]
     open_ = str(asked.reply) if asked.reply is not None else (listed[0]["reply"] if listed else "")
     place = next((n for n, r in enumerate(listed) if r["reply"] == open_), None)
-    after = listed[place + 1 : place + 2] if place is not None else []
+    following = listed[place + 1 : place + 2] if place is not None else []
     return {
-        "tabs": _tabs(said, asked.of, who.lang),
+        "tabs": _tabs(said, waits, asked.of, who.lang),
         "listed": listed,
-        "open": _opened(workspace, who, int(open_)) if open_ else None,
-        "following": after[0]["reply"] if after else "",
+        "open": _opened(workspace, who, int(open_), asked) if open_ else None,
+        "following": following[0]["reply"] if following else "",
         "picked": asked.reply is not None,
+        "nothing": not sum(said["counts"].values()) and asked.reply is None,
+        "emptied": said["accuracy"]["sentence"] if look and not waits else "",
+        "none_here": gettext("Nothing left to look at") if look else gettext("No reply here in the last four weeks."),
         "accuracy": said["accuracy"]["sentence"],
+        "span": _span(len(listed), said["total"], who.lang, first=not asked.after),
+        "first_page": address(asked.of) if asked.after else "",
+        "next_page": address(asked.of, after=said["after"]) if said["after"] else "",
+        "back": address(asked.of, after=asked.after),
+        "all": "?",
         "keys": [(n, c, reply_word(c)) for n, c in enumerate(_KEYS, 1)],
         "others": [(c, reply_word(c)) for c in corrections.CLASSES if c not in _KEYS],
         "of": asked.of,
+        "after": asked.after,
+        "waiting": formats.number(waits, who.lang) if waits else "",
+        "swap": SWAP,
+    }
+
+
+def heard(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What nobody hears, each with the page on which something can be done about it."""
+    mailboxes, files = reverse("web:mailboxes"), reverse("web:imports")
+    ways = {
+        "unheard": (mailboxes, gettext("Connect mailboxes")),
+        "broken": (mailboxes, gettext("Mailboxes that are read")),
+        "strangers": (files, gettext("Import files")),
+        "unplaced": (files, gettext("Import files")),
+        "unclassed": (address("unsorted"), gettext("Read them")),
+    }
+    there = [name for name in ways if said.get(name)]
+    deaf = ", ".join(f"{d['mailbox'] or '?'}{formats.NBSP}({d['messages']})" for d in said["deaf"][:8])
+    deaf += " …" if len(said["deaf"]) > 8 else ""  # noqa: PLR2004 - as many as on the line above
+    return {
+        "to_do": [
+            {"said": s, "deaf": deaf if name == "unheard" else "", "href": ways[name][0], "label": ways[name][1]}
+            for name, s in zip(there, said["to_do"], strict=True)
+        ]
     }
 
 
@@ -66,41 +108,129 @@ def address(of: str, reply: str = "", **more: object) -> str:
     return f"?{text}" if text else "?"
 
 
-def _tabs(said: dict[str, Any], of: str, lang: str) -> list[tuple[str, str, str, bool]]:
-    total = sum(g["count"] for g in said["groups"])
-    tabs = [("", gettext("All"), total), *((g["group"], g["label"], g["count"]) for g in said["groups"])]
-    return [(address(group), label, formats.number(n, lang), group == of) for group, label, n in tabs]
+def _tabs(said: Mapping[str, Any], waits: int, of: str, lang: str) -> list[dict[str, Any]]:
+    total = sum(said["counts"].values())
+    tabs = [
+        ("", gettext("All"), total), (LOOK, gettext("To look at"), waits),
+        *((g["group"], g["label"], g["count"]) for g in said["groups"]),
+    ]  # fmt: skip
+    return [
+        {"of": g, "href": address(g), "label": label, "n": formats.number(n, lang), "on": g == of}
+        for g, label, n in tabs
+    ]
 
 
-def _listed(reply: dict[str, Any], who: doing.Reader, of: str) -> dict[str, Any]:
-    contact = reply["contact"]
+def _span(shown: int, total: int, lang: str, *, first: bool) -> str:
+    """How many of how many the list shows."""
+    words = {"n": formats.number(shown, lang), "total": formats.number(total, lang)}
+    if shown == total:
+        return ngettext("%(n)s reply", "%(n)s replies", total) % words
+    return gettext("The first %(n)s of %(total)s") % words if first else gettext("%(n)s of %(total)s") % words
+
+
+def _listed(reply: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[str, Any]:
+    contact, sure = reply["contact"], _sure(reply)
     return {
         **reply,
-        "href": address(of, reply["reply"]),
+        "href": address(asked.of, reply["reply"], after=asked.after),
         "who": contact["name"] or contact["email"] or gettext("unknown contact"),
-        "when": doing.at(datetime.fromisoformat(reply["received_at"]), who),
+        "when": at(datetime.fromisoformat(reply["received_at"]), who),
         "first": " ".join(reply["text"].split())[:160] or reply["subject"],
-        "sure": _sure(reply),
+        "sure": sure,
+        "said": f"{reply['label']} · {sure}" if sure else reply["label"],
+        "due": _due(reply["due_at"], who),
     }
 
 
-def _sure(reply: dict[str, Any]) -> str:
-    """How sure the class is, in words."""
+def at(moment: datetime, who: doing.Reader) -> str:
+    """Today 09:14, yesterday 18:02; a day and an hour before: a list that is not sorted by day needs the day."""
+    ago = (who.today - moment.astimezone(who.clock).date()).days
+    time = formats.clock(moment, who.zone, who.lang)
+    if ago in (0, 1):
+        said = gettext("today %(time)s") if ago == 0 else gettext("yesterday %(time)s")
+        return said % {"time": time}
+    return formats.moment(moment, who.zone, who.lang)
+
+
+def _due(moment: str | None, who: doing.Reader) -> dict[str, str] | None:
+    """By when somebody acts; late stands out."""
+    if not moment:
+        return None
+    due = datetime.fromisoformat(moment).astimezone(who.clock)
+    left, day = (due.date() - who.today).days, formats.day(due.date(), who.lang)
+    if left < 0:
+        return {"mark": "act", "said": gettext("late, was due %(day)s") % {"day": day}}
+    if left == 0:
+        return {"mark": "watch", "said": gettext("due today")}
+    return {"mark": "wait", "said": gettext("due %(day)s") % {"day": day}}
+
+
+def _sure(reply: Mapping[str, Any]) -> str:
+    """Who says so, or how sure the reader is."""
     if reply["correction"]:
         return gettext("said by %(who)s") % {"who": doing.person(reply["correction"]["by"])}
-    if reply["confidence"] is None:
-        return gettext("said by the tool") if reply["class"] != inbox.UNCLASSED else gettext("not classed")
-    return gettext("%(share)s sure") % {"share": percent(reply["confidence"])}
+    if reply["from"] == "tool":
+        return gettext("said by the tool")
+    return gettext("%(share)s sure") % {"share": reply["sure"]} if reply["sure"] else ""
 
 
-def _opened(workspace: Workspace, who: doing.Reader, reply: int) -> dict[str, Any] | None:
-    found = inbox.one(workspace, reply)
+def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -> dict[str, Any] | None:
+    found = reply_document(workspace, reply)
     if found is None:
         return None
-    said = reply_document(found[0], corrections.standing(workspace, [reply]).get(reply), found[1])
-    said |= _listed(said, who, "")
-    said["thread"] = [
-        {**line, "when": doing.at(datetime.fromisoformat(line["at"]), who), "label": reply_word(line["class"] or "")}
-        for line in said["thread"][:-1]
-    ]
-    return said
+    said = _listed(found, who, asked)
+    words = ", ".join(said["why"])
+    post = reverse("web:reply_class", args=[reply])
+    undo = said["correction"] and who.may("act")
+    return {
+        **said,
+        "origin": _origin(said),
+        "bars": [{"sentence": b["sentence"], "days": ""} for b in said["barred"]],
+        "later": _later(said, asked),
+        "why_said": gettext("decided by %(words)s") % {"words": words} if words else "",
+        "undo": reverse("web:reply_undo", args=[said["correction"]["id"]]) if undo else "",
+        "post": post,
+        "thread": [_line(line, who, asked) for line in said["thread"]],
+        **answering.offered(workspace, who, said),
+    }
+
+
+def _origin(said: Mapping[str, Any]) -> str:
+    """What it answers, and where the person came from."""
+    step = gettext("step %(n)s") % {"n": said["step"]} if said["step"] else ""
+    answers = [said["campaign"] or "", step, said["mailbox"] or ""]
+    if not any(answers):
+        answers = [gettext("It answers no message that is known here.")]
+    source = gettext("source: %(source)s") % {"source": said["source"]} if said["source"] else ""
+    return " · ".join(part for part in (*answers, source) if part)
+
+
+def _later(said: Mapping[str, Any], asked: Asked) -> dict[str, str] | None:
+    """That the same person wrote again, with the way there."""
+    newest = said["next"].get("reply")
+    if not newest:
+        return None
+    return {
+        "said": gettext("This person wrote again since: the newest reply counts."),
+        "href": address(asked.of, newest, after=asked.after),
+    }
+
+
+def _line(line: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[str, Any]:
+    """One line of the conversation."""
+    step = " · " + gettext("step %(n)s") % {"n": line["step"]} if line["step"] else ""
+    if line["what"] == "sent":
+        did = gettext("sent") + step
+    elif line["what"] == "called":
+        did = gettext("called")
+    else:
+        did = reply_word(line["class"] or "")
+    text = " ".join(line["text"].split())
+    text = text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0] + " …"
+    return {
+        "when": at(datetime.fromisoformat(line["at"]), who),
+        "did": did,
+        "said": " · ".join(part for part in (line["subject"], text) if part),
+        "here": line["here"],
+        "href": address(asked.of, line["reply"], after=asked.after) if line.get("reply") else "",
+    }

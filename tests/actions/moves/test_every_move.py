@@ -35,7 +35,14 @@ BEFORE = {
 }
 
 
-def target_of(key):
+# Actions about one reply, with what they need beside it.
+ABOUT_A_REPLY = {"answer_reply": {}, "hold_contact": {"until": "2026-10-01"}}
+
+
+def target_of(key, world=None):
+    if key in ABOUT_A_REPLY and world is not None:
+        ((reply,),) = world.engine.rows("SELECT MIN(reply) FROM fact_reply WHERE contact IS NOT NULL")
+        return {"reply": str(reply), **ABOUT_A_REPLY[key]}
     return TARGETS.get(key, {"source": "Salon"})
 
 
@@ -70,7 +77,7 @@ def test_applied_once_and_undone_without_a_trace(world, account, key):
     from vigie.actions.applying import apply, preview, undo
 
     before = taken(prepared(world, key).workspace)
-    agreed = preview(world, key, target_of(key))
+    agreed = preview(world, key, target_of(key, world))
     assert taken(world.workspace) == before
     for effect in agreed.effects:
         sentence = effect_sentence(effect.code, effect.params)
@@ -91,7 +98,7 @@ def test_applied_once_and_undone_without_a_trace(world, account, key):
 def test_a_target_that_makes_no_sense_is_refused(world, key):
     from vigie.actions.applying import preview
 
-    for wrong in ({**target_of(key), "source": "nowhere"}, {"colour": "red"}):
+    for wrong in ({**target_of(key, world), "source": "nowhere"}, {"colour": "red"}):
         with pytest.raises(UsageError) as refused:
             preview(world, key, wrong)
         assert refused.value.code in {"wrong_target", "unknown_value"}
@@ -103,7 +110,42 @@ def test_another_workspace_is_not_touched(world, account, key):
     from vigie.workspaces.models import Workspace
 
     elsewhere = replace(world, workspace=Workspace.objects.create(slug=f"e-{key.replace('_', '-')}", name="Other"))
-    receipt = apply(world, preview(prepared(world, key), key, target_of(key)), wish="one", by="karim")
+    receipt = apply(world, preview(prepared(world, key), key, target_of(key, world)), wish="one", by="karim")
     assert taken(elsewhere.workspace) == NOTHING
     with pytest.raises(UsageError, match="unknown_receipt"):
         undo(elsewhere, receipt.pk, by="karim")
+
+
+@pytest.mark.parametrize(
+    ("key", "target"),
+    [
+        ("answer_reply", {}), ("answer_reply", {"reply": "1"}), ("answer_reply", {"reply": "9" * 30}),
+        ("hold_contact", {"until": "tomorrow"}), ("hold_contact", {"until": "2026-09-06"}),
+        ("hold_contact", {"until": "2099-01-01"}),
+    ],
+)  # fmt: skip
+def test_a_reply_that_is_not_there_and_a_day_that_makes_no_sense_are_refused(world, key, target):
+    from vigie.actions.applying import preview
+
+    own = target_of(key, world) if key == "hold_contact" else {}
+    with pytest.raises(UsageError, match="bad_option"):
+        preview(world, key, {**own, **target})
+
+
+def test_somebody_who_waits_is_free_again_on_the_day(world):
+    from datetime import timedelta
+
+    from vigie.actions import at_once
+    from vigie.actions.applying import apply, preview
+    from vigie.people.models import Standing
+
+    target = target_of("hold_contact", world)
+    apply(world, preview(world, "hold_contact", target), wish="one", by="karim")
+    held = Standing.objects.get(workspace=world.workspace, reason="on_hold")
+    assert held.until.date().isoformat() in {"2026-09-30", "2026-10-01"}
+    at_once.settle(world)
+    held.refresh_from_db()
+    assert held.lifted_at is None
+    at_once.settle(replace(world, now=held.until + timedelta(minutes=1)))
+    held.refresh_from_db()
+    assert held.lifted_at == held.until

@@ -73,14 +73,14 @@ def mark(state: str) -> SafeString:
 
 
 @register.simple_tag
-def still(name: str, nav: str = "") -> SafeString:
-    """A part that says the same on every page of a language but for `nav`, the page one is on: written once."""
-    return _still(name, nav, get_language() or "")
+def still(name: str, nav: str = "", n: str = "") -> SafeString:
+    """A part that says the same on every page of a language but for the page one is on and what waits there (`n`)."""
+    return _still(name, nav, n, get_language() or "")
 
 
 @lru_cache(maxsize=256)
-def _still(name: str, nav: str, _lang: str) -> SafeString:
-    return render_to_string(name, {"nav": nav})
+def _still(name: str, nav: str, n: str, _lang: str) -> SafeString:
+    return render_to_string(name, {"nav": nav, "n": n})
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ from vigie.web import doing
 from vigie.web.doors import needs
 from vigie.web.query import Query
 from vigie.web.views import dashboard, fragments
-from vigie.workspaces.models import Membership, Role, Workspace
+from vigie.workspaces.models import Workspace
 
 MOST_LETTERS = 300
 BACK = (Standing.UNDONE, Standing.REFUSED)
@@ -261,9 +261,7 @@ def _target(request: HttpRequest) -> dict[str, str]:
 
 def _owner(request: HttpRequest, workspace: Workspace) -> str:
     """A member who may be given work; whoever presses, when the form names nobody."""
-    asked = request.POST.get("owner", "")
-    known = Membership.objects.filter(workspace=workspace, user__username=asked).exclude(role=Role.VIEWER)
-    return asked if asked and known.exists() else doing.name(request.user)
+    return doing.member(workspace, request.POST.get("owner", "")) or doing.name(request.user)
 
 
 def _due(request: HttpRequest) -> date | None:

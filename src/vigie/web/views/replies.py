@@ -1,10 +1,15 @@
-"""Replies by class, least sure first; one open with its thread; a key says what it is, another takes that back.
+"""Replies by class, to look at first; one open with its thread; a key says what it is, another takes that back.
 
-In: addresses and posted forms. Out: a page; rows of corrections, when the role allows it.
+In: addresses and posted forms. Out: a page, or what changes of it; rows of corrections, receipts of what was done about
+a reply, when the role allows it.
 """
 
+from datetime import date
 from functools import partial
+from http import HTTPStatus
+from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,78 +17,186 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from vigie import sentences
+from vigie.actions import applying
+from vigie.actions.models import Receipt
+from vigie.actions.world import world_of
 from vigie.desk import open_desk
 from vigie.documents.inbox import capture_document
-from vigie.review import corrections
+from vigie.ledger import inbox
+from vigie.review import corrections, receipts
 from vigie.review.capture import capture
 from vigie.review.correction_models import Correction
+from vigie.sentences.actions import action_title
 from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import asked_classes
-from vigie.vocabulary.errors import UsageError
-from vigie.web import doing, replies
+from vigie.vocabulary.errors import UsageError, VigieError
+from vigie.web import answering, doing, replies
+from vigie.web.afterwards import afterwards
 from vigie.web.doors import needs
 from vigie.web.panels import guarded
+from vigie.web.views import fragments
 from vigie.workspaces.models import Workspace
+
+MOST_LETTERS = 80
 
 
 @require_safe
 @needs("read")
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The list and one reply; the address is the only state."""
-    of, now = request.GET.get("class", ""), timezone.now()
-    try:
-        asked_classes(of)
-    except UsageError as error:
-        raise Http404(of) from error
-    who = doing.reader(workspace, request.user, now, (get_language() or "fr")[:2])
-    desk = open_desk(workspace, now)
-    asked = replies.Asked(of, _number(request.GET.get("r", "")), desk.as_of)
-    found = guarded("replies", partial(replies.content, workspace, who, asked), request.get_full_path())
-    heard = guarded("capture", lambda: capture_document(capture(desk.engine, workspace, desk.as_of)), "")
-    context = {
-        "nav": "replies",
-        "failure": found.failure,
-        "may_act": who.may("act"),
-        "heard": heard.value,
-        **(found.value or {}),
-    }
-    return render(request, "web/replies.html", {**context, **_toast(workspace, request, of)})
+    of, after = _group(request.GET.get("class", "")), request.GET.get("after", "")[:MOST_LETTERS]
+    reply, done = _number(request.GET.get("r", "")), _number(request.GET.get("done", ""))
+    with inbox.sitting(workspace):
+        context = _context(request, workspace, of, reply, after)
+    row = Correction.objects.filter(workspace=workspace, pk=done or 0, undone_at=None).first()
+    context |= _toast(row, of) if row is not None else {}
+    if fragments.asked_for(request):
+        return fragments.answer(request, "web/parts/replies_answer.html", context)
+    return render(request, "web/replies.html", context)
 
 
 @require_POST
 @needs("act")
 def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponseBase:
-    """Keep what somebody says of a reply, then open the next one."""
-    try:
-        row = corrections.correct(
-            workspace, reply, request.POST.get("to", ""), by=doing.name(request.user), now=timezone.now()
-        )
-    except UsageError as error:
-        raise Http404(reply) from error
-    following = request.POST.get("following", "")
-    return redirect(reverse("web:replies") + replies.address(request.POST.get("of", ""), following, done=row.pk))
+    """Keep what somebody says of a reply, then open the next one; the numbers follow after the answer."""
+    of, following = _group(request.POST.get("of", "")), _number(request.POST.get("following", ""))
+    by, now = doing.name(request.user), timezone.now()
+    with inbox.sitting(workspace):
+        try:
+            row = corrections.correct(workspace, reply, request.POST.get("to", ""), by=by, now=now, wait=False)
+        except UsageError as error:
+            raise Http404(reply) from error
+        _follow(workspace)
+        return _answer(request, workspace, of, following, _toast(row, of), done=row.pk)
 
 
 @require_POST
 @needs("act")
 def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
-    """Take it back, and show the reply again."""
+    """Take it back, and show the reply again; from the journal, the journal."""
     try:
-        row = corrections.undo(workspace, number, by=doing.name(request.user), now=timezone.now())
+        row = corrections.undo(workspace, number, by=doing.name(request.user), now=timezone.now(), wait=False)
     except UsageError as error:
         raise Http404(number) from error
-    return redirect(reverse("web:replies") + replies.address(request.POST.get("q", ""), str(row.reply)))
+    _follow(workspace)
+    said = gettext("Taken back: %(word)s") % {"word": reply_word(row.after)}
+    if request.POST.get("at") == "log":
+        messages.success(request, said)
+        return redirect(reverse("web:log") + f"?{request.POST.get('q', '')[:300]}")
+    return _answer(request, workspace, _group(request.POST.get("of", "")), row.reply, {"toast": said})
+
+
+@require_POST
+@needs("act")
+def act(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponseBase:
+    """Give a reply to somebody, or let its writer wait until a day; once per wish."""
+    world = world_of(workspace, timezone.now())
+    action, target = answering.GIVE, {"reply": str(reply)}
+    if request.POST.get("do") == "hold":
+        action, target = answering.HOLD, {**target, "until": request.POST.get("until", "")[:MOST_LETTERS]}
+    owner = doing.member(workspace, request.POST.get("owner", "")) or doing.name(request.user)
+    try:
+        shown = applying.preview(world, action, target)
+        applying.apply(
+            world, shown, wish=request.POST.get("wish", "")[:MOST_LETTERS] or f"reply:{reply}:{action}",
+            by=doing.name(request.user), owner=owner, due=_day(request.POST.get("due", "")),
+        )  # fmt: skip
+    except VigieError as error:
+        return _refused(request, workspace, reply, error)
+    said = gettext("%(what)s: noted") % {"what": action_title(action)}
+    if action == answering.GIVE:
+        said = gettext("%(what)s: given to %(who)s") % {"what": action_title(action), "who": doing.person(owner)}
+    return _answer(request, workspace, _group(request.POST.get("of", "")), reply, {"toast": said})
+
+
+@require_POST
+@needs("act")
+def take_back(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
+    """Take back what was done about a reply."""
+    found = Receipt.objects.filter(
+        workspace=workspace, pk=number, action__in=(answering.GIVE, answering.HOLD)
+    ).first()  # fmt: skip
+    if found is None:
+        raise Http404(number)
+    receipts.undo(world_of(workspace, timezone.now()), found.pk, by=doing.name(request.user))
+    said = gettext("%(what)s: undone") % {"what": action_title(found.action)}
+    reply = _number(str(found.target.get("reply", "")))
+    return _answer(request, workspace, _group(request.POST.get("of", "")), reply, {"toast": said})
+
+
+def _follow(workspace: Workspace) -> None:
+    afterwards(f"corrections of {workspace.pk}", partial(corrections.settle, workspace))
+
+
+def _context(request: HttpRequest, workspace: Workspace, of: str, reply: int | None, after: str) -> dict[str, Any]:
+    now, lang = timezone.now(), (get_language() or "fr")[:2]
+    who = doing.reader(workspace, request.user, now, lang)
+    desk = open_desk(workspace, now)
+    asked = replies.Asked(of, reply, desk.as_of, after)
+    retry = reverse("web:replies") + replies.address(of, str(reply or ""), after=after)
+    found = guarded("replies", partial(replies.content, workspace, who, asked), retry)
+    heard = guarded(
+        "capture", lambda: replies.heard(capture_document(capture(desk.engine, workspace, desk.as_of))), ""
+    )  # fmt: skip
+    return {
+        "nav": "replies",
+        "failure": found.failure,
+        "may_act": who.may("act"),
+        "may_import": who.may("import"),
+        "may_manage": who.may("manage"),
+        "hands": doing.hands(workspace, who, "replies", "").fields,
+        "heard": heard.value,
+        **(found.value or {}),
+    }
+
+
+def _answer(
+    request: HttpRequest, workspace: Workspace, of: str, reply: int | None, shown: dict[str, Any], *,
+    status: int = HTTPStatus.OK, **more: object,
+) -> HttpResponseBase:  # fmt: skip
+    """What the page shows now: its parts for a script, its address for a browser without one."""
+    to = reverse("web:replies") + replies.address(of, str(reply or ""))
+    if not fragments.asked_for(request):
+        if not more:
+            messages.add_message(
+                request, messages.SUCCESS if status == HTTPStatus.OK else messages.ERROR, shown["toast"]
+            )
+        return redirect(reverse("web:replies") + replies.address(of, str(reply or ""), **more))
+    context = {**_context(request, workspace, of, reply, ""), **shown}
+    said = fragments.answer(request, "web/parts/replies_answer.html", context, status=status)
+    said.headers["HX-Push-Url"] = to
+    return said
+
+
+def _refused(request: HttpRequest, workspace: Workspace, reply: int, error: VigieError) -> HttpResponseBase:
+    said = f"{sentences.reason(error.code, error.params)} {sentences.remedy(error.code, error.params)}"
+    of = _group(request.POST.get("of", ""))
+    return _answer(request, workspace, of, reply, {"toast": said}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _toast(row: Correction, of: str) -> dict[str, object]:
+    """What was just done, with its undo."""
+    said = gettext("Classed: %(word)s") % {"word": reply_word(row.after)}
+    return {"toast": said, "toast_post": reverse("web:reply_undo", args=[row.pk]), "toast_of": of}
+
+
+def _group(of: str) -> str:
+    """A group or a class that the page may be narrowed to. Raises Http404."""
+    try:
+        if of != replies.LOOK:
+            asked_classes(of)
+    except UsageError as error:
+        raise Http404(of) from error
+    return of
 
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and int(text) < 2**63 else None
 
 
-def _toast(workspace: Workspace, request: HttpRequest, of: str) -> dict[str, object]:
-    """What was just done, with its undo."""
-    number = _number(request.GET.get("done", ""))
-    row = Correction.objects.filter(workspace=workspace, pk=number or 0, undone_at=None).first()
-    if row is None:
-        return {}
-    said = gettext("Classed: %(word)s") % {"word": reply_word(row.after)}
-    return {"toast": said, "toast_post": reverse("web:reply_undo", args=[row.pk]), "toast_q": of}
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -125,7 +125,42 @@
     else say(copy.textContent.trim());
   });
 
-  $('[data-list] [aria-current]')?.scrollIntoView({ block: 'nearest' });
+  // --- replies: one is open beside the list; a key says what it is, the next one opens in its place
+  const later = [];
+  let since = 0, stays = false, paged = false;
+  const busy = () => since && Date.now() - since < 10000;
+  const byHand = key => {
+    if (key === 'u') return $('#toast:not([hidden]) [data-undo]') ?? $('#replies [data-undo]');
+    if (key === 'c') return $('#replies [data-assign]');
+    if (/^[1-9]$/.test(key)) return $(`#replies [data-key="${key}"]`);
+    const listed = $$('[data-list] a'), at = listed.findIndex(a => a.ariaCurrent);
+    return listed[at + (key === 'j' ? 1 : -1)];
+  };
+  const press = button => {
+    if (!button) return;
+    if (window.htmx && $('#replies') && !button.matches('[data-assign]')) since = Date.now();
+    button.click();
+  };
+  const shown = () => $('[data-list] [aria-current]')?.scrollIntoView({ block: 'nearest' });
+  shown();
+  const ours = event => event.detail?.ctx?.target?.id === 'replies';
+  const over = () => { since = 0; later.length = 0; };
+  document.addEventListener('htmx:before:request', event => {
+    if (!ours(event)) return;
+    since = Date.now();
+    const from = event.detail.ctx.sourceElement;
+    stays = Boolean(from?.closest?.('.seg, .pages, .back'));
+    paged = Boolean(from?.closest?.('.seg, .pages'));
+  });
+  document.addEventListener('htmx:after:swap', event => {
+    if (!ours(event)) return;
+    since = 0;
+    if (paged) { const list = $('[data-list]'); if (list) list.scrollTop = 0; } else shown();
+    if (!stays) $('#open-h')?.focus();
+    const next = later.shift();
+    if (next) press(byHand(next));
+  });
+  for (const name of ['htmx:error', 'htmx:response:error']) document.addEventListener(name, over);
 
   // --- keyboard, off inside fields and when the reader switched it off
   const tiles = () => $$('[data-tile]');
@@ -139,21 +174,22 @@
     if (root.dataset.keys === 'off' || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || $(':popover-open')) return;
     if ($('dialog[open]') && !drawer?.open) return;
+    if ($('#replies') && busy()) { // what is pressed while an answer is under way waits for it
+      if (/^[1-9jku]$/.test(event.key)) { event.preventDefault(); later.push(event.key); }
+      return;
+    }
     const wanted = { a: '[data-apply], [data-assign]', c: '[data-assign]', u: '[data-undo]' }[event.key];
     if (wanted) {
       const tile = tiles().find(t => t.contains(document.activeElement));
       const place = drawer?.open ? drawer : tile;
-      const button = (place && $(wanted, place)) ?? (event.key === 'u' && !drawer?.open ? $('#toast [data-undo]') : null);
-      if (button) { event.preventDefault(); button.click(); }
+      const button = (place && $(wanted, place)) ?? (drawer?.open ? null : byHand(event.key));
+      if (button) { event.preventDefault(); press(button); }
       return;
     }
     if ($('dialog[open]')) return;
-    const said = /^[1-9]$/.test(event.key) && $(`[data-key="${event.key}"]`);
-    if (said) { event.preventDefault(); said.click(); return; }
-    const listed = $$('[data-list] a');
-    if (listed.length && (event.key === 'j' || event.key === 'k')) { // one is open beside the list: the next one opens
+    if ($('#replies') && /^[1-9jk]$/.test(event.key)) {
       event.preventDefault();
-      listed[listed.findIndex(a => a.ariaCurrent) + (event.key === 'j' ? 1 : -1)]?.click();
+      press(byHand(event.key), event.key);
       return;
     }
     const at = tiles().findIndex(tile => tile.contains(document.activeElement));

@@ -1,0 +1,114 @@
+"""What a reply calls for, as buttons: call, write, wait until a day, give it to somebody; and what was done of it.
+
+In: a reply's document, who reads. Out: what the template prints: addresses, words, what may be taken back.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from vigie.actions.models import Receipt, Standing
+from vigie.outreach.models import Task
+from vigie.sentences.numbers import calendar_day
+from vigie.web import doing
+from vigie.workspaces.models import Workspace
+
+GIVE, HOLD = "answer_reply", "hold_contact"
+# A "not now" without a day.
+_LATER = timedelta(days=90)
+# What comes first of each kind of next action; the other ways stand beside it.
+_FIRST = {"call": "call", "answer": "write", "refer": "write", "hold": "hold"}
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+\.[^\s<>()\[\],;:\".]+")
+
+
+def offered(workspace: Workspace, who: doing.Reader, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The buttons of an open reply; nothing to press for somebody who may not be written to nor called."""
+    shut = any(b["code"] == "suppressed" for b in said["barred"])
+    held = any(b["code"] in {"away", "quarantined"} for b in said["barred"])
+    action = said["next"]["action"]
+    receipts = done_about(workspace, said["reply"])
+    call, write = (None, None) if shut else (_call(said["contact"]), _write(said))
+    first = _FIRST.get(action, "")
+    hold = None
+    if action == "hold" and not held and not shut:
+        hold = _hold(said, who.today, _wish(HOLD, said["reply"], receipts))
+    if first == "call" and call is None:
+        first = "write"
+    under = [_under(r, who) for r in receipts if r.state == Standing.APPLIED]
+    given = any(u["action"] == GIVE for u in under)
+    return {
+        "shut": shut,
+        "call": call,
+        "write": write,
+        "hold": hold,
+        "first": first,
+        "give": "" if given else _wish(GIVE, said["reply"], receipts),
+        "act": reverse("web:reply_do", args=[said["reply"]]),
+        "under": under,
+    }
+
+
+def done_about(workspace: Workspace, reply: str) -> list[Receipt]:
+    """What was done about a reply, taken back or not, oldest first."""
+    named = Receipt.objects.filter(workspace=workspace, action__in=(GIVE, HOLD), target__reply=reply)
+    return list(named.order_by("pk"))
+
+
+def _wish(action: str, reply: str, receipts: list[Receipt]) -> str:
+    """Which pressing this is: the same until what it did is taken back."""
+    return f"reply:{reply}:{action}:{sum(r.action == action for r in receipts)}"
+
+
+def _call(contact: Mapping[str, Any]) -> dict[str, str] | None:
+    """A number as telephones dial it; as it was given, for the eye."""
+    dialled = re.sub(r"[^\d+]", "", contact["phone"])
+    if not re.search(r"\d{3}", dialled):
+        return None
+    return {"href": f"tel:{dialled}", "said": contact["phone"].replace(" ", "\u00a0")}
+
+
+def _write(said: Mapping[str, Any]) -> dict[str, str] | None:
+    """A mail to whoever wrote; to the person whom they name, where the address stands there."""
+    named = _ADDRESS.search(said["refer_to"] or "") if said["next"]["action"] == "refer" else None
+    to = named[0] if named else said["contact"]["email"]
+    if not to:
+        return None
+    subject = said["subject"]
+    if subject and not named:
+        subject = subject if re.match(r"(?i)re\s*:", subject) else f"Re: {subject}"
+    query = f"?subject={quote(subject)}" if subject and not named else ""
+    label = gettext("Write to %(who)s") % {"who": to} if named else gettext("Write")
+    return {"href": f"mailto:{quote(to, safe='@')}{query}", "said": label}
+
+
+def _hold(said: Mapping[str, Any], today: date, wish: str) -> dict[str, str]:
+    day = said["come_back_at"] or said["return_at"]
+    until = date.fromisoformat(day) if day else today + _LATER
+    if until <= today:
+        until = today + _LATER
+    return {
+        "until": until.isoformat(),
+        "wish": wish,
+        "said": gettext("Wait until %(day)s") % {"day": calendar_day(until)},
+    }
+
+
+def _under(receipt: Receipt, who: doing.Reader) -> dict[str, str]:
+    """What stands, in words, with its way back."""
+    words = {"who": doing.person(receipt.by), "time": doing.at(receipt.at, who)}
+    if receipt.action == HOLD:
+        words["day"] = calendar_day(date.fromisoformat(receipt.target["until"]))
+        said = gettext("Not written to before %(day)s (%(who)s, %(time)s).") % words
+    else:
+        task = Task.objects.filter(receipt=receipt.pk).first()
+        words["owner"] = doing.person(task.owner) if task else words["who"]
+        words["day"] = calendar_day(task.due) if task else ""
+        said = gettext("%(owner)s answers it by %(day)s (given by %(who)s, %(time)s).") % words
+        if task and task.done_at:
+            said = gettext("Done by %(owner)s.") % words
+    return {"action": receipt.action, "said": said, "undo": reverse("web:reply_undone", args=[receipt.pk])}
