@@ -62,6 +62,7 @@ _CUT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _METHOD = re.compile(r"\bmethod\s*[=:]\s*\"?(reply|counter|request)", re.IGNORECASE)
+_PREFIXED = re.compile(r"^\W*$|(?:^|\] ?)\W*[^\W\d]{1,6} ?(?:\[\d+\])?:")
 _ANSWER = re.compile(r"^(?:re|rep|aw|sv|antw) ?:")
 
 
@@ -113,6 +114,7 @@ def _machine(root: Part, newest: str) -> tuple[dict[str, int], dict[Automatic, i
     why = _stamps(root)
     ours = _ANSWER.match(subject) is not None
     kinds: dict[Automatic, int] = {Automatic.RECEIPT: 4} if "header:content-type" in why else {}
+    subject = "" if persons.FORWARDS.match(subject) else subject
     for table, place, most in ((SUBJECTS, "subject", subject), (TEXTS, "text", folded(newest[:_TOP]))):
         for kind, (told, words) in _strongest(table, most).items():
             # Behind "Re:" stands the subject of what is answered: words of ours.
@@ -132,6 +134,8 @@ def _stamps(root: Part) -> dict[str, int]:
     why = {f"header:{n}": 3 for n in fields if _MACHINE.search(n)}
     why |= {f"header:{n}": w for n, w in _HEADERS.items() if n in fields}
     why |= {f"header:{n}": w for n, pattern, w in _VALUES if n in fields and pattern.search(fields.raw(n))}
+    if "in-reply-to" in fields and not _PREFIXED.search(fields.text("subject")):  # programs of people put "Re:"
+        why["subject:its own"] = 1
     if fields.raw("return-path").replace(" ", "") == "<>":
         why["header:return-path"] = 1
     desk = any(_DESK.match(n) for n in fields)
@@ -150,9 +154,11 @@ def _strongest(table: tuple[Sign, ...], said: str) -> dict[Automatic, tuple[int,
         if at := sign.pattern.search(said):
             found.setdefault(sign.kind, []).append((sign.weight, at))
     told: dict[Automatic, tuple[int, str]] = {}
+    # Whom else to ask, and when an answer comes: said by machines of every kind.
+    beside = [one for signs in found.values() for one in signs if one[0] == 1]
     for kind, all_of_it in found.items():
         weight, best = max(all_of_it, key=lambda one: one[0])
-        apart = any(at.end() <= best.start() or best.end() <= at.start() for _weight, at in all_of_it)
+        apart = any(at.end() <= best.start() or best.end() <= at.start() for _weight, at in (*all_of_it, *beside))
         if weight > 1:
             told[kind] = (weight + apart, best[0][:40].strip())
     return told

@@ -21,7 +21,7 @@ _SENT_FROM = re.compile(
     r"\b(?:envoye (?:de|depuis) mon|envoye a partir de|sent from (?:my|outlook)|get outlook for|gesendet von|"
     r"von meinem|telecharger outlook|obtenir outlook|enviado desde mi|inviato da)\b"
 )
-_FORWARDS = re.compile(r"^\W*(?:tr|fw|fwd|wg|rv|i) ?:")
+FORWARDS = re.compile(r"^\W*(?:tr|fw|fwd|wg|rv|i) ?:")
 _GREETING = 60  # characters in which a name stands
 _TITLED = re.compile(
     r"^\W*(?:\w+ ){0,2}(?:mr|mrs|ms|m\.|mme|madame|monsieur|herr|frau|senora?)\.? (?!et\b|ou\b)[a-z]{3,}"
@@ -39,20 +39,24 @@ _WANTS = re.compile(
     joined(r"""
     \b(?:m'|nous )(?:interess|convien|plai)|\b(?:pas|plus|peu|tres|suis|sommes|serais|serions) (?:\w+ )?interess
     \bvolontiers\b|\bpourquoi pas\b|\bpreneurs?\b|\b(?:r?appelez|envoyez|recontactez|relancez|ecrivez
-    +|faites)[- ](?:moi
-    +|nous (?:en|un|le|la|votre))\b|\benvoyez (?:la|le|les|votre)\b|\bmontrez\b|\bpassez (?:plutot|me|nous|\w+di)\b
+    +|faites)[- ](?:moi|nous (?:en|un|le|la|votre))\b|\benvoyez (?:la|le|les|votre)\b|\bmontrez\b
+    +|\bpassez (?:plutot|me|nous|\w+di)\b
     \b(?:pouvez|pourriez|voulez|auriez|avez|faites|proposez|etes)[- ]vous\b[^.]{0,120}\?|\bvous pouvez m'
     \bvoyons-nous\b|\bon (?:se|en) (?:voit|parle|cale|reparle)\b|\btombe bien\b
     \bje (?:veux|voudrais|souhaite|prefere|regarde|transmets|le fais|fais suivre|vous (?:envoie|tiens)|cloture
     +|ferme)\b
     \bj'ai (?:deja|transmis|transfere|demande|fait suivre)\b|\b(?:nous avons|on a) deja\b|\bje (?:l'ai|leur ai
     +|lui ai)\b
+    \b(?:merci de|priere de|veuillez|vous demand\w+ de?'?) ?(?:\w+ ){0,2}(?:supprim|retir|enlev|effac|exclu|ra[yd]i)
+    \bne (?:plus|pas) (?:(?:lui|nous|me|m'|leur) ?)?(?:ecrire|contacter|relancer|solliciter|envoyer)
+    +|\bde vos (?:fichiers|listes
+    +|bases|campagnes)\b|\b(?:please|kindly) (?:\w+ )?(?:remove|delete|take) (?:it|me|us|him|her|my|our|this|that)\b
+    \bstop (?:writing|e-?mailing|contacting|sending)\b|\bfrom your (?:list|records|database|files)
     \bc'est non\b|\bnon merci\b|\bretirez[- ]moi\b|\bne (?:m'ecrivez|me (?:re)?contactez) plus\b|\btrop tard\b
     \bc'est (?:moi|elle|lui) qui\b|\bcomme (?:convenu|vous (?:voyez|le voyez))\b|\ben copie\b|\bpour info\b
     \b(?:i'm|we're|i am|we are|be|very|not|might be) interest(?:ed|ing)\b|\b(?:call|ring|phone|ping) me (?:on|at|in
-    +|tomorrow
-    +|next|after|back|\w+day)\b|\bcall me\b(?! if| on my)|\bsend (?:me|it|over|a link)\b|\blet's\b|\bhow about\b
-    +|\byou call me\b
+    +|tomorrow|next|after|back|\w+day)\b|\bcall me\b(?! if| on my)|\bsend (?:me|it|over|a link)\b|\blet's\b
+    +|\bhow about\b|\byou call me\b
     \b(?:could|can|would|will|do|did|does) (?:you|your|it|we|that)\b[^.]{0,120}\?|\bi'd (?:like|love|want|rather
     +|suggest)\b
     \b(?:what|who|how|which|where)\b[^.?]{0,80}\b(?:you|your|rate|price|cost)\b[^.?]{0,80}\?|\bshall i\b
@@ -61,9 +65,8 @@ _WANTS = re.compile(
     +|\bno need\b
     \bnot (?:for us|a fit)\b|\btake me off\b|\bremove me\b|\bworks for (?:me|us)\b|\bsounds (?:good|great|about)\b
     \bhappy to (?:chat|talk|discuss|hear|take)\b|\b(?:is|he's|she's) copied\b|\bin copy\b|\bi've (?:passed
-    +|forwarded|closed
-    +|mentioned|shared|printed)\b|\bi have passed\b|\bcould help\b|\bperson you need\b|\bprefer\b|\bsee you (?:then
-    +|there|\w+day)\b
+    +|forwarded|closed|mentioned|shared|printed)\b|\bi have passed\b|\bcould help\b|\bperson you need\b|\bprefer\b
+    +|\bsee you (?:then|there|\w+day)\b
     \binteressiert (?:uns|mich)\b|\brufen sie mich\b|\bme interesa\b|\bpuede (?:contarme|llamarme)\b|\bmi interessa\b
     """)
 )
@@ -72,9 +75,8 @@ _RETURNED = re.compile(
     \b(?:just|now) back (?:from|in)\b|\bi'm back(?:[.,!]| from| now)|\bi was (?:out|away|off|on (?:leave|holiday
     +|vacation))\b
     \betai(?:s|t|ent|ons) (?:absent|en conge|en vacances|en deplacement|ferme)|\bme revoila\b|\bje rentre de\b
-    +|\bretour de
-    +(?:conge|vacances)|\b(?:desole|pardon|excuses?|sorry|apologies|forgive)\b[^.]{0,30}\b(?:delai|retard|late
-    +|delay|short)
+    +|\bretour de(?:conge|vacances)|\b(?:desole|pardon|excuses?|sorry|apologies|forgive)\b[^.]{0,30}\b(?:delai
+    +|retard|late|delay|short)
     \bhe vuelto\b|\bbin zuruck\b|\bsono (?:tornat|rientrat)|\bnot an automat|\bpas une reponse automat
     \bmy (?:own )?(?:auto-?repl|automatic repl)|\bm(?:a|es) reponses? automat|\bdescubr|\bje decouvre votre
     """)
@@ -91,7 +93,7 @@ def speak(root: Part, newest: str) -> dict[str, int]:
     known = {
         "handheld": 3 * bool(_HANDHELD.search(sender) or _SENT_FROM.search(said)),
         "client": 2 * bool(_CLIENT.search(sender)) or int(bool(_WEBMAIL.search(sender))),
-        "forwards": 4 * bool(_FORWARDS.match(subject)),
+        "forwards": 4 * bool(FORWARDS.match(subject)),
         "list": 3 * ("list-id" in fields or "list-unsubscribe" in fields),
         "named": 2 * _names(fields.text("to"), said[:_GREETING]),
         "wants": 3 * bool(_WANTS.search(own)),

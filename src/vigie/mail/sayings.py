@@ -18,9 +18,14 @@ def _said(kind: Automatic, weight: int, lines: str) -> Sign:
 TEXTS = (
     # What becomes of a mail, of the address it was sent to, of whoever reads there: people answer instead.
     _said(Automatic.OTHER, 3, r"""
+        (?:ici le|je suis (?:le|un)|i'm (?:a|the|\w+, the)|this is (?:a|the)|our|bakery|chat) ?(?:\w+ ){0,3}(?:ro
+        +|chat)?bot\b
+        assistante? virtuel|virtual assistant|(?:tapez|type|press|reply) \d (?:pour|for)|moderated list
+        +|held for moderation
+        (?:this|ce|cette) (?:note|message|mail|e-?mail|reponse|reply|courriel) (?:is|est) automati
+        (?:ro)?bot reply\b|genere (?:par (?:le|un) serveur|automatiquement)
         (?:sans|without) (?:aucune )?(?:intervention|human)|(?:vous recevez|you (?:are|have) received?i?n?g?) (?:ce
-        +|this)
-        +[^.]{0,20} (?:car|parce que|because|as|since) (?:je|i|nous|we|l[ae']|the|our|notre)\b
+        +|this)[^.]{0,20} (?:car|parce que|because|as|since) (?:je|i|nous|we|l[ae']|the|our|notre)\b
         (?:nobody|no ?one) (?:\w+ ){0,2}will (?:see|read|answer|reply)|personne ne (?:lira|lit|repond)
         aucun\w* (?:message|mail|e-?mail|courriel|courrier|demande|reponse)s? (?:\w+ ){0,2}ne (?:sera|seront)
         n'est (?:ni|pas) lue?\b|ni (?:lue?|transfere)|(?:will|shall) (?:not|never) be (?:read|seen|forwarded|answered)
@@ -30,70 +35,77 @@ TEXTS = (
         ne (?:sont|seront|sera) pas (?:lue?s?|traitee?s?|transmis\w*|transferee?s?|consultee?s?)|classe\w* sans suite
         wird nicht (?:gelesen|weitergeleitet|bearbeitet)|no (?:sera|seran|son) leid|non (?:sara|verra|vengono) lett
         ne (?:pas )?(?:repond\w+|repondez) (?:pas )?(?:a (?:cet|ce)|directement)|antworten sie nicht auf
-        (?:cette|the|this) (?:boite|adresse|mailbox|inbox|address) (?:\w+ )?(?:traite|sert|is only|is for|only
-        +|handles)
+        (?:cette|the|this) (?:boite|adresse|mailbox|inbox|address) (?:\w+ )?(?:traite|sert|is only|only|handles)
         (?:reply|repondez|response|reponse|comments?) (?:\w+ ){0,4}(?:added to|appended to|ajoutee?s? a) (?:the
         +|this|la|le|ce)
     """),
     _said(Automatic.LEFT, 3, r"""
-        (?:cette|cet|l'|this|the|an|your|old|our|my) ?(?:adresse|boite|messagerie|address|mailbox|account|domaine?)
-        +[^.?]{0,50}(?:disparai|n'est plus|is (?:now |being )?(?:closed|inactive|no longer|retired|shut)
-        +|we (?:have )?retired
-        +|we no longer|(?:sera|va etre) (?:supprimee|fermee|desactivee))
+        (?:cette|cet|l'|this|the|an|your|old|our|my) ?(?:adresse|boite|messagerie|address|mailbox|account
+        +|domaine?)[^.?]{0,50}(?:disparai|n'est plus|is (?:now |being )?(?:closed|inactive|no longer|retired|shut)
+        +|we (?:have )?retired|we no longer|(?:sera|va etre) (?:supprimee|fermee|desactivee))
         n(?:e fait|e font|'est) plus (?:partie|suivie|relevee|consultee|utilisee|active|valide)
-        (?:e-?mail )?address (?:has|have) (?:been )?(?:changed|moved|retired)|nouveau domaine|new domain
+        (?:e-?mail )?address (?:has|have) (?:been )?(?:changed|moved|retired)|nouveau domaine|our new domain
+        +|new domain (?:name )?(?:is|:)|nom de domaine change
+        (?:have|has) changed (?:our|its|their|my) (?:name|domain|address)|n'est plus (?:utilisee|suivie)
         nicht mehr (?:fur|bei|in) [^.]{0,40}(?:tatig|beschaftigt|arbeite)|ya no trabaj|non lavor\w+ piu
         +|niet meer werkzaam
         (?:correspondence|courrier|dossiers|duties|messages|mails?) (?:is|are|sont
-        +|est) (?:now )?(?:being )?(?:handled|taken
-        +|traite|repris|suivi)
+        +|est) (?:now )?(?:being )?(?:handled|taken|traite|repris|suivi)
     """),
     _said(Automatic.LEFT, 2, r"""
-        passed away|\b(?:est|a ete|nous a) (?:decede|quitte)|(?:nouvelles?|autres?|new|other) (?:aventures?
-        +|horizons?|adventure
-        +|challenge)|c'est fini pour moi|moved (?:on )?to (?:a )?new (?:role|position|job)|retired from|was acquired
+        with (?:great |deep )?sadness|(?:tristesse|regret) de vous|nous a quittes|(?:nouvelles?|autres?|new
+        +|other) (?:aventures?|horizons?|adventure|challenge)|c'est fini pour moi
+        +|moved (?:on )?to (?:a )?new (?:role|position|job)|retired from|was acquired
         (?:desormais|dorenavant|from now on|going forward|kunftig|a compter d|effective)\b[^.]{0,90}@
-        (?:mettre a jour|update|changez?|remplace[rz]) (?:\w+ ){0,2}(?:carnet|address|contacts|records|@)
-        +|ecrivez[- ]nous a @
+        (?:mettre a jour|mettez a jour|update|amend|changez?|remplace[rz]) (?:\w+ ){0,2}(?:carnet|address|contacts
+        +|records|@)|ecrivez[- ]nous a @
         trying to reach (?:me|him|her)|plus joignable|nouvel interlocuteur
     """),
     _said(Automatic.ABSENCE, 3, r"""
-        \b(?:ferme(?:e?s?|nt|ra|ons)|closed?|geschlossen|cerrad[oa]s?|chius[oaie])\b[^?]{0,140}\b(?:re-?ouv\w+|rouv\w+
-        +|reprise|re-?open\w*|riapr\w+|reabr\w+|resum\w+|back on|again on|wieder|de retour)
+        \b(?:ferme(?:e?s?|nt|ra|ons)|closed?|geschlossen|cerrad[oa]s?|chius[oaie])\b[^?]{0,140}\b(?:re-?ouv\w+
+        +|rouv\w+|reprise|re-?open\w*|riapr\w+|reabr\w+|resum\w+|back on|again on|wieder|de retour)
         \b(?:is|are|be) closed (?:for|from|until|on|at|over|during)\b|\bferme(?:nt|ra|ons)? (?:ses|nos
         +|leurs) portes|\bchius[oaie] per|\bcerrad[oa]s? (?:por|del|hasta)
         \booo\b|\bon pto\b|\bpas en mesure de (?:repondre|lire|traiter|consulter)|\bunable to (?:respond|reply|read
         +|answer|check)
         \b(?:contestare|respondere|rispondero|antworte ich|antwoord ik)\b|\bmet verlof\b|\bfuori sede\b
         \b(?:check|read|answer|consulte|lis|releve)\w* (?:my |mes |ma )?(?:e-?mails?|mails|courriels|messagerie
-        +|messages)
-        +[^.?]{0,40}(?:only|once|twice|intermittent|irregul|between|une fois|deux fois|uniquement|occasion)
-        \b(?:repl(?:y|ies)|respon[sd]\w*|answers?) (?:\w+ ){0,3}(?:slow|slower|delayed|later) (?:than|while|during|this)
+        +|messages)[^.?]{0,40}(?:only|once|twice|intermittent|irregul|between|une fois|deux fois|uniquement|occasion)
+        \b(?:repl(?:y|ies)|respon[sd]\w*|answers?) (?:\w+ ){0,3}(?:slow|slower|delayed|later) (?:than|while|during
+        +|this)
     """),
     _said(Automatic.ABSENCE, 2, r"""
-        \b(?:je serai|je suis|nous serons|on est|i(?:'ll| will| shall) be|i am|i'm|we(?:'ll be|'re| are)|bin ich)
-        +(?: \w+){0,3} (?:back|joignables?|disponibles?|reachable|available|at my desk|de retour|present|wieder)
-        +[^.?]{0,40}(?:\b\w+di\b|\ble \d|\bon\b|\bin \w+|\bthe \d|\d)
+        \b(?:je serai|je suis|nous serons|on est|i(?:'ll| will| shall) be|i am|i'm|we(?:'ll be|'re| are)
+        +|bin ich)(?: \w+){0,3} (?:back|joignables?|disponibles?|reachable|available|at my desk|de retour|present
+        +|wieder)[^.?]{0,40}(?:\b\w+di\b|\ble \d|\bon\b|\bin \w+|\bthe \d|\d)
         \b(?:de retour|retour (?:prevu)?|reprise|reouverture|back (?:online|at work|in the office|on)
-        +|reopen\w*) (?:\w+ ){0,2}
-        +(?:le )?(?:\d|(?:lun|mar|mercre|jeu|vendre|same)di|mon|tue|wed|thu|fri|the \d)
+        +|reopen\w*) (?:\w+ ){0,2}(?:le )?(?:\d|(?:lun|mar|mercre|jeu|vendre|same)di|mon|tue|wed|thu|fri|the \d)
         \b(?:parental|maternity|paternity|sick|medical|study|research|compassionate|bereavement|family) leave\b
         +|\bsabbati
         \b(?:en )?(?:conge|arret) (?:maternite|paternite|parental|maladie|de travail|sans solde)
         \bsans (?:ordi\w*|connexion|reseau|acces)|\bno (?:laptop|signal|internet|wifi)|\bpatchy\b|\btres limitee\b
         \b(?:ne )?(?:lis|consulte|releve) (?:pas|plus|que) (?:cette|mes|ma|mon)|\bnot (?:be )?checking\b
         \baway (?:over|on|for|from|until|till|camping)\b|\buntil (?:he|she|they)(?:'s| is|'re| are) back
+        \bi (?:only )?work (?:on )?(?:mon|tue|wed|thu|fri)|\bje (?:ne )?travaille (?:que|pas|du) |\bback (?:mon|tue
+        +|wed|thu|fri|sat|sun|in the office|when)|\bclosed (?:on )?\w+days?\b|\babs[ae]nce du \d|\bgone (?:fishing
+        +|hiking|skiing|camping)|\bne (?:reponds|repondrai|reponderai) (?:a personne|pas avant|plus)\b
+        +|\bjury (?:service|duty)
+        \b(?:off|out|home) (?:sick|ill)\b|\brecovering\b|\b(?:surgery|funeral|deuil|bereavement|en greve|on strike)\b
+        \b(?:public|bank) holiday\b|\bjours? feries?\b|\bshut (?:down|till|until|for)\b|\bshutdown\b|\blong weekend\b
+        \b(?:not|nobody|no one) (?:be )?(?:staffed|in the office)\b|\breserve duty\b|\ben (?:vacs|repos
+        +|vacations)\b|\binjoignables?
+        \bat sea\b|\btraining (?:course|day)\b|\bprendrai connaissance\b|\brepl(?:y|ies) (?:tomorrow|on \w+day
+        +|next week)
         \bpont d[ue] |\ben congres\b|\bvacation days\b|\bferie\b|\bim urlaub\b|\bde vacaciones\b
     """),
     _said(Automatic.TICKET, 3, r"""
         \b(?:dossier|ticket|demande|case|request|incident|issue|enquiry|query|anliegen|anfrage|vorgang\w*
-        +|[a-z]{2,10}-?\d{3,})
-        +\b[^.?]{0,80}(?:vient d'etre|has been|have been|was|a ete|est|wurde) (?:\w+ )?(?:ouvert|cree|enregistr
-        +|attribue
-        +|open|creat|logg|submit|regist|receiv|recu|assign|raised|erfasst|angelegt|eroffnet)
+        +|[a-z]{2,10}-?\d{3,})\b[^.?]{0,80}(?:vient d'etre|has been|have been|was|a ete|est
+        +|wurde) (?:\w+ )?(?:ouvert|cree|enregistr|attribue|open|creat|logg|submit|regist|receiv|recu|assign|raised
+        +|erfasst|angelegt|eroffnet)
         \b(?:nous avons|on a|we(?:'ve| have)) (?:bien )?(?:ouvert|cree|enregistre|logged|opened|created|raised
-        +|received)
-        +(?: \w+){0,3} (?:dossier|ticket|demande|question|case|request|enquiry|message|application|candidature)
+        +|received)(?: \w+){0,3} (?:dossier|ticket|demande|question|case|request|enquiry|message|application
+        +|candidature)
         \b(?:comptez|allow|expect|please allow) (?:\w+ ){0,2}\d+[^.]{0,12}(?:jours|heures|days|hours|h\b)
         \b(?:confirm\w*|confirmation) (?:that |de |of )?(?:we|our|the|bonne )?(?:\w+ ){0,6}(?:got|received
         +|reception|receipt)
@@ -103,17 +115,14 @@ TEXTS = (
     """),
     _said(Automatic.TICKET, 2, r"""
         \b(?:un|une|one|a|an|nos|our|notre|someone) (?:\w+ ){0,2}(?:technicien\w*|agents?|conseiller\w*
-        +|representant\w*|membre
-        +|member|representative|equipe|team|colleague|studio|buyer|advisor|specialist)[^.?]{0,50}(?:will|shall
-        +|prendra|va
-        +|vous|repond\w*|recontacter\w*)\b
+        +|representant\w*|membre|member|representative|equipe|team|colleague|studio|buyer|advisor
+        +|specialist)[^.?]{0,50}(?:will|shall|prendra|va|vous|repond\w*|recontacter\w*)\b
         \b(?:sera|seront|will be|is being|are being|is|are) (?:\w+ )?(?:lue?s?|traitee?s?|etudiee?s?|transmise?s?
-        +|reviewed
-        +|processed|dealt with|picked up|receiving our|handled|looked at|examinee?s?)\b
+        +|reviewed|processed|dealt with|picked up|receiving our|handled|looked at|examinee?s?)\b
         \bil (?:vous )?(?:y )?sera repondu|\bvous recevrez (?:une|notre)|\byou will (?:receive|hear|be notified)
+        \bdelais? de (?:traitement|reponse)|\bafflux\b|\binto (?:request|ticket|case) #?\d
         \bawaiting (?:triage|review)|\bno action is (?:required|needed)|\b(?:statut?s?|status|priorit[ey]|urgence
-        +|assignee
-        +|reporter) ?: ?\w+
+        +|assignee|reporter) ?: ?\w+
         \b(?:sans reponse|if you (?:do not|don't|hear nothing)[^.]{0,20}|passe ce delai|only shortlisted)\b
         \b(?:has|have) (?:safely )?(?:reached|landed)\b|\b(?:nous|m')? ?est (?:bien )?parvenue?\b
         \b(?:ticket|case|dossier|suivi|reference|numero) (?:n[o0]? ?)?:? ?#?\(?\d{4,}|\bref ?: ?(?:msg)?\d{5,}
@@ -123,12 +132,12 @@ TEXTS = (
     _said(Automatic.CHALLENGE, 3, r"""
         \bexpediteurs? (?:autorises?|approuves?|connus?|de confiance)|\b(?:approved|allowed|authori[sz]ed|trusted
         +|known) senders?
+        \b(?:pas un|not a) robot\b|\bexpediteurs? inconnus?\b|\bunknown senders?\b|\bprotege\w* par\b
         \bliste (?:blanche|d'expediteurs)|\bwhite-?list|\b(?:spam|junk|indesirables?)[^.]{0,90}(?:click|cliqu|link
         +|lien)
         \b(?:spam|junk mail|indesirables?)\.[^.]{0,60}(?:click|cliqu|link|lien)|\bquarantin|\bwaitlisted\b|\bcaptcha\b
         \byour (?:address|e-?mail) is (?:unknown|not known)|\b(?:filtro|filter|filtre) anti-?spam|\bsenders (?:i
-        +|we) (?:have )?
-        +approved
+        +|we) (?:have )?approved
     """),
     _said(Automatic.OTHER, 3, r"""
         (?:this|it) is an? (?:auto(?:mat(?:ed|ic))?|automatically[- ]generated|computer[- ]generated
@@ -153,9 +162,8 @@ TEXTS = (
     """),
     _said(Automatic.ABSENCE, 3, r"""
         i(?:'m| am|'ll be| will be| shall be)? (?:currently |now |presently )?out of (?:the |my )?office
-        (?:am|are|is|be) (?:currently |now )?(?:away
-        +|on (?:annual |maternity |paternity |parental |sick |medical |extended )?leave) (?:until|from|and|with
-        +|through|til|between)
+        (?:am|are|is|be) (?:currently |now )?(?:away|on (?:annual |maternity |paternity |parental |sick |medical
+        +|extended )?leave) (?:until|from|and|with|through|til|between)
         (?:on|taking) (?:annual|maternity|paternity|parental|sick|medical|extended) leave
         (?:limited|no|intermittent|sporadic|little|restricted) access to (?:my )?(?:e-?mail|mail|inbox|messages
         +|internet)
@@ -173,11 +181,11 @@ TEXTS = (
         +| am) away)
         mon absence|acces limite a (?:mes|ma|mon)|n'aurai pas acces a|(?:en|conge) (?:de )?maternite|conge parental
         conge paternite
-        (?:nos bureaux|l'entreprise|la societe|notre (?:etablissement|societe|entreprise|cabinet|agence)
-        +|l'office|l'etude) (?:sont|est|sera|seront) ferme
+        (?:nos bureaux|l'entreprise|la societe|notre (?:etablissement|societe|entreprise|cabinet|agence)|l'office
+        +|l'etude) (?:sont|est|sera|seront) ferme
         (?:cabinet|magasin|bureau|secretariat|accueil|atelier|service|agence)s? (?:sera|est|seront|sont) fermee?s?
-        (?:est|sera|sont|seront) (?:exceptionnellement |actuellement |donc )?ferme(?:e|s|es)? (?:pendant|pour
-        +|du|le|jusqu|a partir|en|au|ce|durant)
+        (?:est|sera|sont|seront) (?:exceptionnellement |actuellement |donc )?ferme(?:e|s|es)? (?:pendant|pour|du|le
+        +|jusqu|a partir|en|au|ce|durant)
         (?:replies|responses?|response times?) (?:may|will|might|could) be (?:delayed|slow|limited|longer)
         (?:checking|reading|monitoring) (?:my )?(?:e-?mails?|messages) (?:sporadic|intermittent|occasional
         +|infrequent|only|rarely|once)
@@ -232,15 +240,15 @@ TEXTS = (
     _said(Automatic.LEFT, 2, r"""
         n'est plus (?:en poste|salarie|collaborat|employe|membre|joignable a cette|parmi nous|presente? (?:dans
         +|au sein|chez)|au sein de)
-        (?:a|ai) quitte (?:le|la|l'|notre|nos) ?\w+|(?:i have|has|have) (?:now )?retired|(?:a pris sa
-        +|parti\w* (?:a|en)(?: la)?) retraite
+        (?:a|ai) quitte (?:le|la|l'|notre|nos) ?\w+|(?:i have|has|have) (?:now )?retired|(?:a pris sa|parti\w* (?:a
+        +|en)(?: la)?) retraite
         fai[st] plus partie|droits a la retraite|ne travaille plus (?:chez|dans|au|pour)|ne font plus partie
     """),
     _said(Automatic.LEFT, 1, r"""
-        (?:merci|veuillez|vous pouvez|nous vous invitons|priere)[^.]{0,40}(?:contact|adress|envoy|transm|ecri
-        +|tourn|redirig)
-        please (?:contact|direct|forward|address|send|e-?mail|use)|(?:message|mail|courriel)s? (?:a|ont|n'a
-        +|n'ont|ne) (?:pas )?(?:ete |sera |seront )?transm
+        (?:merci|veuillez|vous pouvez|nous vous invitons|priere)[^.]{0,40}(?:contact|adress|envoy|transm|ecri|tourn
+        +|redirig)
+        please (?:contact|direct|forward|address|send|e-?mail|use)|(?:message|mail|courriel)s? (?:a|ont|n'a|n'ont
+        +|ne) (?:pas )?(?:ete |sera |seront )?transm
     """),
     _said(Automatic.TICKET, 2, r"""
         nous avons bien (?:recu|pris en compte|enregistre)|avons bien recu votre|thank you for applying|high volume of
@@ -258,8 +266,8 @@ TEXTS = (
         (?:un ticket|numero de (?:ticket|dossier|demande)|ticket n|dossier n|reference de votre)
         accusons (?:bonne )?reception|bonne reception de votre
         (?:will|shall|'ll) (?:get back|reply|respond|be in touch|answer)[^.]{0,40}(?:within
-        +|in) (?:the next )?(?:\d+|one|two|24|48|three|a few) (?:to \d+ )?(?:-\d+ )?(?:business |working )?(?:h
-        +|day|hour)
+        +|in) (?:the next )?(?:\d+|one|two|24|48|three|a few) (?:to \d+ )?(?:-\d+ )?(?:business |working )?(?:h|day
+        +|hour)
         (?:reponse|repondrons|reviendr\w+|traiterons|recontacter\w+|traitee?)[^.]{0,50}(?:sous|dans (?:un delai
         +|les)|d'ici) (?:de )?(?:\d+|deux|trois|quelques|plus brefs|meilleurs)[^.]{0,20}
         wir haben ihre (?:nachricht|anfrage|e-mail)|hemos recibido su|abbiamo ricevuto|recebemos (?:sua|a sua)
@@ -275,11 +283,11 @@ TEXTS = (
         (?:dans les (?:plus brefs|meilleurs) delais|as soon as possible|shortly)
     """),
     _said(Automatic.CHALLENGE, 3, r"""
-        (?:confirm|verify) your (?:address|e-?mail|identity)|etes bien (?:un )?(?:etre )?humain
-        +|filtre anti-?spam|spam ?guard
+        (?:confirm|verify) your (?:address|e-?mail|identity)|etes bien (?:un )?(?:etre )?humain|filtre anti-?spam
+        +|spam ?guard
         (?:vous|pour) identifier[^.?]{0,60}(?:message|mail)|(?:you are|you're) (?:a )?(?:real )?human
-        (?:to (?:ensure|complete|finish|have|deliver|verify|confirm)|in order to|before)[^.]{0,80}(?:deliver
-        +|reach|send|accept)[^.]{0,80}(?:click|follow|visit|confirm|captcha|link)
+        (?:to (?:ensure|complete|finish|have|deliver|verify|confirm)|in order to|before)[^.]{0,80}(?:deliver|reach
+        +|send|accept)[^.]{0,80}(?:click|follow|visit|confirm|captcha|link)
         (?:click|cliquez)[^.]{0,60}(?:to (?:confirm|verify|release|prove|deliver)|pour (?:confirmer|valider
         +|vous authentifier|debloquer|que votre))
         not (?:a |on my )?(?:robot|approved sender|whitelist|allowed senders|safe sender|guest list)
