@@ -7,6 +7,15 @@ import sys
 from getpass import getpass
 
 from vigie.cli.console import Console
+from vigie.vocabulary.errors import UsageError
+
+
+def piped() -> str:
+    """A secret from standard input that must be there. Raises UsageError."""
+    secret = sys.stdin.readline().strip()
+    if not secret:
+        raise UsageError("no_key_given")
+    return secret
 
 
 def typed(console: Console, question: str, *, from_stdin: bool) -> str:

@@ -7,7 +7,7 @@ import argparse
 from datetime import UTC, datetime
 
 from vigie.cli.console import Console, table
-from vigie.cli.hidden import typed
+from vigie.cli.hidden import piped
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.documents.outward import hook_document
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _add(args: argparse.Namespace, workspace: Workspace, console: Console, now: datetime) -> int:
-    given = typed(console, "", from_stdin=True) if args.secret_stdin else ""
+    given = piped() if args.secret_stdin else ""
     row, secret = hooks.add(
         workspace, args.name or "", args.address or "", now=now, events=args.event or (), secret=given
     )

@@ -7,7 +7,7 @@ import argparse
 from datetime import UTC, datetime
 
 from vigie.cli.console import Console, table
-from vigie.cli.hidden import typed
+from vigie.cli.hidden import piped
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.documents.receivers import receiver_document, receiver_documents, rehearsal_document
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.what == "list":
         return _list(workspace, console)
     if args.what == "add":
-        secret = typed(console, "", from_stdin=True) if args.secret_stdin else ""
+        secret = piped() if args.secret_stdin else ""
         row = inlets.add_receiver(
             workspace, args.tool, who=WHO, now=now, name=args.name, secret=secret, unsigned=args.unsigned
         )
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         console.answer({"removed": row.name}, text % {"name": row.name})
         return 0
     if args.what == "secret":
-        inlets.set_key(row, typed(console, "", from_stdin=True), who=WHO, now=now, beside=args.beside)
+        inlets.set_key(row, piped(), who=WHO, now=now, beside=args.beside)
     elif args.what == "rotate":
         (inlets.turn_back if args.back else inlets.rotate)(row, who=WHO, now=now)
     return _shown(row, console)

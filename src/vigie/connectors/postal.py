@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
@@ -68,6 +68,14 @@ def _signed(key: str, given: str, body: bytes, algorithm: HashAlgorithm) -> bool
     return True
 
 
+def is_key(secret: str) -> bool:
+    """The public key of the server, alone or as it stands in DNS."""
+    try:
+        return bool(_key(secret))
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+
+
 @lru_cache(64)
 def _key(said: str) -> RSAPublicKey:
     key = load_der_public_key(b64decode(said.rpartition("p=")[2].rstrip(";")))
@@ -104,4 +112,6 @@ def sample(now: datetime) -> object:
     }}  # fmt: skip
 
 
-CONNECTOR = Connector("postal", "Postal", hook=Hook(parse, verify, signed=True, sample=sample, prove=cannot))
+CONNECTOR = Connector(
+    "postal", "Postal", hook=Hook(parse, verify, signed=True, sample=sample, prove=cannot, keyed=is_key)
+)

@@ -19,8 +19,8 @@ from typing import cast
 from urllib.parse import parse_qsl
 
 from vigie.connectors.told import Noted, Record, Refused
-from vigie.vocabulary.text import sound, sounded
 from vigie.vocabulary.robots import Touch, sign
+from vigie.vocabulary.text import sound, sounded
 
 # Clocks of senders differ by minutes. What is further ahead, or older than mail can be, is a mistake of the sender.
 AHEAD = timedelta(hours=24)
@@ -127,6 +127,11 @@ def is_json(post: Post) -> bool:
     return isinstance(post.json, dict | list)
 
 
+def is_key(secret: str) -> bool:
+    """Whether it can be a key or a password: not the first line of a key file, which is pasted in its place."""
+    return bool(secret.strip()) and not secret.lstrip().startswith("-----")
+
+
 @dataclass(frozen=True, slots=True)
 class Hook:
     """How one tool posts.
@@ -136,7 +141,8 @@ class Hook:
     both know, so that nothing is believed before it is set. `readable(post)`: whether the body is of the form that it
     posts. `answers(post)`: an address to call once, by which the tool wants to be told that we listen; "" for most.
     `sample(now)`: a body as it posts them, of nobody's; `prove(post, secrets)`: the request with its proof, as the tool
-    makes it, None where only the tool can: with both, what checks and understands can be tried.
+    makes it, None where only the tool can: with both, what checks and understands can be tried. `keyed(secret)`:
+    whether a secret can be one of this tool's.
     """
 
     parse: Parse
@@ -146,6 +152,7 @@ class Hook:
     answers: Callable[[Post], str] = lambda _post: ""
     sample: Callable[[datetime], object] = lambda _now: None
     prove: Callable[[Post, Sequence[str]], Post | None] = lambda post, _secrets: post
+    keyed: Callable[[str], bool] = is_key
 
 
 # -- proofs -----------------------------------------------------------------------------------------------------------

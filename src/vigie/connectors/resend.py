@@ -60,6 +60,7 @@ WORDS = {
 }
 # https://docs.svix.com/receiving/verifying-payloads/how-manual
 _WINDOW = timedelta(minutes=5)
+_SHORTEST_KEY = 16  # bytes; Resend's have 24
 
 
 def verify(post: Post, secrets: Sequence[str], fetch: Fetch) -> str:
@@ -75,6 +76,11 @@ def verify(post: Post, secrets: Sequence[str], fetch: Fetch) -> str:
     found = [fits(one, made) for one in given] or [UNSIGNED]
     code = FINE if FINE in found else found[0]
     return STALE if code == FINE and late(stamp, post.received, _WINDOW) else code
+
+
+def is_key(secret: str) -> bool:
+    """`whsec_` and base64 of a random text, or `user:password`."""
+    return len(_key(secret)) >= _SHORTEST_KEY if secret.startswith("whsec_") else ":" in secret
 
 
 def _key(secret: str) -> bytes:
@@ -146,4 +152,6 @@ def sample(now: datetime) -> object:
     }}  # fmt: skip
 
 
-CONNECTOR = Connector("resend", "Resend", hook=Hook(parse, verify, signed=True, sample=sample, prove=prove))
+CONNECTOR = Connector(
+    "resend", "Resend", hook=Hook(parse, verify, signed=True, sample=sample, prove=prove, keyed=is_key)
+)

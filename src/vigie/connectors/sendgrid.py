@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -77,6 +77,14 @@ def _signed(key: str, given: str, told: bytes) -> bool:
     return True
 
 
+def is_key(secret: str) -> bool:
+    """The public key that stands beside the webhook, or `user:password`."""
+    try:
+        return ":" in secret or bool(_key(secret))
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+
+
 @lru_cache(64)
 def _key(text_of_it: str) -> EllipticCurvePublicKey:
     key = load_der_public_key(b64decode(text_of_it))
@@ -126,4 +134,6 @@ def sample(now: datetime) -> object:
     }]  # fmt: skip
 
 
-CONNECTOR = Connector("sendgrid", "SendGrid", hook=Hook(parse, verify, sample=sample, prove=password_or(cannot)))
+CONNECTOR = Connector(
+    "sendgrid", "SendGrid", hook=Hook(parse, verify, sample=sample, prove=password_or(cannot), keyed=is_key)
+)

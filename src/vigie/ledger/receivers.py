@@ -56,12 +56,20 @@ def add(
     tool = next((c for c in kinds() if c.key == connector), None)
     if tool is None:
         raise UsageError("unknown_receiver_tool", name=connector, known=", ".join(c.key for c in kinds()))
+    if secret:
+        _check(tool, secret)
     token = secrets.token_urlsafe(32)
     return Receiver.objects.create(
         workspace=workspace, connector=tool.key, name=free_name(listing(workspace), name or tool.label),
         token_hash=_hash(token), sealed_token=sealing.seal(token), sealed=_sealed([secret]), unsigned=unsigned,
         created_at=now,
     )  # fmt: skip
+
+
+def _check(tool: Connector, secret: str) -> None:
+    """A key that no request of this tool can fit would refuse them all."""
+    if tool.hook and not tool.hook.keyed(secret):
+        raise UsageError("not_a_key", tool=tool.label)
 
 
 def listing(workspace: Workspace) -> QuerySet[Receiver]:
@@ -113,7 +121,8 @@ def know(row: Receiver, secret: str, *, beside: bool = False) -> None:
     Raises UsageError: no key would mean that whoever has the address is believed.
     """
     if not secret.strip():
-        raise UsageError("secret_missing")
+        raise UsageError("no_key_given")
+    _check(connectors()[row.connector], secret)
     row.sealed = _sealed([secret, *(_secrets(row) if beside else ())])
     row.save(update_fields=["sealed"])
     _remembered.clear()

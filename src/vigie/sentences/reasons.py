@@ -404,6 +404,14 @@ REASONS: dict[str, Words] = {
     "mailbox_incomplete": Words(
         n_("A mailbox needs a server and a user."), n_("Name the server alone, without imap:// and without port."),
     ),
+    "no_key_given": Words(
+        n_("No key was given; nothing was changed."),
+        n_("Copy the key that the tool shows beside its webhook; it is read from standard input, one line."),
+    ),
+    "not_a_key": Words(
+        n_("This cannot be a key of %(tool)s; nothing was changed."),
+        n_("Copy the whole key that the tool shows beside its webhook, as one line, without BEGIN and END."), ("tool",),
+    ),
     "mailbox_secret_missing": Words(
         n_("The password or the token of the mailbox is missing."),
         n_("Give it; another server is not handed the one that is kept for this one."),
