@@ -22,8 +22,8 @@ BUTTON = "From: jo@acme.example\nTo: unsubscribe@us.example\nSubject: unsubscrib
 
 @pytest.fixture
 def text_says(monkeypatch):
-    def say(reply_class, confidence=0.8, rule=""):
-        answer = ReplyRead(reply_class, confidence, "en", ("word",), None, None, None, "", rule)
+    def say(reply_class, confidence=0.8, rule="", newest=""):
+        answer = ReplyRead(reply_class, confidence, "en", ("word",), None, None, None, newest, rule)
         monkeypatch.setattr(replies, "read", lambda *_text, **_more: answer, raising=False)
 
     return say
@@ -68,6 +68,20 @@ def test_fields_and_words_together_tell_machines_from_people():
     assert found.count(MailKind.AUTO_REPLY) >= 138
     assert len(found) == 140
     assert [kind for which, kind in told if which == "person" and kind is MailKind.AUTO_REPLY] == []
+
+
+def test_an_absence_that_the_text_reader_misses_has_its_day_and_its_deputy(text_says):
+    text = "Absent until 14 May 2026, please contact ann@acme.example."
+    text_says(Is.OTHER, newest=text)
+    found = understand(f"{ABSENT}\n{text}".encode())
+    assert found.reply_class is Is.OUT_OF_OFFICE
+    assert (str(found.return_date), found.refer_to) == ("2026-05-14", "ann@acme.example")
+
+
+def test_a_machine_that_neither_fields_nor_words_show_alone_is_told_without_a_chance(text_says):
+    text_says(Is.OTHER, confidence=0.3)
+    found = understand(f"{PERSON}\nWe are at sea.".encode())
+    assert (found.kind, found.reply_class, found.confidence) == (MailKind.AUTO_REPLY, Is.AUTO_OTHER, None)
 
 
 def test_mail_that_answers_nothing_is_not_read_as_a_reply(text_says):

@@ -10,6 +10,7 @@ from datetime import date
 from vigie import mail, replies
 from vigie.ledger.reader import Read
 from vigie.mail.automatic import ENOUGH
+from vigie.replies.reading import with_class
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import AUTOMATIC, POSITIVE, ReplyClass
@@ -54,13 +55,15 @@ def understand(raw: bytes, reader: Read | None = None) -> Understood:
         return Understood(read, read.kind, ReplyClass.BOUNCE, why=read.why)
     if read.kind not in {MailKind.REPLY, MailKind.AUTO_REPLY}:
         return Understood(read, read.kind, why=read.why)
-    answer = (reader or replies.read)(read.text, read.subject, received=read.sent_at.date() if read.sent_at else None)
-    return _answered(read, answer)
+    received = read.sent_at.date() if read.sent_at else None
+    return _answered(read, (reader or replies.read)(read.text, read.subject, received=received), received)
 
 
-def _answered(read: MailRead, answer: ReplyRead) -> Understood:
+def _answered(read: MailRead, answer: ReplyRead, received: date | None) -> Understood:
     said, confidence = _class(read, answer)
     agreed = said is answer.reply_class
+    if not agreed and said in AUTOMATIC:  # the day of return, and who answers meanwhile
+        answer = with_class(answer, said, answer.confidence, answer.rule, received=received)
     return Understood(
         read,
         MailKind.AUTO_REPLY if said in AUTOMATIC else MailKind.REPLY,
@@ -90,7 +93,7 @@ def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]
     if read.machine + _weight(answer, sure=sure, said=read.text) >= ENOUGH:
         if read.automatic is Automatic.ABSENCE and answer.reply_class is not ReplyClass.OUT_OF_OFFICE:
             return ReplyClass.OUT_OF_OFFICE, SURE
-        return told if automatic else (ReplyClass.AUTO_OTHER, SURE)
+        return told if automatic else (ReplyClass.AUTO_OTHER, SURE if read.machine >= ENOUGH else None)
     # A guess that it is a machine's would hide a person. Words of a bounce are written about one.
     return (ReplyClass.OTHER, None) if automatic or answer.reply_class is ReplyClass.BOUNCE else told
 
