@@ -9,6 +9,8 @@ from django.test import Client
 
 from vigie.ledger import imports
 from vigie.ledger.imports import ImportOptions
+from vigie.outreach.models import Task
+from vigie.people.models import Standing
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
 from vigie.workspaces.tokens import make_token
@@ -105,3 +107,40 @@ def test_another_team_and_nobody_see_nothing(team, client_of):
     assert client_of(team, "viewer").get("/api/v1/replies?class=nonsense").status_code == 400
     assert client_of(team, "caller").get("/api/v1/replies").status_code == 403
     assert Client().get("/api/v1/replies").status_code == 401
+
+
+def test_a_manager_lifts_a_bar_that_was_read_wrongly_an_operator_does_not(team, client_of):
+    operator, manager = client_of(team, "operator"), client_of(team, "manager")
+    reply = operator.get("/api/v1/replies").json()["replies"][0]["reply"]
+    operator.post(f"/api/v1/replies/{reply}/class", {"to": "unsubscribe"}, content_type="application/json")
+    said = operator.get(f"/api/v1/replies/{reply}").json()
+    assert [b["reason"] for b in said["barred"]] == ["opt_out"]
+    assert said["done"]
+    assert said["next"]["action"] == "none"
+    (bar,) = operator.get("/api/v1/bars?email=anne@b.example").json()["bars"]
+    assert (bar["kept"], bar["id"]) == ("bar_said_by_person", said["barred"][0]["id"])
+    path = f"/api/v1/bars/{bar['id']}/lift"
+    assert operator.post(path).status_code == 403
+    assert manager.post(path).json()["error"]["code"] == "bar_said_by_person"
+    Standing.objects.filter(pk=bar["id"]).update(reason="soft_bounce")
+    assert manager.post(path).json()["lifted_at"]
+    assert operator.get("/api/v1/bars?email=anne@b.example").json() == {"bars": []}
+
+
+def test_work_of_people_is_listed_by_owner_and_state(team, client_of):
+    day = datetime.now(UTC).date()
+    for owner, due, done in (("lea", 1, None), ("karim", -3, None), ("lea", -9, datetime.now(UTC))):
+        Task.objects.create(
+            workspace=team, action="pause_campaign", owner=owner, due=day + timedelta(days=due),
+            opened_at=datetime.now(UTC), done_at=done,
+        )  # fmt: skip
+    viewer = client_of(team, "viewer")
+
+    def owners(asked):
+        return [t["owner"] for t in viewer.get(f"/api/v1/tasks{asked}").json()["tasks"]]
+
+    assert owners("") == ["karim", "lea"]
+    assert owners("?owner=lea") == ["lea"]
+    assert owners("?state=late") == ["karim"]
+    assert owners("?state=done&owner=lea") == ["lea"]
+    assert viewer.get("/api/v1/tasks?state=lost").status_code == 422

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from vigie.actions import at_once
 from vigie.actions.world import world_of
+from vigie.documents.bars import bars_document
 from vigie.documents.journal import line_document
 from vigie.ledger import imports, inbox
 from vigie.people.models import Standing
@@ -134,3 +135,11 @@ def test_nobody_lifts_what_the_contact_or_a_person_asked_for(team, reason, code)
     other = Workspace.objects.create(slug=f"{team.slug}-b", name="Other")
     with pytest.raises(UsageError):
         bars.lift(other, row.pk, by="eve", now=datetime.now(UTC))
+
+
+def test_a_contact_s_bars_are_found_by_its_address(team):
+    (found,) = bars_document(team, " Bob@b.example ")["bars"]
+    assert (found["reason"], found["kept"], found["lifted_at"]) == ("opt_out", None, None)
+    (kept,) = bars_document(team, "carl@b.example")["bars"]
+    assert kept["kept"] == "bar_asked_for"
+    assert bars_document(team, "nobody@b.example") == {"bars": []}

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from io import StringIO
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Header, Query, Router, Schema, Status
@@ -17,7 +18,7 @@ from vigie.actions import applying
 from vigie.actions.moves import World
 from vigie.api.asking import asked_by
 from vigie.desk import open_desk
-from vigie.documents.actions import actions_document, preview_document, receipt_document, task_document
+from vigie.documents.actions import actions_document, preview_document, receipt_document, task_document, tasks_document
 from vigie.filters import read_target
 from vigie.review import receipts, rights
 from vigie.vocabulary.errors import UsageError
@@ -130,6 +131,14 @@ def contacts(request: HttpRequest, number: int) -> HttpResponse:
     receipts.take_out(world, found, out, by=token.user.get_username())
     answer.write(out.getvalue())
     return answer
+
+
+@router.get("/tasks")
+def work(request: HttpRequest, owner: str = "", state: Literal["open", "late", "done"] = "open") -> dict[str, Any]:
+    """Work that waits for people, the most urgent first; `owner`: only what this person is to do."""
+    workspace = asked_by(request, "read").workspace
+    today = datetime.now(UTC).astimezone(ZoneInfo(workspace.zone)).date()
+    return tasks_document(workspace, owner=owner, state=state, today=today)
 
 
 @router.post("/tasks/{number}/tick")

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from ninja import File, NinjaAPI, Query, Status, UploadedFile
 
 from vigie import publication
-from vigie.api import actions, alerts, inbox, outward, reviews, sources, trials
+from vigie.api import actions, alerts, bars, inbox, machines, outward, reviews, sources, trials
 from vigie.api.asking import asked_by, aware, moment_of, opened
 from vigie.api.keys import Bearer
 from vigie.api.refusals import other_methods, speak
@@ -23,6 +23,7 @@ from vigie.documents import (
     readings_document,
     signals_document,
 )
+from vigie.documents.machines import left_of_import
 from vigie.facts.store import read_snapshot
 from vigie.filters import read_filters
 from vigie.ledger import imports
@@ -115,8 +116,8 @@ def bring(
 
 @api.get("/imports/{number}")
 def one_import(request: HttpRequest, number: int) -> dict[str, Any]:
-    """Where one import stands."""
-    return import_document(_own(asked_by(request, "read"), number))
+    """Where one import stands, and what machines did among its events."""
+    return {**import_document(_own(asked_by(request, "read"), number)), "left_out": left_of_import(number)}
 
 
 @api.post("/imports/{number}/undo")
@@ -148,6 +149,8 @@ api.add_router("", reviews.router)
 api.add_router("", outward.router)
 api.add_router("", sources.router)
 api.add_router("", inbox.router)
+api.add_router("", machines.router)
+api.add_router("", bars.router)
 urls = api.urls
 for pattern in urls[0]:
     pattern.callback = other_methods(pattern.callback)

@@ -16,6 +16,7 @@ ROLES = ("admin", "manager", "operator", "caller", "viewer")
 VARIABLES = ("subject", "first_line", "offer", "slice")
 OUTCOMES = ("positive", "reply", "meeting", "opt_out")
 KINDS = ("source", "volume", "copy", "targeting", "mailbox", "domain", "follow_up", "other")
+TASK_STATES = ("open", "late", "done")
 JOURNAL = ("decision", "action", "undo", "assignment", "verdict", "closing", "change", "definition", "import")
 SPLITS = ("source", "campaign", "segment")
 CHANNELS = ("smtp", "slack", "teams", "mattermost", "webhook")
@@ -54,6 +55,8 @@ def _parser() -> Parser:
         _delays,
         _followups,
         _replies,
+        _bars,
+        _tasks,
         _sources,
         _budget,
         _experiments,
@@ -125,7 +128,8 @@ def _worker(commands: Any) -> None:
 
 def _import(commands: Any) -> None:
     parser = _command(commands, "import", "imports", _("read exports: files, folders, archives; `import undo ID`"))
-    parser.add_argument("paths", nargs="+", metavar="PATH", help=_("CSV, XLSX, Parquet, .gz, .zip or a folder"))
+    kinds = _("CSV, XLSX, Parquet, .eml, mbox, Maildir, reports of DMARC and TLS, .gz, .zip or a folder")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=kinds)
     parser.add_argument("--as", dest="as_kind", metavar="KIND", help=_("read it as this shape, without guessing"))
     parser.add_argument("--list", dest="list_name", metavar="NAME", help=_("name of the lot for contacts"))
     parser.add_argument("--source", dest="source_name", metavar="NAME", help=_("source where the file gives none"))
@@ -296,6 +300,19 @@ def _replies(commands: Any) -> None:
     parser.add_argument("--correct", type=int, metavar="REPLY", help=_("say that this reply is of the class given"))
     parser.add_argument("--undo", type=int, metavar="NUMBER", help=_("take a correction back"))
     _signed(parser)
+
+
+def _bars(commands: Any) -> None:
+    parser = _command(commands, "bars", "bars", _("why a contact is not written to; lift what was read wrongly"))
+    parser.add_argument("email", nargs="?", metavar="ADDRESS", help=_("of the contact"))
+    parser.add_argument("--lift", type=int, metavar="NUMBER", help=_("let go of the contact of this bar"))
+    _signed(parser)
+
+
+def _tasks(commands: Any) -> None:
+    parser = _command(commands, "tasks", "tasks", _("work that waits for people"))
+    parser.add_argument("--owner", metavar="NAME", help=_("only what this person is to do"))
+    parser.add_argument("--state", choices=TASK_STATES, default="open", help=_("default: open"))
 
 
 def _signed(parser: argparse.ArgumentParser) -> None:

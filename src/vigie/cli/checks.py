@@ -24,12 +24,15 @@ from django.utils import timezone
 from vigie.actions import outbox
 from vigie.cli.facts import problem_sentence
 from vigie.cli.words import LOCALE, _
+from vigie.desk import open_desk
+from vigie.documents.inbox import capture_document
 from vigie.facts.store import read_snapshot
 from vigie.facts.verify import problems
 from vigie.ledger import batches, consulting
 from vigie.ledger.models import Import, RawFile, Status
 from vigie.outreach import hooks, mailboxes
 from vigie.replies import opinion
+from vigie.review.capture import capture
 from vigie.sentences.mailboxes import trouble_sentence
 from vigie.sentences.reasons import REASONS
 from vigie.vocabulary.errors import SettingsError
@@ -47,16 +50,20 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One check: `detail` is what was seen, `remedy` what to do about it; without remedy all is well."""
+    """One check: `detail` is what was seen, `remedy` what to do about it; without remedy all is well.
+
+    `advice`: the remedy is about the programme, the installation is well.
+    """
 
     check: str
     detail: str
     remedy: str = ""
+    advice: bool = False
 
     @property
     def ok(self) -> bool:
-        """Nothing to do."""
-        return not self.remedy
+        """Nothing to do about the installation."""
+        return not self.remedy or self.advice
 
 
 def verdicts(*, full: bool) -> Iterator[Verdict]:
@@ -75,6 +82,7 @@ def verdicts(*, full: bool) -> Iterator[Verdict]:
         yield imports(workspace)
         yield outward(workspace)
         yield mail(workspace)
+        yield heard(workspace)
 
 
 def home() -> Verdict:
@@ -220,6 +228,22 @@ def mail(workspace: Workspace) -> Verdict:
         detail = _("not read on time: %(names)s") % {"names": ", ".join(late)}
         return Verdict(name, detail, _("Start `vigie serve` or `vigie worker`: it reads them."))
     return Verdict(name, _("%(count)d read") % {"count": len(rows)} if rows else _("none"))
+
+
+def heard(workspace: Workspace) -> Verdict:
+    """What people answer is heard: mailboxes are read or tell replies, replies have a writer and a class."""
+    now = timezone.now()
+    desk = open_desk(workspace, now)
+    found = capture_document(capture(desk.engine, workspace, desk.as_of, now))
+    name = f"capture:{workspace.slug}"
+    if not found["to_do"]:
+        return Verdict(name, _("every answer is heard"))
+    counts = {"unheard": found["unheard"], "strangers": found["strangers"], "unclassed": found["unclassed"]}
+    detail = _(
+        "answers that nobody hears: to %(unheard)s messages; replies of nobody: %(strangers)s; without a class: "
+        "%(unclassed)s"
+    )
+    return Verdict(name, detail % counts, " ".join(found["to_do"]), advice=True)
 
 
 def sha256(file: Path) -> str:

@@ -16,7 +16,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     ok = all(v.ok for v in found)
     marks = {True: _("ok"), False: _("LOOK")}
     lines = [f"{marks[v.ok]:6}{v.check:24}{v.detail}" for v in found]
-    remedies = [f"      {v.check}: {v.remedy}" for v in found if not v.ok]
+    remedies = [f"      {v.check}: {v.remedy}" for v in found if v.remedy]
     checks = [{"check": v.check, "ok": v.ok, "detail": v.detail, "remedy": v.remedy} for v in found]
     console.answer({"ok": ok, "checks": checks}, "\n".join([*lines, *remedies]))
     return 0 if ok else 1

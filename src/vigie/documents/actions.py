@@ -5,6 +5,7 @@ In: a workspace and the world its actions look at. Out: JSON-ready mappings with
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from vigie.actions import applying, staging
@@ -16,7 +17,7 @@ from vigie.actions.remedies import Place, among, remedy, remedy_of
 from vigie.desk import Desk, prepared_board
 from vigie.diagnosis import diagnose
 from vigie.metrics import signals
-from vigie.outreach.holds import in_force, open_tasks
+from vigie.outreach.holds import in_force, open_tasks, tasks
 from vigie.outreach.models import Hold, Task
 from vigie.people.bars import counted
 from vigie.review import judgements
@@ -36,6 +37,7 @@ from vigie.sentences.checklists import step_sentence
 from vigie.vocabulary.action import Preview
 from vigie.vocabulary.finding import Diagnosis, Signal
 from vigie.vocabulary.metric import State
+from vigie.workspaces.models import Workspace
 
 # Receipts that a list shows; the journal has them all.
 SHOWN = 100
@@ -116,11 +118,18 @@ def _progress(receipt: Receipt) -> dict[str, int] | None:
     return {"placed": placed, "total": total} if receipt.state == Standing.RUNNING else None
 
 
+def tasks_document(workspace: Workspace, *, owner: str, state: str, today: date) -> dict[str, Any]:
+    """Work of an owner ("" for everybody's) in a state: open, late or done."""
+    rows = tasks(workspace, owner=owner, state=state, today=today)
+    return {"owner": owner or None, "state": state, "tasks": [task_document(t) for t in rows]}
+
+
 def task_document(task: Task) -> dict[str, Any]:
     """Work for a person, step by step."""
     return {
         "id": task.pk, "action": task.action, "title": action_title(task.action), "target": task.target,
-        "owner": task.owner, "due": task.due.isoformat(), "receipt": task.receipt,
+        "sentence": action_sentence(task.action, task.target), "owner": task.owner,
+        "due": task.due.isoformat(), "receipt": task.receipt,
         "done_at": task.done_at.isoformat() if task.done_at else None,
         "steps": [{**step, "sentence": step_sentence(step["code"])} for step in task.checklist],
     }  # fmt: skip

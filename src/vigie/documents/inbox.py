@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from vigie.documents.bars import bar_document
 from vigie.documents.why import phrases
 from vigie.ledger import inbox
 from vigie.ledger.inbox import Asked, Received, Said
@@ -24,7 +25,6 @@ from vigie.sentences.replies import (
     GROUPS,
     accuracy_sentence,
     again_sentence,
-    bar_sentence,
     broken_sentence,
     deaf_sentence,
     done_sentence,
@@ -132,7 +132,7 @@ def _document(reply: Received, beside: _Beside) -> dict[str, Any]:
         "due_at": due.isoformat() if due else None,
         "called_at": reply.called_at.isoformat() if reply.called_at else None,
         "latest": reply.latest,
-        "barred": [_barred(row, beside) for row in beside.bars],
+        "barred": [bar_document(beside.workspace, row) for row in beside.bars],
         "done": _done(reply, beside),
         "correction": correction_document(beside.correction) if beside.correction else None,
     }  # fmt: skip
@@ -176,15 +176,6 @@ def _done(reply: Received, beside: _Beside) -> list[str]:
         tools = bars.tools_told(beside.workspace, row)
         said += [told_sentence(tools)] if tools else []
     return said
-
-
-def _barred(row: Standing, beside: _Beside) -> dict[str, Any]:
-    until = beside.day(row.until) if row.until else None
-    return {
-        "id": row.pk, "code": row.bar, "reason": row.reason,
-        "sentence": bar_sentence(row.bar, row.reason, beside.day(row.since), until),
-        "since": row.since.isoformat(), "until": until.isoformat() if until else None,
-    }  # fmt: skip
 
 
 def correction_document(row: Correction) -> dict[str, Any]:

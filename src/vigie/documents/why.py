@@ -11,6 +11,7 @@ from vigie.replies.words import fold
 from vigie.sentences.replies import deciding_sign, deciding_subject, deciding_words
 
 _MOST = 4
+_INSIDE = "'’-"  # of a word
 # Words that stand in every reply say nothing about one.
 _EMPTY = frozenset(
     "a ai ainsi au aux avec bien bonjour bonsoir c ce ces cette cordialement d dans de des donc du elle en est et etre "
@@ -55,6 +56,6 @@ def _written(words: str, text: str) -> str:
     if start < 0:
         return f"{words}…"
     end = start + len(words)
-    while end < len(plain) and plain[end].isalnum():
+    while end < len(plain) and (plain[end].isalnum() or plain[end] in _INSIDE):
         end += 1
-    return plain[start:end]
+    return plain[start:end].rstrip(_INSIDE)

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from vigie.facts.store import read_snapshot
-from vigie.ledger import learning, mailbag, publish, rejections, unread
+from vigie.ledger import learning, lessons, mailbag, publish, rejections, unread
 from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
 from vigie.ledger.digest import HASH_PROBE, Context, Digest, Digested, RowCounts
 from vigie.ledger.engine import Workbench
@@ -329,6 +329,7 @@ def undo(import_id: int, progress: Progress | None = None) -> RowCounts:
         _publish(batch.workspace, remaining, publish.Change(gone=[gone], everything=bool(again)), tick)
         batch.status, batch.step, batch.undone_at = Status.UNDONE, "", datetime.now(UTC)
         batch.save()
+        lessons.lay_again(batch.workspace.folder, remaining)
         shutil.rmtree(batch.folder, ignore_errors=True)
     return report(import_id).rows
 
@@ -361,6 +362,7 @@ def digest_again(workspace: Workspace, progress: Progress | None = None) -> dict
             for table, counts in outcome.by_table.items():
                 totals[table] = totals.get(table, RowCounts()) + counts
         live = sorted(anew, key=lambda s: s.number)
+        lessons.lay_again(workspace.folder, live)
         _publish(workspace, live, publish.Change(everything=True), progress or silent)
     return totals
 

@@ -58,6 +58,13 @@ WHERE r.reply_class = 'unsubscribe' AND who IN ({wanted})""")
     return [Telling(int(who), at.replace(tzinfo=UTC), reply, bool(read)) for who, at, reply, read in rows]
 
 
+def contact_of(workspace: Workspace, email: str) -> int:
+    """The key that facts know an address by."""
+    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
+        key = bench.one("SELECT (md5_number_lower(? || LOWER(TRIM(?))) >> 1)::BIGINT", [workspace.salt, email])
+    return int(key)
+
+
 def writers(workspace: Workspace, replies: Sequence[int]) -> dict[int, tuple[int, datetime]]:
     """Who wrote each reply, and when it came; replies of nobody known are left out."""
     wanted = ", ".join(str(int(r)) for r in replies)

@@ -3,24 +3,19 @@
 In: a workspace, who reads, whose and in which state. Out: rows that the template prints.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 
 from vigie.actions.addresses import exported
 from vigie.actions.models import Receipt
 from vigie.documents.actions import task_document
+from vigie.outreach import holds
 from vigie.outreach.models import Task
 from vigie.review.models import Decision
 from vigie.sentences.actions import action_sentence
 from vigie.web import doing, formats
 from vigie.workspaces.models import Workspace
-
-STATES: Mapping[str, Q] = {"open": Q(done_at=None), "late": Q(done_at=None), "done": Q(done_at__isnull=False)}
-# The page is for work that waits; of what is done the latest.
-SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One task. `decision`: who answers for it is written there, 0 for none; `file`: it has a file of contacts."""
+    """One task. `decision`: who answers for it is written there, 0 for none; `file`: it has a file of contacts.
+
+    `reply`: the reply that it is about, "" for none.
+    """
 
     number: int
     what: str
@@ -48,6 +46,7 @@ class Work:
     decision: int
     file: bool
     mine: bool
+    reply: str
 
     @property
     def open(self) -> bool:
@@ -57,12 +56,7 @@ class Work:
 
 def rows(workspace: Workspace, who: doing.Reader, *, owner: str, state: str) -> list[Work]:
     """Tasks of an owner ("" for everybody's), the most urgent first; of those done, the latest."""
-    found = Task.objects.filter(STATES.get(state, STATES["open"]), workspace=workspace, cancelled_at=None)
-    if owner:
-        found = found.filter(owner=owner)
-    if state == "late":
-        found = found.filter(due__lt=who.today)
-    tasks = list(found.order_by("-done_at", "-pk") if state == "done" else found.order_by("due", "pk"))[:SHOWN]
+    tasks = holds.tasks(workspace, owner=owner, state=state, today=who.today)
     numbers = [t.receipt for t in tasks]
     receipts = {r.pk: r for r in Receipt.objects.filter(workspace=workspace, pk__in=numbers)}
     stands = Decision.objects.filter(workspace=workspace, receipt__in=numbers, cancelled_at=None)
@@ -87,7 +81,7 @@ def choices(chosen: str, who: doing.Reader, workspace: Workspace) -> list[tuple[
 def states(chosen: str) -> list[tuple[str, str, bool]]:
     """Which of them."""
     words = {"open": gettext("To do"), "late": gettext("Late"), "done": gettext("Done")}
-    return [(state, words[state], state == (chosen or "open")) for state in STATES]
+    return [(state, words[state], state == (chosen or "open")) for state in holds.TASK_STATES]
 
 
 def _work(task: Task, who: doing.Reader, receipt: Receipt | None, decision: int) -> Work:
@@ -98,6 +92,7 @@ def _work(task: Task, who: doing.Reader, receipt: Receipt | None, decision: int)
         task.pk, action_sentence(task.action, task.target), task.owner, doing.person(task.owner),
         formats.day(task.due, who.lang), task.due.isoformat(), mark, word, steps, decision,
         receipt is not None and exported(receipt), task.owner == who.name,
+        str(task.target.get("reply", "")),
     )  # fmt: skip
 
 

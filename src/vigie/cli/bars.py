@@ -1,0 +1,39 @@
+"""`vigie bars`: why a contact is not written to; `--lift` lets go of one whose bar rests on a wrong reading.
+
+In: an address, or the number of a bar. Out: bars with what may be done about them.
+"""
+
+import argparse
+from datetime import UTC, datetime
+from typing import Any
+
+from vigie.cli.console import Console
+from vigie.cli.place import workspace_of
+from vigie.cli.words import _
+from vigie.documents.bars import bar_document, bars_document
+from vigie.review import bars
+from vigie.sentences.reasons import REASONS
+from vigie.vocabulary.errors import UsageError
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """List, or lift."""
+    workspace = workspace_of(args)
+    if args.lift:
+        row = bars.lift(workspace, args.lift, by=args.by, now=datetime.now(UTC))
+        console.answer(bar_document(workspace, row), _("Lifted. It comes back with newer evidence only."))
+        return 0
+    if not args.email:
+        raise UsageError("bad_usage", message=_("an address, or --lift NUMBER"), command="vigie bars")
+    said = bars_document(workspace, args.email)
+    text = "\n".join(_line(bar) for bar in said["bars"])
+    console.answer(said, text or _("No bar: this contact may be written to and called."))
+    return 0
+
+
+def _line(bar: dict[str, Any]) -> str:
+    way = _("a person may lift it: vigie bars --lift %(id)s") % bar
+    if bar["kept"]:
+        words = REASONS[bar["kept"]]
+        way = f"{_(words.reason)} {_(words.remedy)}"
+    return f"{bar['id']}: {bar['sentence']} {way}"

@@ -1,0 +1,37 @@
+"""Bars of one contact as other programs read them: which, why, since when, and whether a person may lift them.
+
+In: an address, bars. Out: plain values, ready for JSON.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from vigie.ledger.removals import contact_of
+from vigie.people.models import Standing
+from vigie.review import bars
+from vigie.sentences.replies import bar_sentence
+from vigie.workspaces.models import Workspace
+
+
+def bars_document(workspace: Workspace, email: str) -> dict[str, Any]:
+    """The bars in force of the contact with this address. `kept`: why nobody may lift one, None where a person may."""
+    rows = bars.in_force(workspace, [contact_of(workspace, email)])
+    found = [row for lot in rows.values() for row in lot]
+    return {"bars": [{**bar_document(workspace, r), "kept": bars.why_not(workspace, r) or None} for r in found]}
+
+
+def bar_document(workspace: Workspace, row: Standing) -> dict[str, Any]:
+    """One bar; its days are days of the workspace's zone."""
+    zone = ZoneInfo(workspace.zone)
+    until = _day(row.until, zone)
+    return {
+        "id": row.pk, "code": row.bar, "reason": row.reason,
+        "sentence": bar_sentence(row.bar, row.reason, row.since.astimezone(zone).date(), until),
+        "since": row.since.isoformat(), "until": until.isoformat() if until else None,
+        "lifted_at": row.lifted_at.isoformat() if row.lifted_at else None,
+    }  # fmt: skip
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
