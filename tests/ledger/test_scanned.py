@@ -71,3 +71,25 @@ def test_sql_and_python_judge_alike(tmp_path):
         }
     assert found == expected
     assert 20 < len(found) < len(clicks)
+
+
+def test_what_was_left_out_is_told_by_rule_with_its_evidence(folder, bring, workspace):
+    from vigie.facts.engines.duckdb import open_engine
+    from vigie.metrics.machines import Left, left_out
+
+    sends = [{"send_id": c, "email": f"p@{c}.example", "campaign": c, "sent_at": SENT.isoformat()} for c in CASES]
+    events = [{"send_id": c, **click} for c, (clicks, _counts) in CASES.items() for click in clicks]
+    events += [{"send_id": "too-soon", "type": "open", "at": SENT.isoformat(), "actor": "machine"}]
+    bring(folder(sends=sends, events=events))
+    engine = open_engine(workspace.facts_root)
+    assert left_out(engine, None, None) == [
+        Left("open", "told", 1, 0),  # of somebody who did not consent: no message is named
+        Left("click", "told", 1, 1),
+        Left("click", "burst", 6, 2, 3),
+        Left("click", "early", 1, 1, 3),
+    ]
+    assert left_out(engine, SENT.date(), SENT.date(), {"campaign": ["too-soon"]}) == [
+        Left("open", "told", 1, 0), Left("click", "early", 1, 1, 3),
+    ]  # fmt: skip
+    assert left_out(engine, SENT.date() + timedelta(days=1), None) == []
+    engine.close()

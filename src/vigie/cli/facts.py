@@ -5,17 +5,22 @@ In: build, info or verify. Out: the snapshot's tables, or what is wrong with the
 
 import argparse
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from vigie.cli.console import Console, table
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
+from vigie.documents.machines import left_documents
+from vigie.facts.engines.duckdb import open_engine
 from vigie.facts.schema import FACTS
 from vigie.facts.store import Part, Snapshot, read_snapshot
 from vigie.facts.verify import Problem, problems
 from vigie.ledger.imports import build_facts
+from vigie.metrics.machines import left_out
 from vigie.sentences import import_step
+from vigie.sentences.machines import left_note, left_total
 from vigie.workspaces.models import Workspace
 
 
@@ -49,13 +54,21 @@ def _build(workspace: Workspace, console: Console) -> int:
 def _info(workspace: Workspace, console: Console) -> int:
     snapshot = read_snapshot(workspace.facts_root)
     tables = {name: _size(snapshot, snapshot.parts(name)) for name in FACTS}
-    document = {"workspace": workspace.slug, "snapshot": snapshot.id, "tables": tables, "facts": dict(snapshot.facts)}
+    with closing(open_engine(workspace.facts_root)) as engine:
+        left = left_documents(left_out(engine, None, None))
+    document = {
+        "workspace": workspace.slug, "snapshot": snapshot.id, "tables": tables, "facts": dict(snapshot.facts),
+        "left_out": left,
+    }  # fmt: skip
     rows = [
         [name, str(t["rows"]), str(t["parts"]), str(t["bytes"]), t["first"] or "-", t["last"] or "-"]
         for name, t in tables.items()
     ]
     head = [_("table"), _("rows"), _("parts"), _("bytes"), _("first day"), _("last day")]
-    console.answer(document, table([head, *rows], right=frozenset({1, 2, 3})))
+    said = (
+        [left_total(sum(x["times"] for x in left)) + ":", *(x["sentence"] for x in left), left_note()] if left else []
+    )
+    console.answer(document, "\n".join([table([head, *rows], right=frozenset({1, 2, 3})), *said]))
     return 0
 
 

@@ -42,6 +42,14 @@ FACT_SEND = {
     "open_at": "TIMESTAMP",
     "click_at": "TIMESTAMP",
     "key_click_at": "TIMESTAMP",
+    # Opens and clicks of machines, left out of the above; NULL = none. `machine_`: the tool says so, or the agent, or
+    # the network; `burst_`: many links at once, and how many; `early_`: right after the sending, and how soon.
+    "machine_opens": "INTEGER",
+    "machine_clicks": "INTEGER",
+    "burst_clicks": "INTEGER",
+    "burst_links": "INTEGER",
+    "early_clicks": "INTEGER",
+    "early_seconds": "INTEGER",
     "unsubscribed_at": "TIMESTAMP",
     "complained_at": "TIMESTAMP",
     "complained_day": "DATE",  # of complained_at: complaints are read on the day they happen
@@ -187,6 +195,7 @@ FACT_OPEN = {
     "source": "VARCHAR",
     "opens": "BIGINT",
     "sends": "BIGINT",
+    "machine_opens": "BIGINT",
 }
 
 FACTS: dict[str, dict[str, str]] = {

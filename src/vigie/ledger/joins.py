@@ -13,7 +13,7 @@ from vigie.facts.schema import FACT_SEND
 from vigie.ledger.crowding import crowding_sql
 from vigie.ledger.diagnostics import BOUNCED, diagnose, text_sql
 from vigie.ledger.engine import Workbench
-from vigie.ledger.scanned import scan, unscanned_sql
+from vigie.ledger.scanned import counted_sql, judged_sql, scan, unscanned_sql
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
 from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
@@ -179,9 +179,9 @@ WITH happened AS (
   UNION ALL SELECT l.send, e.type, e."at", e.detail, e.actor FROM loose e JOIN link l ON l.of = 'events' AND l.id = e.id
 ),
 clicked AS (
-  SELECT *, CASE WHEN type = 'click' AND actor IS DISTINCT FROM 'machine'
+  SELECT *, CASE WHEN type = 'click' AND NOT machine
     THEN NOT COALESCE(regexp_matches(detail, {literal(OPT_OUT_LINKS)}), FALSE) ELSE FALSE END AS click
-  FROM ({unscanned_sql("happened")})
+  FROM ({judged_sql("happened")})
 ),
 event_outcome AS (
   SELECT send,
@@ -191,7 +191,7 @@ event_outcome AS (
     MIN(moment) FILTER (WHERE type = 'blocked') AS block_at,
     MIN(moment) FILTER (WHERE type = 'failed') AS failed_at,
     MIN_BY(detail, moment) FILTER (WHERE type IN ({literals(BOUNCED)})) AS diagnostic,
-    MIN(moment) FILTER (WHERE type = 'open' AND actor IS DISTINCT FROM 'machine') AS open_at,
+    MIN(moment) FILTER (WHERE type = 'open' AND NOT machine) AS open_at,{counted_sql()},
     MIN(moment) FILTER (WHERE click) AS click_at,
     MIN(moment) FILTER (
       WHERE CASE WHEN click THEN regexp_matches(detail, {literal(KEY_PAGES)}) ELSE FALSE END) AS key_click_at,
@@ -200,8 +200,9 @@ event_outcome AS (
   FROM clicked GROUP BY send
 ),
 joined AS (
-  SELECT s.*, e.* EXCLUDE (send, open_at, unsubscribed_at, failed_at), r.* EXCLUDE (send),
+  SELECT s.*, e.* EXCLUDE (send, open_at, machine_opens, unsubscribed_at, failed_at), r.* EXCLUDE (send),
     CASE WHEN s.open_allowed THEN e.open_at END AS open_at,
+    CASE WHEN s.open_allowed THEN e.machine_opens END AS machine_opens,
     LEAST(e.unsubscribed_at, r.opted_out_at) AS unsubscribed_at,
     LEAST(e.failed_at, r.returned_at) AS failed_at,
     LEAST(e.key_click_at, r.positive_at) AS hot_at,
@@ -240,11 +241,13 @@ def opened_sql(sent: str, events: str) -> str:
     """
     return f"""
 WITH counted AS (
-  SELECT send, COUNT(*) AS opens FROM {events}
-  WHERE type = 'open' AND actor IS DISTINCT FROM 'machine' GROUP BY send
+  SELECT send, COUNT(*) FILTER (WHERE actor IS DISTINCT FROM 'machine') AS opens,
+    COUNT(*) FILTER (WHERE actor = 'machine') AS machines
+  FROM {events} WHERE type = 'open' GROUP BY send
 )
 SELECT s.month, s.day, s.mailbox, s.domain, s.provider, s.campaign, s.source,
-  SUM(o.opens)::BIGINT AS opens, COUNT(*) AS sends
+  SUM(o.opens)::BIGINT AS opens, COUNT(*) FILTER (WHERE o.opens > 0) AS sends,
+  NULLIF(SUM(o.machines), 0)::BIGINT AS machine_opens
 FROM {sent} s JOIN counted o ON o.send = s.send
 WHERE NOT s.open_allowed GROUP BY ALL"""
 

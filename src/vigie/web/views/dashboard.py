@@ -5,7 +5,7 @@ In: addresses. Out: HTML. Every panel is computed under its own guard.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,10 @@ from django.views.decorators.http import require_safe
 from vigie import runbooks, sentences
 from vigie.actions import outbox
 from vigie.actions.moves import World
+from vigie.documents.machines import left_documents
 from vigie.metrics import METRICS, why_not
+from vigie.metrics.machines import CLICKS, OPENS, left_out
+from vigie.sentences.machines import left_note, left_total
 from vigie.sentences.signals import why_not_sentence
 from vigie.vocabulary.metric import Board, State, Tile
 from vigie.web import detail, doing, filters, findings, formats, marks, printed, readings, tiles
@@ -30,6 +33,9 @@ from vigie.web.panels import guarded
 from vigie.web.query import Query
 from vigie.web.views import fragments
 from vigie.workspaces.models import Workspace
+
+# Numbers of what machines do, too.
+_TOUCHES = {"click_rate": CLICKS, "key_page_click_rate": CLICKS, "open_drop": OPENS}
 
 
 @require_safe
@@ -226,7 +232,20 @@ def detail_of(context: dict[str, Any], key: str, lang: str, *, in_drawer: bool) 
         "slices_failure": rows.failure,
         "definition": [*detail.definition(declared, lang), detail.usual_range_definition()],
         "sql": guarded("sql", partial(readings.sql_for, desk, query, key), here).value or "",
+        "machines": guarded("machines", partial(_machines, desk, query, key, tile), here).value or {},
     }
+
+
+def _machines(desk: readings.Desk, query: Query, key: str, tile: Tile | None) -> dict[str, Any]:
+    """What is left out of a number of opens or clicks in its period, by rule."""
+    touch = _TOUCHES.get(key)
+    if tile is None or touch is None:
+        return {}
+    period = tile.reading.period
+    found = left_out(desk.engine, period.start, period.end - timedelta(days=1), query.filters)
+    mine = [one for one in found if one.touch == touch]
+    total = sum(one.times for one in mine)
+    return {"total": left_total(total), "lines": left_documents(mine), "note": left_note()} if total else {}
 
 
 def _to_do(context: dict[str, Any], tile: Tile | None, key: str, kept: Query, *, in_drawer: bool) -> dict[str, Any]:

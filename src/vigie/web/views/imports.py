@@ -6,7 +6,7 @@ In: uploads and decisions. Out: pages, a stream of progress, the file of rejecte
 import json
 import time
 from collections.abc import Iterator
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from threading import BoundedSemaphore
 from typing import Any
@@ -27,11 +27,14 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from vigie import publication, sentences
+from vigie.documents.machines import left_of_import
 from vigie.ledger import imports
 from vigie.ledger.models import Import
+from vigie.sentences.machines import left_note, left_total
 from vigie.vocabulary.errors import VigieError
 from vigie.web import formats, previews, uploads
 from vigie.web.doors import RoomView, needs
+from vigie.web.panels import guarded
 from vigie.workspaces.models import Workspace, may
 
 # A stream holds one thread of the server: few at a time, short; the page polls when it is refused one.
@@ -139,8 +142,17 @@ def _detail(request: HttpRequest, workspace: Workspace, number: int,
         context["mappings"] = uploads.mappings(imports.shape(number), request.GET)
     context["report"] = uploads.view(report, workspace.zone, lang)
     context["working"] = _working(report)
+    if report.status == "done" and report.by_table.get("events"):
+        context["machines"] = guarded("machines", partial(_machines, number), request.get_full_path()).value
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "web/import.html", context, status=status)
+
+
+def _machines(number: int) -> dict[str, Any]:
+    """What is left out of the numbers because machines did it; {} when nothing is."""
+    found = left_of_import(number)
+    total = sum(one["times"] for one in found)
+    return {"total": left_total(total), "lines": found, "note": left_note()} if total else {}
 
 
 @require_POST
