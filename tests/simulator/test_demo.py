@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from vigie.simulator import demo, write
+from vigie.simulator import classes, demo, unclassed, write
 from vigie.simulator.demo import (
     BIG_CAMPAIGN,
     BLOCKED_MAILBOX,
@@ -14,6 +14,7 @@ from vigie.simulator.demo import (
     block_start,
     source_start,
 )
+from vigie.simulator.programme import COLUMNS
 
 from .conftest import TODAY, database
 
@@ -151,3 +152,15 @@ def test_every_source_has_its_costs_every_month_of_use(db):
     sources = {s for (s,) in db.execute("SELECT DISTINCT source FROM contacts").fetchall()}
     paid = {s for (s,) in db.execute("SELECT DISTINCT source FROM costs WHERE kind = 'list'").fetchall()}
     assert paid == sources
+
+
+def test_answers_to_some_mailboxes_come_without_a_class_to_be_read_here():
+    whole = demo(TODAY)
+    told = unclassed(whole)
+    class_, at = (COLUMNS["replies"].index(c) for c in ("reply_class", "received_at"))
+    since = (TODAY - timedelta(days=28)).isoformat()
+    late = [row for row in told.tables["replies"] if row[at] >= since]
+    assert 0.15 < sum(not row[class_] for row in late) / len(late) < 0.45
+    assert all(row[class_] for row in told.tables["replies"] if row[at] < since)
+    assert [row[:class_] for row in told.tables["replies"]] == [row[:class_] for row in whole.tables["replies"]]
+    assert set(classes(whole).values()) >= {"interested", "unsubscribe", "out_of_office"}

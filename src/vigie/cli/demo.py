@@ -12,8 +12,9 @@ import secrets
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.serve import address_of, listen, serve
 from vigie.cli.words import _
-from vigie.ledger import imports
+from vigie.ledger import imports, inbox
 from vigie.ledger.models import Import
+from vigie.review import corrections
 from vigie.sentences import import_step
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
@@ -36,6 +38,9 @@ from vigie.workspaces.setup import add_user
 
 EMAIL = "demo@vigie.example"
 NAME = "Vigie demonstration"
+PERSON = "sophie.martin@nordis.example"
+# Of about so many replies somebody has said what they are.
+LOOKED_AT = 24
 MARK = "demonstration.json"
 PASSWORD = "demonstration.password"  # noqa: S105 - the name of the file, not a password
 
@@ -114,11 +119,13 @@ def _build(workspace: Workspace, console: Console) -> None:
     console.note(_("Making up half a year of a team's exports ..."))
     progress = Progress(live=console.live, say=import_step)
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix="demonstration.") as folder:
-        simulator.write(simulator.demo(today), Path(folder))
+        programme = simulator.demo(today)
+        simulator.write(simulator.unclassed(programme), Path(folder))
         console.note(_("Importing them ..."))
         try:
             import_id = imports.receive(workspace.pk, Path(folder), _("Demonstration"))
             imports.accept(import_id, progress)
+            _look(workspace, simulator.classes(programme))
             publication.after(workspace)
         finally:
             progress.close()
@@ -128,6 +135,17 @@ def _build(workspace: Workspace, console: Console) -> None:
     _mark(workspace, Built(today, import_id))
 
 
+def _look(workspace: Workspace, truth: Mapping[tuple[str, str], str]) -> None:
+    """Say of some replies what they are, as the team would: the least sure first, and of some that are sure."""
+    now = datetime.now(UTC)
+    with inbox.sitting(workspace):
+        found = inbox.inbox(workspace, inbox.Asked(now - timedelta(days=28), now, limit=1_000)).replies
+        read = [r for r in found if r.confidence is not None and r.from_ == "read" and (r.email, r.text) in truth]
+        for reply in (*read[:LOOKED_AT:2], *read[LOOKED_AT :: max(1, len(read) // LOOKED_AT)]):
+            to = truth[reply.email, reply.text]
+            corrections.correct(workspace, reply.reply, to, by=PERSON, now=now, wait=False)
+
+
 def _forget(workspace: Workspace) -> None:
     """Imports, raw files and facts of an earlier demonstration; users and their passwords stay."""
     with transaction.atomic():
@@ -135,6 +153,8 @@ def _forget(workspace: Workspace) -> None:
         workspace.rawfile_set.all().delete()
         workspace.signal_states.all().delete()
         workspace.judgements.all().delete()
+        workspace.corrections.all().delete()
+        workspace.standings.all().delete()
     for name in ("facts", "ledger", "raw"):
         shutil.rmtree(workspace.folder / name, ignore_errors=True)
 

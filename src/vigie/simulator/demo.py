@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from vigie.simulator.faults import BlockedMailbox, NewBadSource
 from vigie.simulator.plan import OWNERS, SEGMENTS, Campaign, Change, Noise, Plan, Source, standard
-from vigie.simulator.programme import Programme, simulate
+from vigie.simulator.programme import COLUMNS, Programme, simulate
 
 # Rare things are few in one week: one seed per weekday of `today` with which all three stories can be read. Days of the
 # same weekday have the same programme, shifted.
@@ -19,6 +19,8 @@ BIG_CAMPAIGN = "PME - Audit express"
 BIG_SOURCE = "Fichier PME régional"
 BLOCKED_MAILBOX = "lea@essai.example"
 BLOCKED_PROVIDER = "microsoft"
+# Mailboxes of which no tool says what people answer, over the last weeks: their answers are read here.
+UNREAD_PEOPLE, UNREAD_DAYS = ("sophie@", "julien@"), 28
 
 _SATURDAY = 5
 _BIG_CONTACTS = 15_000
@@ -66,6 +68,36 @@ def demo(today: date, seed: int | None = None) -> Programme:
     )
     chosen = SEEDS[today.weekday()] if seed is None else seed
     return simulate(_plan(today), today=today, seed=chosen, faults=faults)
+
+
+def unclassed(programme: Programme) -> Programme:
+    """The programme as its tools tell of it: answers to some mailboxes come with their text and without a class."""
+    since = (programme.today - timedelta(days=UNREAD_DAYS)).isoformat()
+    send, mailbox = (COLUMNS["sends"].index(c) for c in ("send_id", "mailbox"))
+    theirs = {row[send] for row in programme.tables["sends"] if row[mailbox].startswith(UNREAD_PEOPLE)}
+    told = [_without_class(row) if _late(row, since) and row[_SEND] in theirs else row for row in _replies(programme)]
+    return replace(programme, tables={**programme.tables, "replies": told})
+
+
+def classes(programme: Programme) -> dict[tuple[str, str], str]:
+    """What each answer says in truth, by address and text."""
+    address, text = (COLUMNS["replies"].index(c) for c in ("email", "text"))
+    return {(row[address], row[text]): row[_CLASS] for row in _replies(programme)}
+
+
+_SEND, _CLASS, _AT = (COLUMNS["replies"].index(c) for c in ("send_id", "reply_class", "received_at"))
+
+
+def _replies(programme: Programme) -> list[tuple[str, ...]]:
+    return programme.tables["replies"]
+
+
+def _late(row: tuple[str, ...], since: str) -> bool:
+    return row[_AT] >= since
+
+
+def _without_class(row: tuple[str, ...]) -> tuple[str, ...]:
+    return (*row[:_CLASS], "", *row[_CLASS + 1 :])
 
 
 def _plan(today: date) -> Plan:

@@ -22,27 +22,27 @@ GIVE, HOLD = "answer_reply", "hold_contact"
 # A "not now" without a day.
 _LATER = timedelta(days=90)
 # What comes first of each kind of next action; the other ways stand beside it.
-_FIRST = {"call": "call", "answer": "write", "refer": "write", "hold": "hold"}
+WAYS = {"call": "call", "answer": "write", "refer": "write", "hold": "hold"}
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+\.[^\s<>()\[\],;:\".]+")
 
 
 def offered(workspace: Workspace, who: doing.Reader, said: Mapping[str, Any]) -> dict[str, Any]:
     """The buttons of an open reply; nothing to press for somebody who may not be written to nor called."""
-    shut = any(b["code"] == "suppressed" for b in said["barred"])
+    closed = shut(said)
     held = any(b["code"] in {"away", "quarantined"} for b in said["barred"])
     action = said["next"]["action"]
     receipts = done_about(workspace, said["reply"])
-    call, write = (None, None) if shut else (_call(said["contact"]), _write(said))
-    first = _FIRST.get(action, "")
+    call, write = (None, None) if closed else (_call(said["contact"]), _write(said))
+    first = WAYS.get(action, "")
     hold = None
-    if action == "hold" and not held and not shut:
+    if action == "hold" and not held and not closed:
         hold = _hold(said, who.today, _wish(HOLD, said["reply"], receipts))
     if first == "call" and call is None:
         first = "write"
     under = [_under(r, who) for r in receipts if r.state == Standing.APPLIED]
     given = any(u["action"] == GIVE for u in under)
     return {
-        "shut": shut,
+        "shut": closed,
         "call": call,
         "write": write,
         "hold": hold,
@@ -51,6 +51,11 @@ def offered(workspace: Workspace, who: doing.Reader, said: Mapping[str, Any]) ->
         "act": reverse("web:reply_do", args=[said["reply"]]),
         "under": under,
     }
+
+
+def shut(said: Mapping[str, Any]) -> bool:
+    """Whether whoever wrote may be neither written to nor called."""
+    return any(b["code"] == "suppressed" for b in said["barred"])
 
 
 def done_about(workspace: Workspace, reply: str) -> list[Receipt]:

@@ -159,10 +159,11 @@ def _due(moment: str | None, who: doing.Reader) -> dict[str, str] | None:
     due = datetime.fromisoformat(moment).astimezone(who.clock)
     left, day = (due.date() - who.today).days, formats.day(due.date(), who.lang)
     if left < 0:
-        return {"mark": "act", "said": gettext("late, was due %(day)s") % {"day": day}}
+        return {"mark": "act", "said": gettext("late, was due %(day)s") % {"day": day}, "short": gettext("late")}
     if left == 0:
-        return {"mark": "watch", "said": gettext("due today")}
-    return {"mark": "wait", "said": gettext("due %(day)s") % {"day": day}}
+        return {"mark": "watch", "said": gettext("due today"), "short": gettext("due today")}
+    said = gettext("due %(day)s") % {"day": day}
+    return {"mark": "wait", "said": said, "short": said}
 
 
 def _sure(reply: Mapping[str, Any]) -> str:
@@ -171,7 +172,9 @@ def _sure(reply: Mapping[str, Any]) -> str:
         return gettext("said by %(who)s") % {"who": doing.person(reply["correction"]["by"])}
     if reply["from"] == "tool":
         return gettext("said by the tool")
-    return gettext("%(share)s sure") % {"share": reply["sure"]} if reply["sure"] else ""
+    sure = reply["sure"].removeprefix("> ")
+    said = gettext("more than %(share)s sure") if sure != reply["sure"] else gettext("%(share)s sure")
+    return said % {"share": sure} if sure else ""
 
 
 def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -> dict[str, Any] | None:
@@ -190,9 +193,17 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
         "why_said": gettext("decided by %(words)s") % {"words": words} if words else "",
         "undo": reverse("web:reply_undo", args=[said["correction"]["id"]]) if undo else "",
         "post": post,
-        "thread": [_line(line, who, asked) for line in said["thread"]],
+        "thread": [_line(line, said["label"], who, asked) for line in said["thread"]],
+        "next": {**said["next"], "sentence": _next(said)},
         **answering.offered(workspace, who, said),
     }
+
+
+def _next(said: Mapping[str, Any]) -> str:
+    """What to do; of somebody who is barred from everything, that there is nothing to do."""
+    if answering.shut(said) and said["next"]["action"] in answering.WAYS:
+        return gettext("Neither write nor call: this person is barred.")
+    return said["next"]["sentence"]
 
 
 def _origin(said: Mapping[str, Any]) -> str:
@@ -216,7 +227,7 @@ def _later(said: Mapping[str, Any], asked: Asked) -> dict[str, str] | None:
     }
 
 
-def _line(line: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[str, Any]:
+def _line(line: Mapping[str, Any], label: str, who: doing.Reader, asked: Asked) -> dict[str, Any]:
     """One line of the conversation."""
     step = " · " + gettext("step %(n)s") % {"n": line["step"]} if line["step"] else ""
     if line["what"] == "sent":
@@ -224,7 +235,7 @@ def _line(line: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[str,
     elif line["what"] == "called":
         did = gettext("called")
     else:
-        did = reply_word(line["class"] or "")
+        did = label if line["here"] else reply_word(line["class"] or "")
     text = " ".join(line["text"].split())
     text = text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0] + " …"
     return {

@@ -1,0 +1,227 @@
+"""The page of replies: what is to be looked at, what to press next, what was done about a reply and its way back."""
+
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from vigie.actions.models import Receipt
+from vigie.ledger import imports, inbox
+from vigie.outreach.models import Task
+from vigie.people.models import Bar, Standing
+from vigie.review.correction_models import Correction
+from vigie.web import afterwards, queue
+from vigie.workspaces.models import Workspace
+from vigie.workspaces.setup import add_user
+
+NOW = datetime.now(UTC)
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+# Key -> class, confidence, text; one person each, the first one wrote twice.
+SAID = {
+    "r0": ("interested", "0.97", "Yes please call"),
+    "r1": ("not_now", "0.55", "Not before spring"),
+    "r2": ("information_request", "0.80", "What does it cost?"),
+    "r3": ("", "", "hm"),
+    "r4": ("callback_request", "0.91", "Rather on Monday"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    monkeypatch.setattr(afterwards, "PAUSE_SECONDS", 0)
+
+
+@pytest.fixture(scope="module")
+def team(database, tmp_path_factory):
+    """`team(role)`: somebody of a workspace with five replies of four people; each test leaves them as they were."""
+    tmp_path = tmp_path_factory.mktemp("replies")
+    workspace = Workspace.objects.create(slug=f"replies-{uuid4().hex[:10]}", name="Replies")
+    people = ["contact_id,email,first_name,last_name,phone"]
+    people += [f"c{n},p{n}@b.example,Anne,Durand {n},+33 1 99 00 00 0{n}" for n in range(4)]
+    sent = ["send_id,email,sent_at,campaign,source"]
+    sent += [f"s{n},p{n}@b.example,{(NOW - timedelta(days=6)).isoformat()},Autumn,Salon" for n in range(4)]
+    said = ["reply_id,email,received_at,reply_class,confidence,subject,text"]
+    for n, (key, (word, sure, text)) in enumerate(SAID.items()):
+        at = (NOW - timedelta(days=4, minutes=-n)).isoformat()
+        said.append(f"{key},p{n % 4}@b.example,{at},{word},{sure},Your offer,{text}")
+    for name, rows in {"contacts": people, "sends": sent, "replies": said}.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    imports.accept(imports.receive(workspace.pk, tmp_path, "replies"))
+
+    def of(role: str) -> Client:
+        client = Client()
+        client.force_login(add_user(f"{uuid4().hex[:8]}@team.example", None, role, workspace.slug))
+        client.cookies["django_language"] = "en"
+        return client
+
+    found = inbox.inbox(workspace, queue.period(datetime.now(UTC))).replies
+    of.workspace, of.reply = workspace, {r.text: r.reply for r in found}
+    yield of
+    shutil.rmtree(workspace.folder, ignore_errors=True)
+
+
+def opened(client, reply, of=""):
+    return client.get(f"/replies?class={of}&r={reply}").content.decode()
+
+
+def settled():
+    afterwards.afterwards("the end of a test", lambda: None).result(60)
+
+
+def test_every_page_says_how_many_are_to_be_looked_at(team):
+    for address in ("/replies", "/tasks"):
+        assert re.search(r'id="n-nav"> 5<span class="vh"> to look at', team("viewer").get(address).content.decode())
+
+
+def test_what_was_said_is_taken_back_beside_it_and_in_the_journal(team):
+    operator, reply = team("operator"), team.reply["What does it cost?"]
+    operator.post(f"/replies/{reply}/class", {"to": "not_now"})
+    row = Correction.objects.get(workspace=team.workspace)
+    undo = f'action="/replies/corrections/{row.pk}/undo"'
+    assert undo in opened(operator, reply)
+    assert undo not in opened(team("viewer"), reply)
+    assert undo in operator.get("/log").content.decode()
+    assert undo not in team("viewer").get("/log").content.decode()
+    answer = operator.post(f"/replies/corrections/{row.pk}/undo", {"at": "log", "q": "kind=change"}, follow=True)
+    assert answer.redirect_chain[0][0] == "/log?kind=change"
+    assert "Taken back: not now" in answer.content.decode()
+    assert undo not in answer.content.decode()
+    settled()
+
+
+def test_next_actions_are_buttons(team):
+    page = opened(team("operator"), team.reply["What does it cost?"])
+    assert 'href="tel:+33199000002"' in page
+    assert re.search(r'class="b solid" href="mailto:p2@b.example\?subject=Re%3A%20Your%20offer"', page)
+    assert "source: Salon" in page
+    assert "late, was due" in page
+    assert "data-assign" in page
+    assert "data-assign" not in opened(team("viewer"), team.reply["What does it cost?"])
+
+
+def test_a_reply_is_given_to_somebody_once_and_taken_back(team):
+    operator, reply = team("operator"), team.reply["Yes please call"]
+    page = opened(operator, reply)
+    wish = re.search(r'name="wish" value="([^"]+)"', page)[1]
+    colleague = add_user(f"{uuid4().hex[:8]}@team.example", None, "operator", team.workspace.slug)
+    sent = {"do": "give", "owner": colleague.username, "due": "2099-01-05", "wish": wish}
+    for _ in range(2):
+        answer = operator.post(f"/replies/{reply}/do", sent, headers=PART).content.decode()
+    task = Task.objects.get(workspace=team.workspace)
+    assert (task.owner, task.due.isoformat()) == (colleague.username, "2099-01-05")
+    assert "answers it by 5 January" in answer
+    assert "data-assign" not in answer
+    assert "Answer this person" in operator.get("/tasks?owner=all").content.decode()
+    assert f'href="/replies?r={reply}"' in operator.get("/tasks?owner=all").content.decode()
+    receipt = Receipt.objects.get(workspace=team.workspace)
+    back = operator.post(f"/replies/done/{receipt.pk}/undo", {}, headers=PART).content.decode()
+    assert "data-assign" in back
+    assert "Answer this person: undone" in back
+    task.refresh_from_db()
+    assert task.cancelled_at is not None
+    assert operator.post("/replies/done/0/undo", {}).status_code == 404
+
+
+def test_somebody_who_asked_for_later_waits_until_the_day(team):
+    operator, reply = team("operator"), team.reply["Not before spring"]
+    until = re.search(r'name="until" value="([^"]+)"', opened(operator, reply))[1]
+    answer = operator.post(f"/replies/{reply}/do", {"do": "hold", "until": until}, follow=True).content.decode()
+    row = Standing.objects.get(workspace=team.workspace, bar=Bar.QUARANTINED, lifted_at=None)
+    assert row.reason == "on_hold"
+    assert row.until > datetime.now(UTC) + timedelta(days=80)
+    assert "Not written to before" in answer
+    assert 'name="until"' not in answer
+    assert team("viewer").post(f"/replies/{reply}/do", {"do": "hold", "until": until}).status_code == 403
+    refused = operator.post(f"/replies/{reply}/do", {"do": "hold", "until": "never", "wish": "another"}, headers=PART)
+    assert refused.status_code == 422
+    receipt = Receipt.objects.get(workspace=team.workspace, action="hold_contact")
+    operator.post(f"/replies/done/{receipt.pk}/undo", {})
+    assert 'name="until"' in opened(operator, reply)
+
+
+def test_whoever_is_barred_is_neither_called_nor_written_to(team):
+    reply = team.reply["What does it cost?"]
+    contact = inbox.one(team.workspace, reply)[0].contact
+    row = Standing.objects.create(
+        workspace=team.workspace, contact=contact, bar=Bar.SUPPRESSED, reason="complaint", since=NOW
+    )
+    page = opened(team("operator"), reply)
+    assert "tel:" not in page
+    assert "mailto:" not in page
+    assert "data-assign" not in page
+    assert "Neither write nor call" in page
+    row.delete()
+
+
+def test_who_wrote_again_is_answered_as_in_the_newest(team):
+    earlier, later = team.reply["Yes please call"], team.reply["Rather on Monday"]
+    page = opened(team("operator"), earlier)
+    assert "This person wrote again since" in page
+    assert f'href="?r={later}"' in page
+    assert "This person wrote again since" not in opened(team("operator"), later)
+
+
+def test_a_long_list_is_read_page_by_page(team, monkeypatch):
+    from vigie.web import replies
+
+    monkeypatch.setattr(replies, "PAGE", 2)
+    viewer, seen, address = team("viewer"), [], "/replies"
+    for shown in (2, 2, 1):
+        page = viewer.get(address).content.decode()
+        seen += re.findall(r'id="r-(\d+)"', page)
+        assert re.search(rf"(The first )?{shown} of 5", page)
+        following = re.search(r'href="(\?after=[^"]+)"[^>]*>The next ones', page)
+        address = "/replies" + following[1].replace("&amp;", "&") if following else ""
+    assert not address
+    assert len(set(seen)) == len(seen) == 5
+    assert viewer.get("/replies?after=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("admin", "Connect the mailboxes"), ("operator", "mailboxes and tools are connected by an administrator"),
+        ("viewer", "ask an administrator of the workspace to connect a mailbox"),
+    ],
+)  # fmt: skip
+def test_without_any_reply_the_page_says_what_to_do_first(workspace, role, words):
+    client = Client()
+    client.force_login(add_user(f"{uuid4().hex[:8]}@team.example", None, role, workspace.slug))
+    client.cookies["django_language"] = "en"
+    page = client.get("/replies").content.decode()
+    assert words in page
+    assert "All <span" not in page
+    assert "replies looked at" not in page
+
+
+def test_a_caller_is_led_to_pages_that_are_open_to_him(workspace):
+    client = Client()
+    client.force_login(add_user(f"{uuid4().hex[:8]}@team.example", None, "caller", workspace.slug))
+    client.cookies["django_language"] = "en"
+    answer = client.get("/replies")
+    assert answer.status_code == 403
+    for address in set(re.findall(r'<a [^>]*href="(/[^"?]*)"', answer.content.decode())):
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_queue_empties_and_says_so(team):
+    operator = team("operator")
+    for left in range(5, 0, -1):
+        page = operator.get("/replies?class=look", headers=PART).content.decode()
+        assert f'id="n-nav" hx-swap-oob="true"> {left}<' in page
+        where = re.search(r'hx-post="(/replies/\d+/class)"', page)[1]
+        following = re.search(r'name="following" value="(\d*)"', page)[1]
+        sent = {"to": "interested", "of": "look", "following": following}
+        answer = operator.post(where, sent, headers=PART)
+        assert answer.status_code == 200
+        assert answer["HX-Push-Url"].startswith("/replies?class=look")
+    text = answer.content.decode()
+    assert "Nothing left to look at" in text
+    assert "Classed: interested" in text
+    assert 'id="n-nav" hx-swap-oob="true" hidden' in text
+    settled()
+    assert not Correction.objects.filter(workspace=team.workspace, settled=False).exists()
+    assert queue.waiting(team.workspace, datetime.now(UTC)) == 0
