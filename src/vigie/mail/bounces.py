@@ -42,7 +42,9 @@ _SUBJECT = re.compile(
     r"message)|avis de non|unzustellbar|nicht zugestellt|zustell|no se puede entregar|no entregado|devuelto|"
     r"mancata consegna|non recapitabil|nao entreg|n'a (?:pas )?(?:pu etre|ete) (?:remis|delivre|distribue|envoye)|"
     r"fehler bei (?:der )?zustellung|was rejected|not (?:a )?member|"
-    r"(?:detected|blocked|stopped|quarantined) .{0,40}(?:message|e-?mail|attachment)|onbestelbaar|niet bezorgd|"
+    r"(?:detected|blocked|stopped|quarantined) .{0,40}(?:message|e-?mail|attachment)|olevererbar|"
+    r"kunne ikke leveres|uleverbar|niedostarcz|nedorucen|teslim edileme|"
+    r"kezbesithet|nelivrat|onbestelbaar|niet bezorgd|"
     r"недоставлен|не доставлен|配信|配達|送信|エラー|退信|退件|退回"
 )
 _ANSWER = re.compile(r"^\s*(?:re|rep|ref|aw|sv|antw|tr|fw|fwd|wg|rv|i|r|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)

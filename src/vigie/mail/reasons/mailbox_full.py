@@ -23,6 +23,14 @@ caixa postal * cheia
 buzon * lleno
 casella * piena
 postfach * voll
+brevladan ar full
+postkassen er full
+indbakken er fuld
+skrzynka * pena
+schranka je plna
+postafiok megtelt
+postbus is vol
+mailbox is vol
 mailbox quota
 mailbox over quota
 mailbox is over quota

@@ -82,6 +82,13 @@ refused to accept your mail
 refused to accept mail from you
 n'accepte pas les messages
 n'accepte que
+nemate opravneni
+nie masz uprawnien
+saknar behorighet
+keine berechtigung
+no tiene permiso
+non si dispone
+nao tem permissao
 non autorise a envoyer
 """,
 )

@@ -399,6 +399,26 @@ inesistente
 nao existe
 usuario inexistente
 nao encontrado
+finns inte
+okand anvandare
+okand mottagare
+ukendt modtager
+ukjent mottaker
+findes ikke
+finnes ikke
+tuntematon vastaanottaja
+ei ole olemassa
+nie istnieje
+nieznany adres
+nieznany odbiorca
+neexistuje
+neznamy uzivatel
+neznamy prijemce
+nem letezik
+ismeretlen cimzett
+utilizator necunoscut
+nu exista
+bilinmeyen kullanc
 onbekend
 bestaat niet
 niet gevonden
