@@ -123,7 +123,7 @@ def _machine(root: Part, newest: str) -> tuple[dict[str, int], dict[Automatic, i
                 continue
             why[f"{place}:{words}"] = weight
             kinds[kind] = kinds.get(kind, 0) + weight
-    if ours and not any(code.startswith("text:") for code in why):  # people answer from contact@ and info@, too
+    if ours:  # people answer from contact@ and info@, too
         why.pop("header:from", None)
     return why, kinds
 
