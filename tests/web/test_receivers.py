@@ -179,6 +179,27 @@ def test_a_removed_receiver_is_taken_back_for_thirty_days_then_its_secrets_are_g
     assert "can be taken back for 30 days" in pressing.refused(admin, refused)
 
 
+def test_what_was_removed_or_turned_is_taken_back_from_its_line_in_the_journal(team, admin):
+    from vigie.ledger import receivers
+
+    turned, gone = add(team, "smartlead"), add(team, "brevo")
+    press(admin, turned, "rotate")
+    press(admin, gone, "remove")
+    page = text(admin.get("/log"))
+    assert f"The address of what {gone.name} posts removed" in page
+    forms = re.findall(r'<form method="post" action="(/settings/[^"]+)">(.*?)</form>', page)
+    posts = [(to, dict(re.findall(r'name="(do|number)" value="(\w+)"', inner))) for to, inner in forms]
+    assert sorted(posts, key=str) == sorted([
+        (f"/settings/tools/{turned.pk}/save", {"do": "turn_back"}),
+        ("/settings/tools/save", {"do": "take_back", "number": str(gone.pk)}),
+    ], key=str)  # fmt: skip
+    for to, form in posts:
+        admin.post(to, form)
+    assert {row.name for row in receivers.listing(team.workspace)} >= {gone.name, turned.name}
+    assert 'action="/settings/' not in text(admin.get("/log"))
+    assert 'action="/settings/' not in text(team.join("ops", "operator").get("/log"))
+
+
 def test_refused_requests_are_counted_by_reason_and_shown(team, admin, monkeypatch):
     from vigie.api import hooks
     from vigie.ledger import refusals

@@ -1,6 +1,6 @@
-"""Moments as people type them.
+"""Moments as people type and read them.
 
-In: text, the workspace's zone. Out: aware UTC moments. Raises UsageError.
+In: text or moments, the workspace's zone. Out: aware UTC moments, text. Raises UsageError.
 """
 
 import re
@@ -11,6 +11,12 @@ from vigie.metrics.windows import moment_in
 from vigie.vocabulary.errors import UsageError
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
+
+
+def clock(at: datetime | str | None, zone: str) -> str:
+    """`2026-11-22 14:27` in the workspace's zone, a dash for never."""
+    at = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if at else "–"
 
 
 def moment(text: str, zone: str) -> datetime:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from vigie.cli.console import Console, table
 from vigie.cli.hidden import piped
+from vigie.cli.moments import clock
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.documents.receivers import receiver_document, receiver_documents, rehearsal_document
@@ -60,7 +61,8 @@ def _test(row: Receiver, console: Console) -> int:
     steps = rehearsal.rehearse(row, datetime.now(UTC), fetched)
     said = rehearsal_document(steps)
     signs = {True: "✓", False: "✗"}
-    lines = [f"{signs[s['ok']] if s['tried'] else '–'} {s['label']}: {s['sentence']}" for s in said]
+    told = [_("%(name)s: %(sentence)s") % {"name": s["label"], "sentence": s["sentence"]} for s in said]
+    lines = [f"{signs[s['ok']] if s['tried'] else '–'} {line}" for s, line in zip(said, told, strict=True)]
     console.answer({"name": row.name, "steps": said}, "\n".join(lines))
     return 1 if any(step.bad for step in steps) else 0
 
@@ -91,9 +93,9 @@ def _shown(row: Receiver, console: Console) -> int:
 
 def _list(workspace: Workspace, console: Console) -> int:
     said = receiver_documents(workspace)
-    head = [_("name"), _("tool"), _("taken"), _("last"), _("refused"), _("state")]
+    head = [_("name"), _("tool"), _("taken"), f"{_('last')} ({workspace.zone})", _("refused"), _("state")]
     rows = [
-        [d["name"], d["label"], str(d["requests"]), (d["last_at"] or "–")[:16],
+        [d["name"], d["label"], str(d["requests"]), clock(d["last_at"], workspace.zone),
          str(sum(r["times"] for r in d["refused"])), receiver_state(d)]
         for d in said
     ]  # fmt: skip

@@ -22,6 +22,14 @@ def _note(row: Mailbox | Receiver, deed: str, *, who: str, now: datetime) -> Non
     journal.note(row.workspace, at=now, who=who, what="inlet", about=kind, details=said)
 
 
+def undoable(workspace: Workspace, now: datetime) -> dict[tuple[str, int, datetime], str]:
+    """(kind, number, moment) of the journal's lines that can be taken back now; by which deed: back, turned_back."""
+    kinds = (("mailbox", mailboxes.removed(workspace, now)), ("receiver", receivers.removed(workspace, now)))
+    found = {(kind, row.pk, row.removed_at): "back" for kind, rows in kinds for row in rows if row.removed_at}
+    turned = [row for row in receivers.listing(workspace) if row.rotated_at and receivers.turns_back(row, now)]
+    return found | {("receiver", row.pk, row.rotated_at): "turned_back" for row in turned if row.rotated_at}
+
+
 def add_mailbox(workspace: Workspace, wanted: mailboxes.Wanted, *, who: str, now: datetime) -> Mailbox:
     """Keep a mailbox. Raises UsageError."""
     with transaction.atomic():

@@ -4,15 +4,16 @@ In: a workspace, who reads, filters. Out: rows that templates print.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, get_args
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from vigie.documents.journal import line_document
 from vigie.documents.review import decision_document
-from vigie.review import corrections, decisions, journal
+from vigie.review import corrections, decisions, inlets, journal
 from vigie.review.models import Decision
 from vigie.sentences.review import line_kind, state_label
 from vigie.web import doing, formats
@@ -27,7 +28,10 @@ _UNDOABLE = frozenset({"decided", "applied", "approved"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the journal; `undo`, `said`: the decision, the correction of a reply that may be taken back here."""
+    """One line of the journal; `undo`, `said`: the decision, the correction of a reply that may be taken back here.
+
+    `inlet`: where to post that a removed mailbox or receiver, or a changed address, is taken back, and its fields.
+    """
 
     day: str
     time: str
@@ -36,6 +40,7 @@ class Row:
     kind: str
     undo: int
     said: int
+    inlet: tuple[str, tuple[tuple[str, object], ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,19 @@ def rows(workspace: Workspace, who: doing.Reader, *, owner: str, kind: str, now:
     stands = {d.pk for d in doing.open_decisions(workspace)} if who.may("act") else set[int]()
     said = corrections.standing(workspace).values() if who.may("act") else ()
     numbers = {(str(row.reply), row.at): row.pk for row in said}
-    return [_row(line, who, stands, numbers) for line in found]
+    open_ = inlets.undoable(workspace, now) if who.may("manage") else {}
+    return [replace(_row(line, who, stands, numbers), inlet=_inlet(line, open_)) for line in found]
+
+
+def _inlet(line: journal.Line, undoable: Mapping[tuple[str, int, datetime], str]) -> Any:
+    if line.what != "inlet":
+        return None
+    number = int(line.details["id"])
+    deed = undoable.get((line.about, number, line.at))
+    if deed == "turned_back":
+        return reverse("web:receiver_save", args=[number]), (("do", "turn_back"),)
+    to = reverse("web:mailboxes_save" if line.about == "mailbox" else "web:tools_save")
+    return (to, (("do", "take_back"), ("number", number))) if deed else None
 
 
 def decided(workspace: Workspace, who: doing.Reader, *, owner: str, state: str, now: datetime) -> list[Decided]:
