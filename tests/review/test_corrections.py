@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
 
 from vigie import publication
 from vigie.facts.engines.duckdb import open_engine
 from vigie.ledger import imports, inbox, learning
 from vigie.ledger.imports import ImportOptions
+from vigie.ledger.segments import CORRECTIONS
 from vigie.people.models import Standing
 from vigie.review import corrections
 from vigie.review.models import Entry
@@ -137,6 +139,24 @@ def test_the_next_replies_of_the_team_are_read_as_its_persons_said(team, tmp_pat
     assert learning.reader(team)(text).reply_class == "objection"
     corrections.undo(team, row.pk, by="karim", now=NOW)
     assert learning.reader(team)(text).rule != "corrected"
+
+
+def test_a_text_is_learnt_from_as_long_as_its_import_is_there(team, tmp_path):
+    text = "We buy through our purchasing platform Ariane only."
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "replies.csv").write_text(
+        f"reply_id,email,received_at,text\nr4,anne@b.example,2026-09-12T09:00:00Z,{text}\n", encoding="utf-8"
+    )
+    number = imports.receive(team.pk, tmp_path / "more", "more", options=ImportOptions())
+    imports.accept(number)
+    reply = next(r.reply for r in inbox.inbox(team, PERIOD).replies if r.text == text)
+    corrections.correct(team, reply, "objection", by="karim", now=NOW)
+    corrections.correct(team, first(team).reply, "not_now", by="karim", now=NOW)
+    assert learning.reader(team)(text).rule == "corrected"
+    imports.undo(number)
+    assert learning.reader(team)(text).rule != "corrected"
+    assert "Ariane" not in str(duckdb.read_parquet(str(team.folder / "ledger" / CORRECTIONS)).fetchall())
+    assert first(team).reply_class == "not_now"  # what was said of the others stays
 
 
 def test_another_team_neither_sees_nor_corrects_it(team):
