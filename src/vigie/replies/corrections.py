@@ -50,7 +50,14 @@ class Corrected:
     def __init__(self, corrections: Iterable[Correction]) -> None:
         """Keep the corrections, the last one of each text."""
         self._same = {_essence(c.text): c.reply_class for c in corrections}
-        self._known = [(_runs(essence), reply_class) for essence, reply_class in self._same.items() if essence]
+        self._known: list[tuple[float, ReplyClass]] = []
+        self._having: dict[str, list[tuple[int, int]]] = {}
+        for essence, reply_class in self._same.items():
+            if essence:
+                runs = _runs(essence)
+                for run, count in runs.items():
+                    self._having.setdefault(run, []).append((len(self._known), count))
+                self._known.append((_length(runs), reply_class))
 
     def read(self, text: str, subject: str = "", *, received: date | None = None) -> ReplyRead:
         """What a reply says; `rule` is `corrected` for a corrected text, `alike` where corrections decided."""
@@ -74,20 +81,22 @@ class Corrected:
 
     def _votes(self, runs: Counter[str]) -> dict[ReplyClass, float]:
         """How alike the most alike corrections are, by class (cosine of runs of one and two words)."""
-        near = sorted(((_cosine(runs, known), c) for known, c in self._known), key=lambda v: (-v[0], v[1]))[:_ASKED]
+        shared: Counter[int] = Counter()
+        for run, count in runs.items():
+            for number, times in self._having.get(run, ()):
+                shared[number] += count * times
+        length = _length(runs)
+        alike = ((product / (length * self._known[n][0]), self._known[n][1]) for n, product in shared.items())
+        near = sorted(alike, key=lambda v: (-v[0], v[1]))[:_ASKED]
         votes: dict[ReplyClass, float] = {}
-        for alike, reply_class in near:
-            if alike >= _ALIKE:
-                votes[reply_class] = max(votes.get(reply_class, 0.0), alike)
+        for share, reply_class in near:
+            if share >= _ALIKE:
+                votes[reply_class] = max(votes.get(reply_class, 0.0), share)
         return votes
 
 
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    if len(other) < len(one):
-        one, other = other, one
-    shared = sum(count * other[run] for run, count in one.items())
-    size = sqrt(sum(c * c for c in one.values()) * sum(c * c for c in other.values()))
-    return shared / size if size else 0.0
+def _length(runs: Counter[str]) -> float:
+    return sqrt(sum(c * c for c in runs.values()))
 
 
 def agreement(corrections: Iterable[Correction]) -> tuple[int, int]:
