@@ -26,7 +26,9 @@ def test_a_mailbox_from_its_first_day_to_its_last(dovecot, tmp_path):
     assert (code, made["name"], made["trouble"], "secret" in made) == (0, "Lea", None, False)
     dovecot.deliver(MESSAGE, "1.a")
     code, told = vigie("mailbox", "sync")
-    assert (code, told[0]["messages"], told[0]["trouble"]) == (0, 1, "")
+    assert (code, told[0]["messages"], told[0]["rejected"], told[0]["trouble"]) == (1, 1, 1, "")  # of nobody known
+    code, told = vigie("mailbox", "sync")
+    assert (code, told[0]["messages"], told[0]["rejected"]) == (0, 0, 0)
     code, listed = vigie("mailbox", "list")
     assert (code, listed[0]["messages"], listed[0]["folders"][0]["name"]) == (0, 1, "INBOX")
     _, health = vigie("doctor")

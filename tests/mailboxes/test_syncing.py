@@ -61,7 +61,7 @@ def test_a_folder_of_its_own_is_read_and_one_that_vanishes_is_told_and_holds_up_
     found = mailsync.sync(row)
     assert (found.messages, found.trouble) == (1, "mail_folder_gone")
     dovecot.deliver(letter(3), "3.a", folder="Bounces")
-    assert mailsync.sync(row) == mailsync.Synced(messages=1)
+    assert mailsync.sync(row) == mailsync.Synced(messages=1, rejected=1)  # they answer nothing
     assert not row.folders.filter(gone_at__isnull=False).exists()
 
 
@@ -232,13 +232,16 @@ def test_the_server_tells_of_a_new_message_by_itself(dovecot, add):
     assert mailsync.sync(row).messages == 1
 
 
-def test_a_removed_mailbox_forgets_its_secret_and_keeps_what_was_read(dovecot, add, workspace):
-    from datetime import UTC, datetime
+def test_a_removed_mailbox_keeps_what_was_read_and_forgets_its_secret_when_it_cannot_be_taken_back(
+    dovecot, add, workspace
+):
+    from datetime import UTC, datetime, timedelta
 
     dovecot.deliver(letter(1), "1.a")
     row = add()
     mailsync.sync(row)
     mailboxes.remove(row, datetime.now(UTC))
+    mailboxes.sweep(datetime.now(UTC) + mailboxes.TAKEN_BACK + timedelta(hours=1))
     row.refresh_from_db()
     assert (row.sealed, told(workspace)) == ("", (1, 1))
     assert mailsync.sync(row).busy

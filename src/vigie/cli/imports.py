@@ -10,6 +10,7 @@ from typing import Any
 
 from vigie import publication
 from vigie.cli.console import Console, table
+from vigie.cli.moments import clock
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
@@ -173,7 +174,7 @@ def _undo(import_id: int, workspace: Workspace, console: Console) -> int:
 
 def _list(workspace: Workspace, console: Console) -> int:
     imports.recover(workspace)
-    found = imports.listing(workspace.pk)
+    found, zone = imports.listing(workspace.pk), workspace.zone
     document = [
         {
             "import_id": r.import_id,
@@ -188,11 +189,12 @@ def _list(workspace: Workspace, console: Console) -> int:
         }
         for r in found
     ]
-    head = ["id", _("received"), _("name"), _("kind"), _("status"), _("accepted"), _("known"), _("rejected")]
+    received = f"{_('received')} ({zone})"
+    head = ["id", received, _("name"), _("kind"), _("status"), _("accepted"), _("known"), _("rejected")]
     rows = [
         [
             str(r.import_id),
-            f"{r.received_at:%Y-%m-%d %H:%M}",
+            clock(r.received_at, zone),
             r.name[:48],
             r.kind,
             import_status(r.status),

@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from vigie import publication
 from vigie.cli.console import Console, table
 from vigie.cli.hidden import typed
+from vigie.cli.moments import clock
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
@@ -103,8 +104,10 @@ def _day(said: str | None) -> date | None:
 def _checked(row: Mailbox, console: Console) -> int:
     """Open it once; it is kept whatever comes of it."""
     trouble = mailsync.check(row)
-    said = trouble_sentence(trouble) or _("It opens.")
-    console.answer(mailbox_document(row), f"{row.name}: {said}")
+    said = _of(row.name, trouble_sentence(trouble) or _("the mailbox opens."))
+    if trouble and not row.synced_at:
+        said += " " + _("It is kept: `vigie mailbox edit NAME --secret` gives it another password.")
+    console.answer(mailbox_document(row), said)
     return 1 if trouble else 0
 
 
@@ -122,7 +125,7 @@ def _sync(args: argparse.Namespace, workspace: Workspace, console: Console) -> i
             return 1
         told.append({"name": row.name, **asdict(found), "sentence": trouble_sentence(found.trouble)})
     console.answer(told, "\n".join(_line(t) for t in told))
-    return 1 if any(t["trouble"] or t["busy"] for t in told) else 0
+    return 1 if any(t["trouble"] or t["busy"] or t["rejected"] for t in told) else 0
 
 
 def _look(row: Mailbox, console: Console) -> Synced | None:
@@ -171,20 +174,35 @@ def _watch(rows: list[Mailbox], console: Console) -> int:
 
 def _line(said: dict[str, Any]) -> str:
     if said["trouble"]:
-        return f"{said['name']}: {said['sentence']}"
+        return _of(said["name"], said["sentence"])
     if said["busy"]:
         return _("%(name)s: another process reads it.") % said
-    return _("%(name)s: new messages: %(messages)d.") % said
+    text = _("%(name)s: new messages: %(messages)d.") % said
+    if said["rejected"]:
+        text += (
+            " "
+            + _(
+                "Not used: %(rejected)d, most often as they answer nothing that was sent; the page of imports says why."
+            )
+            % said
+        )
+    return text
+
+
+def _of(name: str, sentence: str) -> str:
+    return _("%(name)s: %(sentence)s") % {"name": name, "sentence": sentence}
 
 
 def _list(workspace: Workspace, console: Console) -> int:
     rows = list(mailboxes.listing(workspace).prefetch_related("folders"))
     documents = [mailbox_document(row) for row in rows]
-    head = [_("name"), _("user"), _("messages"), _("read"), _("state")]
+    zone = workspace.zone
+    head = [_("name"), _("user"), _("server"), _("folders"), _("messages"), f"{_('read')} ({zone})", _("state")]
     said = [
-        [d["name"], d["username"], str(d["messages"]), (d["synced_at"] or "-")[:16], d["sentence"] or _("fine")]
+        [d["name"], d["username"], d["host"], ", ".join(f["name"] for f in d["folders"]), str(d["messages"]),
+         clock(d["synced_at"], zone), d["sentence"] or _("fine")]
         for d in documents
-    ]
+    ]  # fmt: skip
     none = _("No mailbox yet: vigie mailbox add NAME --host HOST --user USER")
-    console.answer(documents, table([head, *said], right=frozenset({2})) if said else none)
-    return 1 if any(row.trouble for row in rows) else 0
+    console.answer(documents, table([head, *said], right=frozenset({4})) if said else none)
+    return 1 if any(d["trouble"] for d in documents) else 0

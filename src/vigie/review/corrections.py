@@ -48,7 +48,7 @@ def correct(workspace: Workspace, reply: int, to: str, *, by: str, now: datetime
         raise UsageError("bad_option", name="class", value=to, known=", ".join(CLASSES))
     found = inbox.read_class(workspace, reply)
     if found is None:
-        raise UsageError("bad_option", name="reply", value=reply, known="-")
+        raise UsageError("unknown_reply", id=reply)
     shown, certain = found
     with transaction.atomic():
         stands = standing(workspace, [reply]).get(reply)
@@ -72,7 +72,7 @@ def undo(workspace: Workspace, number: int, *, by: str, now: datetime, wait: boo
     """Take a correction back; undone before, it stays so. Raises UsageError for one of another workspace."""
     row = Correction.objects.filter(workspace=workspace, pk=number).first()
     if row is None:
-        raise UsageError("bad_option", name="correction", value=number, known="-")
+        raise UsageError("unknown_correction", id=number)
     if row.undone_at is None:
         with transaction.atomic():
             row.undone_at, row.undone_by, row.settled = now, by, False

@@ -21,7 +21,7 @@ _TROUBLES = {
     "mail_cut_off": (n_("The server closed the connection."), _LATER),
     "mail_not_understood": (n_("The server answers in a way that is not understood."), _LATER),
     "mail_folder_gone": (
-        n_("A folder is no longer there; the others are read."),
+        n_("A folder that is named for it is not there; those that are there are read."),
         n_("Change its folders to those that it has."),
     ),
     "mail_import_failed": (

@@ -460,6 +460,10 @@ REASONS: dict[str, Words] = {
     "unknown_value": Words(
         n_("Nothing was ever sent to %(dimension)s “%(value)s”."), n_("Check the spelling."), ("dimension", "value"),
     ),
+    "unknown_reply": Words(n_("There is no reply number %(id)s."), n_("`vigie replies` lists them."), ("id",)),
+    "unknown_correction": Words(
+        n_("There is no correction number %(id)s."), n_("`vigie replies --correct` answered its number."), ("id",),
+    ),
     "bad_option": Words(
         n_("“%(value)s” does not fit “%(name)s”."), n_("Possible: %(known)s."), ("name", "value", "known"),
     ),
