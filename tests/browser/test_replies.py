@@ -1,5 +1,6 @@
 """Replies in a browser: the list and the open one, one key says what it is, another takes that back; axe."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,22 +20,24 @@ TEXTS = {
 def answered(member, tmp_path):
     """Three people were written to, three answered."""
     from vigie.ledger import imports
+    from vigie.web.afterwards import afterwards
     from vigie.workspaces.models import Workspace
 
     workspace = Workspace.objects.get(memberships__user=member)
-    people = ["contact_id,email,first_name,last_name,company,job_title"]
+    people = ["contact_id,email,first_name,last_name,company,job_title,phone"]
     sends = ["send_id,email,sent_at,campaign,step,mailbox,subject"]
     said = ["reply_id,email,received_at,reply_class,confidence,subject,text,why"]
     for n, (key, (reply_class, sure, text)) in enumerate(TEXTS.items()):
         who = f"anne{n}@atelier-vauban.example"
-        people.append(f"c{n},{who},Anne,Durand {n},Atelier Vauban,Directrice informatique")
+        people.append(f"c{n},{who},Anne,Durand {n},Atelier Vauban,Directrice informatique,0465710001")
         sends.append(f"s{n},{who},{SENT.isoformat()},DSI · T4,1,lea@ours.example,Votre parc")
         at = (SENT + timedelta(hours=n + 1)).isoformat()
         said.append(f'{key},{who},{at},{reply_class},{sure},Re: Votre parc,"{text}",pas avant mars')
     for name, rows in {"contacts": people, "sends": sends, "replies": said}.items():
         (tmp_path / f"{name}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     imports.accept(imports.receive(workspace.pk, tmp_path, "replies"))
-    return workspace
+    yield workspace
+    afterwards("the end of a test", lambda: None).result(60)  # nothing is published into a folder that is gone
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -72,4 +75,63 @@ def test_without_script_a_button_classes_and_the_toast_takes_it_back(reader, ans
     expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
     page.locator("#toast").get_by_role("button", name="Annuler").click()
     expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
-    expect(page.locator(".heard li", has_text="Durand 2")).to_contain_text("non classé")
+    expect(page.locator(".heard li", has_text="Durand 2")).not_to_contain_text("dit par")
+
+
+def test_keys_pressed_quickly_are_all_heard_and_the_focus_is_on_the_next_name(reader, answered):
+    page = reader("/replies?class=look")
+    expect(page.locator("#n-nav")).to_contain_text("3")
+    for key in "444":
+        page.keyboard.press(key)
+    expect(page.locator("#open-h")).to_have_text("Plus rien à regarder")
+    expect(page.locator("#open-h")).to_be_focused()
+    expect(page.locator("#toast [role=status]")).to_have_text("Classé : pas intéressé")
+    expect(page.locator("#live")).to_have_text("Classé : pas intéressé")
+    expect(page.locator("#n-nav")).to_be_hidden()
+    assert violations(page) == []
+    page.keyboard.press("u")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 1")
+    expect(page.locator("#n-nav")).to_contain_text("1")
+    page.go_back()  # the address is the state, the state is today's
+    expect(page.locator(".heard a")).to_have_count(1)
+
+
+def test_what_was_said_before_is_taken_back_where_it_stands(reader, answered):
+    page = reader("/replies")
+    page.keyboard.press("1")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    page.goto(page.url.split("?")[0])
+    page.locator(".heard a", has_text="Durand 2").click()
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
+    expect(page.locator("#open-h")).to_be_focused()
+    expect(page.locator("#replies [data-undo]")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator("#toast")).to_contain_text("Annulé")
+    expect(page.locator("#replies [data-undo]")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("réponse suivante")
+    expect(page.locator("#keys")).not_to_contain_text("filtres")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_reply_is_called_written_to_and_given(reader, answered, viewport):
+    page = reader("/replies?class=positive", viewport=viewport)
+    if viewport == PHONE:
+        expect(page.locator(".tabs > a", has_text="Réponses")).to_be_visible()
+        page.locator(".heard a").click()
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 1")
+    expect(page.locator(".next a").first).to_have_attribute("href", "tel:0465710001")
+    expect(page.locator(".next a").nth(1)).to_have_attribute("href", re.compile("^mailto:anne1@.*subject=Re%3A"))
+    page.locator("[data-assign]").click()
+    expect(page.locator("#pa-reply select").first).to_be_focused()
+    assert violations(page) == []
+    page.locator("#pa-reply button").click()
+    expect(page.locator(".did")).to_contain_text("y répond avant le")
+    expect(page.locator("[data-assign]")).to_have_count(0)
+    expect(page.locator("#open-h")).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if viewport == PHONE:
+        assert all(b["height"] >= 38 for b in (x.bounding_box() for x in page.locator(".mails .b:visible").all()))
+        page.locator(".back a").click()
+        expect(page.locator(".heard a")).to_be_visible()
+        expect(page.locator("#open-h")).to_be_hidden()
