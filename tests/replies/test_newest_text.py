@@ -37,6 +37,8 @@ CUT = {
         "pas intéressé",
     ),
     "below the quote": ("On 3 Feb 2026, at 14:22, Paul <p@x.example> wrote:\n> How many?\n\nAbout 40.", "About 40."),
+    "name, verb, day": ("Non merci.\n\nPaul Lemoine (Acme) a écrit le 19 mars :\nBonjour, stop", "Non merci."),
+    "lone sender": ("Not me.\n\nFrom: Paul Lemoine\nHello, you can unsubscribe", "Not me."),
     "telephone": ("Stop\n\nEnvoyé de mon iPhone", "Stop"),
     "telephone, English": ("Call me\n\nGet Outlook for iOS<https://x.example>", "Call me"),
     "signature": ("Oui\n-- \nJean\n06 12 34 56 78", "Oui"),

@@ -156,11 +156,11 @@ def answers(name: str) -> list[tuple[str, str, str, bool]]:
     ]
 
 
-def strangers() -> list[tuple[str, str, str, bool]]:
+def unseen(name: str) -> list[tuple[str, str, str, bool]]:
     """The same of replies by an author who knew neither the examples nor the lists of phrases; with their subjects."""
-    lines = (HERE / "strangers.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [
-        (r["lang"], r["class"], str(read(r["text"], r["subject"]).reply_class), r["hard"])
+        (r["lang"], r["class"], str(read(r["text"], r["subject"]).reply_class), r.get("hard", False))
         for r in map(json.loads, lines)
     ]
 
@@ -177,17 +177,44 @@ def macro(pairs: list[tuple[str, str]]) -> float:
 
 
 @pytest.mark.parametrize(
-    ("name", "whole", "difficult"), [("apart", 0.85, 0.75), ("again", 0.85, 0.75), ("", 0.8, 0.65)]
+    ("name", "whole", "difficult", "demands"),
+    [("apart", 0.85, 0.75, 0.95), ("again", 0.85, 0.75, 0.95), ("unseen", 0.8, 0.65, 0.89)],
 )
-def test_replies_never_learnt_are_read_well(name, whole, difficult):
-    read_ = answers(name) if name else strangers()
+def test_replies_never_learnt_are_read_well(name, whole, difficult, demands):
+    read_ = unseen(name) if name == "unseen" else answers(name)
     by = {code: macro([(is_, said) for language, is_, said, _ in read_ if language == code]) for code in ("en", "fr")}
     assert macro([(is_, said) for _, is_, said, _ in read_]) >= whole
-    assert abs(by["en"] - by["fr"]) <= 0.06
+    assert abs(by["en"] - by["fr"]) <= (0.03 if name == "unseen" else 0.06)
     removed = [said for _, is_, said, _ in read_ if is_ == "unsubscribe"]
-    assert removed.count("unsubscribe") >= 0.97 * len(removed)
+    assert removed.count("unsubscribe") >= demands * len(removed)
     hard = [is_ == said for _, is_, said, hard in read_ if hard]
     assert sum(hard) >= difficult * len(hard)
+
+
+def test_demands_in_words_that_nobody_listed_are_heard_and_few_others_are_taken_for_them():
+    read_ = unseen("removal")
+    heard = [(is_ == "unsubscribe", said == "unsubscribe") for _, is_, said, _ in read_]
+    assert sum(said for is_, said in heard if is_) >= 0.83 * sum(is_ for is_, _ in heard)
+    assert sum(said for is_, said in heard if not is_) <= 0.22 * sum(not is_ for is_, _ in heard)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "expected"),
+    [
+        ("Re: Should I take you off my list?", "Yes please!", "unsubscribe"),
+        ("Re: hello", "Oui.\n\n> Bonjour,\n> Dois-je clôturer votre dossier ?", "unsubscribe"),
+        ("Re: Shall I call you on Monday?", "Yes please!", "interested"),
+        ("Re: hello", "3\n\n> 1) call me\n> 2) later\n> 3) leave me alone", "unsubscribe"),
+        ("Re: A = tarifs, B = ne m'écrivez plus", "B svp", "unsubscribe"),
+    ],
+)
+def test_a_short_answer_is_read_with_what_was_offered(subject, text, expected):
+    assert read(text, subject).reply_class == expected
+
+
+@pytest.mark.parametrize("text", ["S.T.O.P.", "stooooop !!!", "U N S U B S C R I B E", "🛑"])
+def test_letters_apart_or_stretched_and_pictures_are_words(text):
+    assert read(text).reply_class is ReplyClass.UNSUBSCRIBE
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ In: the examples of the package. Out: the weights file.
 
 from collections import Counter
 from importlib.resources import files
+from json import loads
 
 from vigie.replies.examples import load
 from vigie.replies.training import CLASSES, retrained
@@ -31,3 +32,6 @@ def test_no_example_is_in_a_test_set():
         lines = here.joinpath(f"{name}.txt").read_text(encoding="utf-8").lower().splitlines()
         shared = known & set(lines)
         assert len(shared) <= 0.02 * len(lines), shared
+    for name in ("unseen", "removal"):
+        texts = here.joinpath(f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        assert not known & {loads(line)["text"].lower() for line in texts}

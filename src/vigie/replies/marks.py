@@ -26,6 +26,16 @@ _TIMED = re.compile(
     r"\b\d\d?[:.h]\d\d\b|\d\d?[./]\d\d?[./]\d{2,4}|\b\d{4}-\d\d-\d\d\b|\b\d\d?\.? [^\W\d]{3,9}\.?,? \d{4}\b"
 )
 _BARE_ATTRIBUTION = re.compile(rf"^[\W_]{{0,3}}[^:!?]{{2,80}}\b(?:{_WROTE})\s*[:：]\s*$", re.IGNORECASE)
+_DATED_ATTRIBUTION = re.compile(
+    rf"^[\W_]{{0,3}}[^\W\d_][^:!?.]{{1,70}}\s(?:{_WROTE})\s\W?(?:on |le |am |el |il )?"
+    r"[^:]{0,30}\d[^:]{0,24}[:：]\s*$",
+    re.IGNORECASE,
+)
+_LONE_SENDER = re.compile(
+    r"^\W{0,3}(?:from|de|von)\s?[:：]\s?(?-i:[A-ZÀ-Ý])[\w'’.-]{0,30}(?:,?\s[\w'’.&-]{1,30}){0,5}\s?"
+    r"(?:\([^)]{0,80}\)|[<\[][^>\]]{0,80}[>\]])?\s*$",
+    re.IGNORECASE,
+)
 _DATED_ADDRESS = re.compile(
     r"^[\W_]{0,4}\d{4}[-./]\d\d?[-./]\d\d?.{0,120}@[^:]{1,90}[:：]\s*$|"
     r"^[\W_]{0,4}.{0,30}\d{4}.{0,140}<[^<>\s]{1,90}@[^<>]{1,90}>\s*[:：]\s*$"
@@ -183,7 +193,8 @@ def attribution(lines: list[str], at: int) -> int:
             return 0
         if not joined.endswith((":", "：", "---")):
             continue
-        if opened and _ATTRIBUTION.search(joined) and re.search(r"\d", joined):
+        dated = opened and _ATTRIBUTION.search(joined) and re.search(r"\d", joined)
+        if dated or (count == 1 and _DATED_ATTRIBUTION.match(joined)):
             return count
         if _DATED_ADDRESS.match(joined) or _ADDRESSED.search(joined):
             # Text above the attribution is no part of it, if the attribution can start further down.
@@ -218,7 +229,9 @@ def header_block(lines: list[str], at: int) -> int:
             break
     sure = len(seen) >= _FIELDS_OF_A_BLOCK or ("from" in seen and len(seen - {"rest"}) > 1 and addressed)
     if not sure:
-        return 0
+        # One line after a blank one, which names nobody but a sender: what somebody left of a header.
+        alone = at > 1 and not lines[at - 1].strip() and _LONE_SENDER.match(lines[at])
+        return 1 if alone and len(seen) == 1 else 0
     while last + 1 < len(lines) and lines[last + 1].strip() and lines[last].rstrip().endswith((",", ";", "<")):
         last += 1
     return last - at + 1

@@ -18,7 +18,10 @@ STEPS = 46
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Classes in order, the size of one step of a weight, the temperature, and a row of weights for each feature."""
+    """Classes in order, the size of one step of a weight, the temperature, and a row of weights for each feature.
+
+    A row has a weight for each class, and one more for the question whether the writer wants to be left alone.
+    """
 
     classes: tuple[str, ...]
     step: float
@@ -27,7 +30,7 @@ class Model:
     rows: dict[str, bytes]
 
     def scores(self, seen: Features) -> list[float]:
-        """A score for each class, not yet a chance."""
+        """A score for each class and one for a demand to be removed, not yet chances."""
         totals = list(self.bias)
         for weight, group in zip(WEIGHTS, seen, strict=True):
             rows = [row for row in map(self.rows.get, group) if row is not None]
@@ -39,9 +42,10 @@ class Model:
                 ]
         return totals
 
-    def chances(self, seen: Features) -> dict[str, float]:
-        """The calibrated chance of each class; they add up to one."""
-        return dict(zip(self.classes, softmax(self.scores(seen), self.temperature), strict=True))
+    def chances(self, seen: Features) -> tuple[dict[str, float], float]:
+        """The calibrated chance of each class, which add up to one; and apart, that of a demand to be removed."""
+        *scores, demand = self.scores(seen)
+        return dict(zip(self.classes, softmax(scores, self.temperature), strict=True)), chance(demand)
 
     def speakers(self, seen: Features, said: str) -> list[str]:
         """Runs of words that spoke for the class, most telling first."""
@@ -56,6 +60,11 @@ def softmax(scores: list[float], temperature: float = 1.0) -> list[float]:
     raised = [math.exp((s - top) / temperature) for s in scores]
     total = sum(raised)
     return [r / total for r in raised]
+
+
+def chance(score: float) -> float:
+    """The chance of a yes out of its score."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def write(model: Model) -> str:

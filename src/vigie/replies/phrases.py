@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from vigie.replies.words import Word
 
+FILES = ("phrases.txt", "demands.txt")
 _GAP = 3
 # A phrase does not run on into the next sentence.
 _STOPS = frozenset(".?!")
@@ -38,11 +39,11 @@ class Found:
     last: int
 
 
-def _slot(said: str) -> Slot:
+def _slot(said: str, groups: dict[str, str]) -> Slot:
     if said in ("..", "_"):
         return Slot(frozenset(), (), optional=said == "..", gap=_GAP if said == ".." else 1)
     optional = said.startswith("(")
-    choices = said.strip("()").split("|")
+    choices = [c for choice in said.strip("()").split("|") for c in groups.get(choice, choice).split("|")]
     starts = tuple(c.rstrip("*") for c in choices if c.endswith("*"))
     return Slot(frozenset(c for c in choices if not c.endswith("*")), starts, optional)
 
@@ -52,8 +53,7 @@ def _index() -> tuple[dict[str, list[tuple[str, tuple[Slot, ...]]]], dict[str, l
     """Phrases by their first word, and by the first three letters of a first word that may end in any way."""
     exact: dict[str, list[tuple[str, tuple[Slot, ...]]]] = {}
     starts: dict[str, list[tuple[str, tuple[Slot, ...]]]] = {}
-    for name, line in listed():
-        slots = tuple(_slot(said) for said in line.split())
+    for name, slots in listed():
         for word in slots[0].exact:
             exact.setdefault(word, []).append((name, slots[1:]))
         for start in slots[0].starts:
@@ -61,18 +61,24 @@ def _index() -> tuple[dict[str, list[tuple[str, tuple[Slot, ...]]]], dict[str, l
     return exact, starts
 
 
-def listed() -> Iterator[tuple[str, str]]:
-    """Name and phrase of every line of the list.
+def listed() -> Iterator[tuple[str, tuple[Slot, ...]]]:
+    """Name and places of every phrase of the lists.
 
     A section starts with `== name`. A phrase is written in folded words: `a|b` one of them, `(a)` may be missing,
-    `a*` a word that starts so, `_` any word, `..` up to three words of any kind.
+    `a*` a word that starts so, `_` any word, `..` up to three words of any kind, `@a` one of the words of the line
+    `@a = words`.
     """
     name = ""
-    for line in files("vigie.replies").joinpath("phrases.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("=="):
-            name = line[2:].strip()
-        elif line and not line.startswith("#"):
-            yield name, line
+    groups: dict[str, str] = {}
+    for file in FILES:
+        for line in files("vigie.replies").joinpath(file).read_text(encoding="utf-8").splitlines():
+            if line.startswith("=="):
+                name = line[2:].strip()
+            elif " = " in line:
+                group, _, choices = line.partition(" = ")
+                groups[group] = choices
+            elif line and not line.startswith("#"):
+                yield name, tuple(_slot(said, groups) for said in line.split())
 
 
 def _match(slots: Sequence[Slot], words: Sequence[str], at: int) -> int:
@@ -120,9 +126,14 @@ def _outermost(hits: list[Found]) -> list[Found]:
         inside = any(
             k.first <= hit.first
             and hit.last <= k.last
-            and (k.last - k.first > hit.last - hit.first or k.name == hit.name)
+            and (k.name == hit.name or (k.last - k.first > hit.last - hit.first and not _sisters(k.name, hit.name)))
             for k in kept
         )
         if not inside:
             kept.append(hit)
     return kept
+
+
+def _sisters(longer: str, shorter: str) -> bool:
+    """Ideas of removal do not hide one another: a long hint says less than the short demand in it."""
+    return longer.startswith("stop") and shorter == "stop_it"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from vigie.replies import model, moments, rules
+from vigie.replies import choices, model, moments, rules
 from vigie.replies.features import Features, features
 from vigie.replies.language import language
 from vigie.replies.phrases import Found, find
@@ -19,12 +19,16 @@ from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import ReplyClass
 
 # Share of right answers of each rule on themes that the lists of phrases were not written from (docs/replies.md).
-_RULES_RIGHT = {"removal": 0.97, "one_word": 0.95, "dead_letter": 0.97, "calendar": 0.98}
+_RULES_RIGHT = {"removal": 0.97, "offered": 0.95, "one_word": 0.95, "dead_letter": 0.97, "calendar": 0.98}
 _BY_SUBJECT = 0.97
-_UNSUBSCRIBE_FROM = 0.30
+# A demand that is overlooked does more harm than one too many that a person sees (docs/replies.md gives both).
+_DEMAND_FROM = 0.35
+# Words of a demand count for nothing where all the rest speaks against one.
+_TALK_BELOW = 0.05
 _WHY = 3
 _ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
 _MARKS = frozenset(".?!")
+_BLANK = _MARKS | {"<url>", "<mail>"}
 _TELLING = 4
 _READ = 4_000
 _GREETING = re.compile(
@@ -70,17 +74,23 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
     shown = stripped.text
     # A subject speaks for an empty text, unless it only repeats ours ("Re: ...").
     said = heart(shown) if shown.strip() else "" if _ECHO.match(subject) else subject
-    tokens = words(said)
+    offered = f"{subject}\n{text.replace(shown, '', 1)}" if stripped.own and shown.strip() else ""
+    asked = choices.chosen(said, offered)
+    tokens = words(asked or said)
     found = find(tokens)
-    seen = features(tokens, found)
-    verdict = _verdict(subject, said, tokens, found, own=stripped.own)
+    seen = _seen(tokens, found, asked or said)
+    chances, demand = trained.chances(seen)
+    if choices.agrees_to_stop(said, offered):
+        verdict = rules.Verdict(ReplyClass.UNSUBSCRIBE, "offered", ((0, len(said)),))
+    else:
+        verdict = _verdict(subject, asked or said, tokens, found, own=stripped.own, demand=demand)
     if verdict:
         reply_class, rule = verdict.reply_class, verdict.rule
         confidence = _RULES_RIGHT.get(rule, _BY_SUBJECT)
-        why = tuple(said[start:end] for start, end in verdict.spans[:_WHY]) or (subject.strip(),)
+        why = tuple((asked or said)[start:end] for start, end in verdict.spans[:_WHY]) or (subject.strip(),)
     else:
-        reply_class, confidence = _by_model(trained, seen, tokens, subject, own=stripped.own)
-        rule, why = "", _why(trained, said, tokens, seen, reply_class)
+        reply_class, confidence = _by_model(chances, demand, tokens, subject, own=stripped.own)
+        rule, why = "", _why(trained, asked or said, tokens, seen, reply_class)
     plain = ReplyRead(
         reply_class=reply_class,
         confidence=round(confidence, 3),
@@ -93,6 +103,15 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
         rule=rule,
     )
     return _with_dates(plain, said, received)
+
+
+def _seen(tokens: Sequence[Word], found: Sequence[Found], said: str) -> Features:
+    """The features of what is said beside an offer to remove; of everything, if nothing else is said."""
+    quiet = rules.offers(tokens, found, said)
+    rest = [w for n, w in enumerate(tokens) if n not in quiet]
+    if not quiet or all(w.text in _BLANK for w in rest):
+        return features(tokens, found)
+    return features(rest, find(rest))
 
 
 def with_class(
@@ -122,31 +141,30 @@ _NAMES_SOMEBODY = (
 
 
 def _verdict(
-    subject: str, said: str, tokens: Sequence[Word], found: Sequence[Found], *, own: bool
+    subject: str, said: str, tokens: Sequence[Word], found: Sequence[Found], *, own: bool, demand: float
 ) -> rules.Verdict | None:
     by_subject = rules.subject_verdict(subject, said) if subject else None
     if not own:
         # Only an older message is there: what it demands, nobody demands now.
         return by_subject
-    by_text = rules.text_verdict(tokens, found, said)
+    by_text = rules.text_verdict(tokens, found if demand >= _TALK_BELOW else (), said)
     if by_text and (by_text.reply_class is ReplyClass.UNSUBSCRIBE or by_subject is None):
         return by_text
     return by_subject
 
 
 def _by_model(
-    trained: model.Model, seen: Features, tokens: Sequence[Word], subject: str, *, own: bool
+    chances: dict[str, float], demand: float, tokens: Sequence[Word], subject: str, *, own: bool
 ) -> tuple[ReplyClass, float]:
     if all(w.text in _MARKS for w in tokens) or not own:
         return ReplyClass.OTHER, 0.5
-    chances = trained.chances(seen)
     if rules.automatic_subject(subject):
         machine = (ReplyClass.OUT_OF_OFFICE, ReplyClass.AUTO_OTHER)
         total = sum(chances[c] for c in machine)
         chances = {str(c): chances[c] / total for c in machine}
     best = max(chances, key=lambda c: chances[c])
-    if chances.get(ReplyClass.UNSUBSCRIBE, 0.0) >= _UNSUBSCRIBE_FROM:
-        best = ReplyClass.UNSUBSCRIBE
+    if demand >= _DEMAND_FROM:
+        return ReplyClass.UNSUBSCRIBE, demand
     return ReplyClass(best), chances[best]
 
 

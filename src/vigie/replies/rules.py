@@ -5,7 +5,8 @@ or None.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vigie.replies.phrases import Found
@@ -175,33 +176,39 @@ def away(text: str) -> tuple[int, int] | None:
     return hit.span() if hit else None
 
 
+def _sentences(words: Sequence[Word], text: str) -> list[int]:
+    """The number of the sentence of each word."""
+    ends = [m.start() for m in re.finditer(r"[.!?;\n]", text)]
+    return [bisect_left(ends, word.start) for word in words]
+
+
+def offers(words: Sequence[Word], found: Sequence[Found], text: str) -> frozenset[int]:
+    """The numbers of the words in sentences that offer a removal, as footers do."""
+    at = _sentences(words, text)
+    quiet = {
+        at[f.first] for f in found if f.name == "footer" and (f.first == 0 or words[f.first - 1].text not in _WISHES)
+    }
+    return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
+
+
 def removal(words: Sequence[Word], found: Sequence[Found], text: str) -> list[Found]:
     """The demands to be removed: neither the footer of our own message, nor talk about unsubscribing.
 
     A footer offers ("if you no longer wish to receive ..., click here"); a demand asks for oneself. What is offered
     in the same sentence is no demand.
     """
-    ends = [m.start() for m in re.finditer(r"[.!?;\n]", text)]
-
-    def sentence(place: int) -> int:
-        return sum(end < place for end in ends)
-
-    quiet = {
-        sentence(words[f.first].start)
-        for f in found
-        if f.name == "footer" and (f.first == 0 or words[f.first - 1].text not in _WISHES)
-    }
+    quiet = offers(words, found, text)
     talked = [(f.first, f.last) for f in found if f.name == "stop_talk"]
     demands: list[Found] = []
     for f in found:
-        if f.name != "stop_it" or sentence(words[f.first].start) in quiet:
+        if f.name != "stop_it" or f.first in quiet:
             continue
         if any(first <= f.last and f.first <= last for first, last in talked):
             continue
         if any(w.text in _NOT_BEFORE for w in words[f.last + 1 : f.last + 1 + _AFTER]) and _waits(words, f):
             continue
         demands.append(f)
-    return demands or _bare_stop(words, sentence)
+    return demands or _bare_stop(words, _sentences(words, text))
 
 
 def _waits(words: Sequence[Word], found: Found) -> bool:
@@ -211,11 +218,11 @@ def _waits(words: Sequence[Word], found: Found) -> bool:
     return first in ("do", "dont", "never", "ne", "n", "not") or after in ("before", "until", "till", "avant", "jusqu")
 
 
-def _bare_stop(words: Sequence[Word], sentence: Callable[[int], int]) -> list[Found]:
+def _bare_stop(words: Sequence[Word], sentences: Sequence[int]) -> list[Found]:
     """A sentence that is nothing but "stop"."""
     by_sentence: dict[int, list[int]] = {}
-    for n, word in enumerate(words):
-        by_sentence.setdefault(sentence(word.start), []).append(n)
+    for n, sentence in enumerate(sentences):
+        by_sentence.setdefault(sentence, []).append(n)
     for numbers in by_sentence.values():
         said = [words[n].text for n in numbers if words[n].text not in _POLITE]
         if said in (["stop"], ["stop", "stop"], ["stop", "it"], ["unsubscribe"], ["remove"], ["remove", "me"]):

@@ -36,7 +36,9 @@ _TOKEN = re.compile(
     r"|(?P<tel>(?<!\w)(?:\+|\(?0)\d?[\d .()/-]{6,16}\d(?!\w)|(?<!\w)\d{3}[ .-]\d{3}[ .-]\d{4}(?!\w))"
     r"|(?P<time>\b\d{1,2}\s?(?:[:h]\s?\d{2}|h\b|heures?\b|[ap]\.?m\b|o'?clock))"
     r"|(?P<date>\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b|\b\d{4}-\d{2}-\d{2}\b)"
+    r"|(?P<spelt>\b[a-z](?:[ .*_-][a-z]\b){3,})"
     r"|(?P<word>[a-z]+'t\b|[a-z]+)"
+    r"|(?P<halt>[🛑⛔🚫✋🙅])|(?P<up>[👍👌💯✅🎉🤝🙌])|(?P<down>[👎❌🙄🤦])"
     r"|(?P<num>\d+)"
     r"|(?P<mark>[?!]|[.;\n](?=\s|$))"
 )
@@ -52,6 +54,10 @@ MONTHS = frozenset(
         "fevr juil"
     ).split()
 )
+
+
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_APART = re.compile(r"[^a-z]")
 
 
 class _Fold(dict[int, str]):
@@ -90,8 +96,8 @@ def words(text: str) -> list[Word]:
     found: list[Word] = []
     for match in _TOKEN.finditer(fold(text)):
         kind, said = match.lastgroup, match.group()
-        if kind == "word":
-            said = said.replace("'", "")
+        if kind in ("word", "spelt"):
+            said = _STRETCHED.sub(r"\1", _APART.sub("", said))
             said = "<day>" if said in DAYS else "<month>" if said in MONTHS else said
         elif kind == "num":
             said = "<year>" if re.fullmatch(r"20[2-4]\d", said) else "<num>"
