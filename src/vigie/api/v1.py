@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from ninja import File, NinjaAPI, Query, Status, UploadedFile
 
 from vigie import publication
-from vigie.api import actions, alerts, bars, inbox, machines, outward, reviews, sources, trials
+from vigie.api import actions, alerts, bars, inbox, machines, mail, outward, reviews, sources, trials
 from vigie.api.asking import asked_by, aware, moment_of, opened
 from vigie.api.keys import Bearer
 from vigie.api.refusals import other_methods, speak
@@ -150,6 +150,7 @@ api.add_router("", outward.router)
 api.add_router("", sources.router)
 api.add_router("", inbox.router)
 api.add_router("", machines.router)
+api.add_router("", mail.router)
 api.add_router("", bars.router)
 urls = api.urls
 for pattern in urls[0]:

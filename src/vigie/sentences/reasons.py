@@ -165,6 +165,15 @@ REASONS: dict[str, Words] = {
         n_("This is no message: it has no field that messages have, or no text that people type."),
         n_("Give a message as it came, with its header (.eml), an mbox, a Maildir, or a report."),
     ),
+    "too_many_messages": Words(
+        n_("More than %(most)s messages at once."), n_("Import them: `vigie import FILE`."), ("most",),
+    ),
+    "message_too_large": Words(
+        n_("More than %(limit_mb)s MB at once."), n_("Import it: `vigie import FILE`."), ("limit_mb",),
+    ),
+    "nothing_to_read": Words(
+        n_("The request has no body."), n_("Send one message as it came, or a form with `files`."),
+    ),
     "no_such_place": Words(n_("%(path)s does not exist."), n_("Check the spelling."), ("path",)),
     "not_opened": Words(
         n_("%(path)s cannot be opened: %(reason)s"), n_("Correct the rights of the file."), ("path", "reason"),
