@@ -4,6 +4,8 @@ In: half characters, NULs, readers that stumble. Out: staged rows, rejected rows
 """
 
 import json
+import os
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -49,6 +51,19 @@ def test_messages_of_half_characters_are_read_and_the_others_with_them(folder, b
     report = bring(tmp_path / "cut")
     assert (report.rows.accepted, report.rows.rejected) == (3, 0)
     assert facts("SELECT COUNT(*) FROM fact_reply") == [(3,)]
+
+
+def test_names_of_files_that_are_no_text_stop_nothing(folder, bring, workspace, tmp_path):
+    bring(folder(sends=SENDS))
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd" / os.fsdecode(b"caf\xe9.eml")).write_bytes(CUT["good.eml"])
+    assert bring(tmp_path / "odd").rows.accepted == 1
+    archive = tmp_path / "odd.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("été.csv", "a,b\n1,2\n")
+    archive.write_bytes(archive.read_bytes().replace("é".encode(), b"\xff\xfe"))
+    number = imports.receive(workspace.pk, archive, archive.name)
+    assert imports.report(number).error["code"] == "archive_broken"
 
 
 def test_a_row_that_a_reader_stumbles_over_is_one_rejected_row(folder, bring, facts, tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from typing import Any
 
 from vigie import publication
 from vigie.cli.console import Console, table
-from vigie.cli.moments import clock
+from vigie.cli.moments import clock, in_zone
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
@@ -189,8 +189,16 @@ def _list(workspace: Workspace, console: Console) -> int:
         }
         for r in found
     ]
-    received = f"{_('received')} ({zone})"
-    head = ["id", received, _("name"), _("kind"), _("status"), _("accepted"), _("known"), _("rejected")]
+    head = [
+        "id",
+        in_zone(_("received"), zone),
+        _("name"),
+        _("kind"),
+        _("status"),
+        _("accepted"),
+        _("known"),
+        _("rejected"),
+    ]
     rows = [
         [
             str(r.import_id),

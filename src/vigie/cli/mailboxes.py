@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from vigie import publication
 from vigie.cli.console import Console, table
 from vigie.cli.hidden import typed
-from vigie.cli.moments import clock
+from vigie.cli.moments import clock, in_zone
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
@@ -197,7 +197,7 @@ def _list(workspace: Workspace, console: Console) -> int:
     rows = list(mailboxes.listing(workspace).prefetch_related("folders"))
     documents = [mailbox_document(row) for row in rows]
     zone = workspace.zone
-    head = [_("name"), _("user"), _("server"), _("folders"), _("messages"), f"{_('read')} ({zone})", _("state")]
+    head = [_("name"), _("user"), _("server"), _("folders"), _("messages"), in_zone(_("read"), zone), _("state")]
     said = [
         [d["name"], d["username"], d["host"], ", ".join(f["name"] for f in d["folders"]), str(d["messages"]),
          clock(d["synced_at"], zone), d["sentence"] or _("fine")]

@@ -13,6 +13,11 @@ from vigie.vocabulary.errors import UsageError
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
+def in_zone(heading: str, zone: str) -> str:
+    """The heading of a column of moments: whose clock it is."""
+    return f"{heading} ({zone})"
+
+
 def clock(at: datetime | str | None, zone: str) -> str:
     """`2026-11-22 14:27` in the workspace's zone, a dash for never."""
     at = datetime.fromisoformat(at) if isinstance(at, str) else at

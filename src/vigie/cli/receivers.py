@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from vigie.cli.console import Console, table
 from vigie.cli.hidden import piped
-from vigie.cli.moments import clock
+from vigie.cli.moments import clock, in_zone
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.documents.receivers import receiver_document, receiver_documents, rehearsal_document
@@ -93,7 +93,7 @@ def _shown(row: Receiver, console: Console) -> int:
 
 def _list(workspace: Workspace, console: Console) -> int:
     said = receiver_documents(workspace)
-    head = [_("name"), _("tool"), _("taken"), f"{_('last')} ({workspace.zone})", _("refused"), _("state")]
+    head = [_("name"), _("tool"), _("taken"), in_zone(_("last"), workspace.zone), _("refused"), _("state")]
     rows = [
         [d["name"], d["label"], str(d["requests"]), clock(d["last_at"], workspace.zone),
          str(sum(r["times"] for r in d["refused"])), receiver_state(d)]

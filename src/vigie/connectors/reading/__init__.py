@@ -27,6 +27,7 @@ _HEAD = 4096
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|html|\?xml|table|head|meta)\b|\[?\s*\{\s*[\"}])", re.IGNORECASE
 )
+_NO_ARCHIVE = (zipfile.BadZipFile, UnicodeDecodeError)  # names that are said to be UTF-8 and are not
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")  # what desktops leave in archives and folders
 
 
@@ -117,7 +118,7 @@ def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except _NO_ARCHIVE:
         return False
 
 
@@ -134,7 +135,7 @@ def _in_archive(path: Path, name: str) -> list[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             listed = [i for i in archive.infolist() if not i.is_dir() and not _is_litter(i.filename)]
-    except zipfile.BadZipFile as broken:
+    except _NO_ARCHIVE as broken:
         raise UnreadableFile("archive_broken", file=name) from broken
     entries = [i for i in listed if not bags.is_named_so(i.filename)]
     # Thousands of messages are one thing to read.
