@@ -19,7 +19,6 @@ from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
 NOW = datetime.now(UTC)
-NBSP = "\N{NO-BREAK SPACE}"
 PARIS = ZoneInfo("Europe/Paris")
 BACK = (NOW.astimezone(PARIS) + timedelta(days=20)).date()
 
@@ -116,7 +115,7 @@ def test_who_gave_the_class_and_how_sure_it_is(team):
         "carlYes": ("read", "> 99%", "interested"), "doraYes": ("tool", "", "interested"), "emma": (None, "", None),
     }  # fmt: skip
     assert found["emma"]["label"] == "not classed"
-    assert found["anneRap"]["why"] == ["“Rappelez”"]  # neither “vous” nor “1” explains anything
+    assert found["anneRap"]["why"] == ["“Rappelez-moi”"]  # neither “vous” nor “1” explains anything
     corrections.correct(team, int(found["carlYes"]["reply"]), "not_now", by="karim", now=NOW)
     said = opened(team, "Yes gladly")
     assert (said["from"], said["why"], said["sure"], said["settled"]) == ("person", [], "", True)
@@ -168,7 +167,7 @@ def test_a_mailbox_counts_as_read_when_it_was_read(workspace, tmp_path):
     Mailbox.objects.filter(pk=box.pk).update(synced_at=None, trouble="login_refused")
     with override("fr"):
         said = capture_document(capture(engine, workspace, NOW, NOW))["to_do"]
-    assert said[0].startswith(f"4 messages sur{NBSP}4 sont partis d'une boîte")
+    assert said[0].startswith("4 messages sur 4 sont partis d'une boîte")
     assert said[1].startswith("lea@n.example est enregistrée")
     engine.close()
 

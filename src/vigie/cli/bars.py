@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _line(bar: dict[str, Any]) -> str:
-    way = _("a person may lift it: vigie bars --lift %(id)s") % bar
+    way = _("A person may lift it: vigie bars --lift %(id)s") % bar
     if bar["kept"]:
         words = REASONS[bar["kept"]]
         way = f"{_(words.reason)} {_(words.remedy)}"

@@ -238,10 +238,10 @@ def heard(workspace: Workspace) -> Verdict:
     name = f"capture:{workspace.slug}"
     if not found["to_do"]:
         return Verdict(name, _("every answer is heard"))
-    counts = {"unheard": found["unheard"], "strangers": found["strangers"], "unclassed": found["unclassed"]}
+    counts = {what: found[what] for what in ("unheard", "strangers", "unplaced", "unclassed")}
     detail = _(
-        "answers that nobody hears: to %(unheard)s messages; replies of nobody: %(strangers)s; without a class: "
-        "%(unclassed)s"
+        "answers that nobody hears: to %(unheard)s messages; replies of nobody: %(strangers)s, to nothing known: "
+        "%(unplaced)s, without a class: %(unclassed)s"
     )
     return Verdict(name, detail % counts, " ".join(found["to_do"]), advice=True)
 

@@ -4,6 +4,7 @@ In: marks as the reading noted them (`text:je suis absente jusqu`, `header:auto-
 phrases, ready to print.
 """
 
+import re
 from collections.abc import Iterable
 
 from vigie.ledger.inbox import Received
@@ -43,19 +44,19 @@ def _phrase(mark: str, subject: str, text: str) -> str:
     if colon and place == "subject":
         return deciding_subject(subject.strip() or words)
     if colon and place == "text":
-        return deciding_words(_written(words, text))
+        return deciding_words(_written(words, text) or f"{words}…")
     if all(w in _EMPTY or not w.isalpha() for w in fold(mark).split()):
         return ""
-    return deciding_words(" ".join(mark.split()))
+    return deciding_words(_written(fold(" ".join(mark.split())), text) or mark)
 
 
 def _written(words: str, text: str) -> str:
-    """The words as they were written, whole: marks hold them folded and cut."""
+    """The words as they were written, whole: marks hold them folded and cut; "" where the text lacks them."""
     plain = " ".join(text.split())
-    start = fold(plain).find(words)
-    if start < 0:
-        return f"{words}…"
-    end = start + len(words)
+    found = re.search(rf"\b{re.escape(words)}", fold(plain))
+    if not found:
+        return ""
+    end = found.end()
     while end < len(plain) and (plain[end].isalnum() or plain[end] in _INSIDE):
         end += 1
-    return plain[start:end].rstrip(_INSIDE)
+    return plain[found.start() : end].rstrip(_INSIDE)

@@ -96,7 +96,7 @@ def bar_sentence(bar: str, reason: str, since: date, until: date | None) -> str:
     """Under which bar a contact is, and why."""
     words = {"why": who_label(reason), "since": calendar_day(since), "until": calendar_day(until) if until else ""}
     if bar == "away" and until:
-        return gettext("Away until %(until)s: no follow-up before.") % words
+        return gettext("Back on %(until)s: no follow-up before.") % words
     if bar == "quarantined":
         return gettext("In quarantine since %(since)s: %(why)s.") % words
     return gettext("No message and no call since %(since)s: %(why)s.") % words
