@@ -20,7 +20,7 @@ from vigie.vocabulary.words import ReplyClass
 # How alike (0 to 1) a text must be before a correction speaks for it, and how many corrections are asked.
 _ALIKE = 0.6
 _ASKED = 3
-_SURE_RULES = frozenset({"removal"})
+_SURE_RULES = frozenset({"removal", "offered"})
 
 
 @dataclass(frozen=True, slots=True)
