@@ -14,6 +14,7 @@ from vigie import sentences
 from vigie.connectors import connectors
 from vigie.connectors.mapping import Mapping as ColumnMapping
 from vigie.connectors.mapping import needed, propose, targets
+from vigie.ledger import mailbag
 from vigie.ledger.digest import RowCounts
 from vigie.ledger.imports import FileShape, ImportReport
 from vigie.vocabulary.tables import TABLES
@@ -50,6 +51,7 @@ def view(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
         "status": report.status,
         "cards": _cards(report.rows, lang),
         "tables": [_table(name, counts, lang) for name, counts in report.by_table.items()],
+        "letters": report.kind == mailbag.KIND,  # nobody corrects a message
         "rejections": [
             {
                 "file": r.file,
