@@ -22,7 +22,7 @@ CONTACTS = ("anne", "bob", "carl", "dora")
 
 @pytest.fixture
 def team(workspace, tmp_path) -> Workspace:
-    """Anne declined, Bob demanded removal in words, Carl by a link as well, Dora complained."""
+    """Anne declined, Bob demanded removal, Carl by a link as well, Dora complained; Emil was never written to."""
     files = {
         "sends": ["send_id,email,sent_at", *(f"s{c},{c}@b.example,{SENT}" for c in CONTACTS)],
         "replies": [
@@ -30,6 +30,7 @@ def team(workspace, tmp_path) -> Workspace:
             f"ranne,anne@b.example,{SAID},not_now,0.6,Not in our plans",
             f"rbob,bob@b.example,{SAID},unsubscribe,0.6,Take that off my desk",
             f"rcarl,carl@b.example,{SAID},unsubscribe,0.6,Take that off my desk",
+            f"remil,emil@b.example,{SAID},unsubscribe,0.6,Never again",
         ],
         "events": [
             "email,type,at", f"carl@b.example,unsubscribe,{SAID}", f"dora@b.example,complaint,{SAID}",
@@ -93,6 +94,12 @@ def test_another_class_lifts_it_as_well_whoever_said_the_first_one(team):
     assert barred(team, "bob") == []
     take_back(team, row)
     assert barred(team, "bob") == ["opt_out"]
+
+
+def test_a_demand_that_answers_no_known_message_bars_as_well(team):
+    assert barred(team, "emil") == ["opt_out"]
+    say(team, "emil", "not_now")
+    assert barred(team, "emil") == []
 
 
 def test_what_the_contact_asked_for_by_a_link_stays(team):

@@ -69,6 +69,9 @@ def settle(world: World) -> int:
 
 def _bar(world: World, rule: Rule) -> int:
     found = _found(world, rule)
+    if rule.reason == "opt_out":
+        for contact, moment in _wrote(world).items():
+            found[contact] = max(found.get(contact, moment), moment)
     known = Standing.objects.filter(workspace=world.workspace, reason=rule.reason, bar=rule.bar, lifted_as="")
     before: dict[int, datetime] = {}
     for contact, lifted in known.values_list("contact", "lifted_at"):
@@ -105,6 +108,16 @@ living AS (
 SELECT t.contact, MAX(t.moment) FROM told t JOIN living a ON a.contact = t.contact
 WHERE t.meets AND t.moment > {since} GROUP BY t.contact HAVING COUNT(*) >= {rule.times}""",
         [seen, seen],
+    )
+    return {int(contact): last.replace(tzinfo=UTC) for contact, last in rows}
+
+
+def _wrote(world: World) -> dict[int, datetime]:
+    """Who demands removal in a reply that answers no known message, with the moment of the last one."""
+    rows = world.engine.rows(
+        "SELECT contact, MAX(received_at) FROM fact_reply WHERE class = 'unsubscribe' AND send IS NULL "
+        "AND contact IS NOT NULL AND received_at <= ? GROUP BY contact",
+        [world.now.replace(tzinfo=None)],
     )
     return {int(contact): last.replace(tzinfo=UTC) for contact, last in rows}
 

@@ -186,8 +186,11 @@ def import_line(number: int, rows: int, *, undone: bool) -> str:
     """An import, or its undo, in the journal."""
     words = {"number": number, "rows": whole(rows)}
     if undone:
-        return gettext("Import %(number)s taken back, %(rows)s rows") % words
-    return gettext("Import %(number)s, %(rows)s rows") % words
+        said = ngettext(
+            "Import %(number)s taken back, %(rows)s row", "Import %(number)s taken back, %(rows)s rows", rows
+        )
+        return said % words
+    return ngettext("Import %(number)s, %(rows)s row", "Import %(number)s, %(rows)s rows", rows) % words
 
 
 def closing_line(week: str) -> str:
