@@ -13,7 +13,7 @@ from vigie.vocabulary.mail import MailKind
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import ReplyClass as Is
 
-STRANGERS = Path(__file__).parents[1] / "mail" / "written" / "strangers.eml.txt"
+WRITTEN = Path(__file__).parents[1] / "mail" / "written"
 PERSON = "From: jo@acme.example\nIn-Reply-To: <m1@us.example>\nSubject: Re: offer\n"
 ABSENT = "From: jo@acme.example\nSubject: Automatic reply: offer\n"
 FORGED = f"{PERSON}Auto-Submitted: auto-replied\n"
@@ -22,7 +22,7 @@ BUTTON = "From: jo@acme.example\nTo: unsubscribe@us.example\nSubject: unsubscrib
 
 @pytest.fixture
 def text_says(monkeypatch):
-    def say(reply_class, confidence=0.8, rule="", newest=""):
+    def say(reply_class, confidence=0.9, rule="", newest=""):
         answer = ReplyRead(reply_class, confidence, "en", ("word",), None, None, None, newest, rule)
         monkeypatch.setattr(replies, "read", lambda *_text, **_more: answer, raising=False)
 
@@ -32,15 +32,15 @@ def text_says(monkeypatch):
 @pytest.mark.parametrize(
     ("head", "says", "rule", "expected"),
     [
-        (PERSON, Is.INTERESTED, "", (MailKind.REPLY, Is.INTERESTED, 0.8)),
-        (PERSON, Is.OUT_OF_OFFICE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, 0.8)),
-        (PERSON, Is.UNSUBSCRIBE, "", (MailKind.REPLY, Is.UNSUBSCRIBE, 0.8)),
+        (PERSON, Is.INTERESTED, "", (MailKind.REPLY, Is.INTERESTED, 0.9)),
+        (PERSON, Is.OUT_OF_OFFICE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, 0.9)),
+        (PERSON, Is.UNSUBSCRIBE, "", (MailKind.REPLY, Is.UNSUBSCRIBE, 0.9)),
         (PERSON, Is.BOUNCE, "", (MailKind.REPLY, Is.OTHER, None)),
-        (ABSENT, Is.OUT_OF_OFFICE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, 0.8)),
+        (ABSENT, Is.OUT_OF_OFFICE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, 0.9)),
         (ABSENT, Is.INTERESTED, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, SURE)),
         (ABSENT, Is.UNSUBSCRIBE, "", (MailKind.AUTO_REPLY, Is.OUT_OF_OFFICE, SURE)),
-        (ABSENT, Is.UNSUBSCRIBE, "removal", (MailKind.REPLY, Is.UNSUBSCRIBE, 0.8)),
-        (FORGED, Is.MEETING_REQUEST, "", (MailKind.REPLY, Is.MEETING_REQUEST, 0.8)),
+        (ABSENT, Is.UNSUBSCRIBE, "removal", (MailKind.REPLY, Is.UNSUBSCRIBE, 0.9)),
+        (FORGED, Is.MEETING_REQUEST, "", (MailKind.REPLY, Is.MEETING_REQUEST, 0.9)),
         (FORGED, Is.OTHER, "", (MailKind.AUTO_REPLY, Is.AUTO_OTHER, SURE)),
         (FORGED, Is.WRONG_PERSON, "", (MailKind.AUTO_REPLY, Is.AUTO_OTHER, SURE)),
         (BUTTON, Is.OTHER, "", (MailKind.REPLY, Is.UNSUBSCRIBE, SURE)),
@@ -60,14 +60,26 @@ def test_a_guess_that_a_machine_wrote_hides_no_person(text_says):
     assert understand(f"{PERSON}\nsome words".encode()).reply_class is Is.AUTO_OTHER
 
 
+def told_of(name: str) -> tuple[list[MailKind], list[MailKind]]:
+    """What mails of machines and mails of people are read as."""
+    lots = (WRITTEN / name).read_text(encoding="utf-8").split("### ")[1:]
+    told = [(lot.split()[0], understand(lot.partition("\n")[2].encode()).kind) for lot in lots]
+    return [k for which, k in told if which != "person"], [k for which, k in told if which == "person"]
+
+
 def test_fields_and_words_together_tell_machines_from_people():
     """Mails of an author who knew none of the words; their mistakes have taught since."""
-    lots = STRANGERS.read_text(encoding="utf-8").split("### ")[1:]
-    told = [(lot.split()[0], understand(lot.partition("\n")[2].encode()).kind) for lot in lots]
-    found = [kind for which, kind in told if which != "person"]
-    assert found.count(MailKind.AUTO_REPLY) >= 135
-    assert len(found) == 140
-    assert [kind for which, kind in told if which == "person" and kind is MailKind.AUTO_REPLY] == []
+    machines, people = told_of("strangers.eml.txt")
+    assert (len(machines), len(people)) == (140, 80)
+    assert machines.count(MailKind.AUTO_REPLY) >= 135
+    assert people.count(MailKind.AUTO_REPLY) == 0
+
+
+def test_machines_are_told_from_people_where_no_mail_has_taught():
+    machines, people = told_of("unseen_strangers.eml.txt")
+    assert (len(machines), len(people)) == (100, 60)
+    assert machines.count(MailKind.AUTO_REPLY) >= 94
+    assert people.count(MailKind.AUTO_REPLY) <= 5
 
 
 def test_an_absence_that_the_text_reader_misses_has_its_day_and_its_deputy(text_says):
@@ -82,6 +94,18 @@ def test_a_machine_that_neither_fields_nor_words_show_alone_is_told_without_a_ch
     text_says(Is.OTHER, confidence=0.3)
     found = understand(f"{PERSON}\nWe are at sea.".encode())
     assert (found.kind, found.reply_class, found.confidence) == (MailKind.AUTO_REPLY, Is.AUTO_OTHER, None)
+
+
+def test_a_text_that_answers_no_mail_is_no_automatic_reply_by_its_words_alone(text_says):
+    text_says(Is.AUTO_OTHER)
+    assert understand(b"From: jo@acme.example\nSubject: Closed deal!\n\nWe signed.").kind is MailKind.REPLY
+    assert understand(f"{PERSON}\nWe signed.".encode()).kind is MailKind.AUTO_REPLY
+
+
+def test_the_subject_of_an_automatic_reply_that_somebody_answers_makes_no_machine_of_him():
+    head = PERSON.replace("offer", "Automatic reply: offer")
+    found = understand(f"{head}\nThe warehouse is full until autumn, nothing moves before then.".encode())
+    assert found.kind is MailKind.REPLY
 
 
 def test_mail_that_answers_nothing_is_not_read_as_a_reply(text_says):

@@ -25,7 +25,7 @@ def lots(*, bounced: bool) -> list[tuple[dict[str, bool], bytes]]:
     return found
 
 
-def test_bounces_of_sixty_families_are_found_with_their_recipient_and_their_class():
+def test_bounces_of_a_hundred_families_are_found_with_their_recipient_and_their_class():
     counts: Counter[str] = Counter()
     for dead, raw in lots(bounced=True):
         mail = read(raw)

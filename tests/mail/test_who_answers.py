@@ -75,6 +75,8 @@ def test_a_shop_and_a_bank_answer_nothing():
         ("Subject: Re: offer\nAuto-Submitted: auto-generated\nX-Mailer: iPhone Mail (21F90)", "Pourquoi pas, jeudi ?"),
         ("Subject: RE: offer", "Hi Paul,\nI'm out of the office until Monday but call me on Tuesday."),
         ("Subject: Re: offer", "Désolé pour le délai, j'étais absent jusqu'au 3. Cela m'intéresse."),
+        ("Subject: Re: offer", "Je suis en congé paternité, par contre votre devis peut partir chez ma collègue."),
+        ("Subject: Re: offer", "Jo is on annual leave, I handle this while he is away."),
         ("Subject: Re: Automatic reply: offer", "Replying on top of my own auto-reply: I'm back. Thursday works."),
     ],
 )

@@ -95,8 +95,9 @@ def weigh(root: Part, text: str) -> Weighed:
         against["person:quotes"] = 1
     if places == {"subject"} and "?" in root.headers.text("subject"):
         against["person:asks"] = 1
-    if "header" not in places and set(kinds) - _PERSONAL:  # a ticket's system greets by name
-        against.pop("person:named", None)
+    if "header" not in places and set(kinds) - _PERSONAL:  # a ticket's system greets by name, and repeats the subject
+        for code in ("person:named", "person:offer"):
+            against.pop(code, None)
     # "Automatic reply" says that it is one, not which: what else is said says that.
     named = {k: w for k, w in kinds.items() if k is not Automatic.OTHER} or kinds
     kind = max(named, key=lambda k: (named[k], -NAMES.index(k))) if named else Automatic.OTHER
@@ -118,8 +119,9 @@ def _machine(root: Part, newest: str) -> tuple[dict[str, int], dict[Automatic, i
     for table, place, most in ((SUBJECTS, "subject", subject), (TEXTS, "text", folded(newest[:_TOP]))):
         for kind, (told, words) in _strongest(table, most).items():
             # Behind "Re:" stands the subject of what is answered: words of ours.
-            weight = told - 2 if place == "subject" and ours else told
-            if weight < 1:
+            behind = place == "subject" and ours
+            weight = told - 2 if behind else told
+            if weight < 1 or (behind and any(code.startswith("subject:") for code in why)):
                 continue
             why[f"{place}:{words}"] = weight
             kinds[kind] = kinds.get(kind, 0) + weight

@@ -70,6 +70,25 @@ _WANTS = re.compile(
     \binteressiert (?:uns|mich)\b|\brufen sie mich\b|\bme interesa\b|\bpuede (?:contarme|llamarme)\b|\bmi interessa\b
     """)
 )
+# What we offered, which machines do not know: they speak of a message, an address, a request.
+_OFFER = re.compile(
+    r"\b(?:your|this|the) (?:offer|proposal|product|tool|pitch|pricing|idea|quote|solution|demo|video|deck|brochure|"
+    r"software|platform|service)s?\b|\bvotre (?:offre|proposition|outil|produit|maquette|solution|tarif|prix|"
+    r"devis|idee|"
+    r"sujet|approche|demo|logiciel|catalogue|plateforme|demarche|expertise)s?\b|"
+    r"\bvos (?:offres|tarifs|prix|services|produits|solutions|references)\b"
+)
+# Somebody thinks, doubts, turns, smiles.
+_VOICE = re.compile(
+    r"\b(?:honestly|actually|frankly|to be honest|by the way|that said|though|anyway|i'm afraid|i guess|i think|"
+    r"i doubt|"
+    r"i suppose|franchement|honnetement|d'ailleurs|cela dit|ceci dit|du coup|par contre|en revanche|je pense|je crois|"
+    r"je doute)\b|[:;]-?\)"
+)
+_STANDS_IN = re.compile(
+    r"\bi(?:'m| am)? (?:handle|run|manage|cover(?:ing)? for|own|look after|deal with|took over)\b|"
+    r"\bje (?:le |la |les )?(?:remplace|gere|m'occupe|suis en charge|fais l'interim|prends le relais|reprends)\b"
+)
 _RETURNED = re.compile(
     joined(r"""
     \b(?:just|now) back (?:from|in)\b|\bi'm back(?:[.,!]| from| now)|\bi was (?:out|away|off|on (?:leave|holiday
@@ -98,6 +117,9 @@ def speak(root: Part, newest: str) -> dict[str, int]:
         "named": 2 * _names(fields.text("to"), said[:_GREETING]),
         "wants": 3 * bool(_WANTS.search(own)),
         "returned": 4 * bool(_RETURNED.search(said)),
+        "offer": 2 * bool(_OFFER.search(said)),
+        "voice": 2 * bool(_VOICE.search(said)),
+        "stands in": 2 * bool(_STANDS_IN.search(said)),
         "asks": int(bool(_ASKS.search(newest[:600]))),
         "relayed": 3 * bool(_RELAYED.search(said)),
     }
