@@ -101,3 +101,11 @@ def test_the_command_line_says_it(brought, team, capsys):
 def test_the_words_name_the_bounds_of_the_rules():
     said = (words.LINKS, timedelta(seconds=words.AT_ONCE), timedelta(seconds=words.SOON))
     assert said == (scanners.MANY_LINKS, scanners.BURST, scanners.SOON_CLICK)
+
+
+def test_thousands_stand_apart_as_the_reader_writes_them():
+    from django.utils import translation
+
+    for lang, said in (("en", "1,801 opens"), ("fr", "1\N{NO-BREAK SPACE}801 ouvertures")):
+        with translation.override(lang):
+            assert words.left_total(1_801).startswith(said)

@@ -257,6 +257,15 @@ def test_events_that_nobody_knows_are_looked_at_without_who_and_without_secrets(
         assert private not in page
 
 
+def test_a_request_larger_than_a_cell_ends_the_look_and_no_page(team, admin, posted):
+    from vigie.ledger import postings
+
+    said = {"event_type": "BRAND_NEW_THING", "to_email": "a@b.example", "html": "x" * 1_500_000}
+    Client().post(place(posted), json.dumps(said), content_type="application/json")
+    postings.understand(posted, datetime.now(UTC), lambda _: None)
+    assert "BRAND_NEW_THING" in text(admin.get(f"/settings/tools/{posted.pk}"))
+
+
 def test_the_last_moment_is_shown_beside_what_is_not_known(posted, team):
     page = text(english(team.join("vic", "viewer")).get("/settings/tools"))
     row = page[page.index('id="receivers"') :]

@@ -29,5 +29,5 @@ def _document(touch: str, rule: str, times: int, messages: int, evidence: int | 
         "times": times,
         "messages": messages,
         "evidence": evidence,
-        "sentence": left_sentence(touch, rule, times, messages, evidence),
+        "sentence": left_sentence(touch, rule, times, evidence),
     }

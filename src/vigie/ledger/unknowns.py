@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,12 +78,11 @@ def _look(row: Receiver, batch: Import, wanted: Mapping[str, Unknown], until: fl
 
 def _posts(batch: Import) -> Iterator[Post]:
     for file in batch.files.select_related("raw__workspace"):
-        with gzip.open(file.raw.path, "rt", encoding="utf-8", newline="") as lines:
+        with gzip.open(file.raw.path, "rt", encoding="utf-8", newline="") as lines, suppress(csv.Error):
+            # A request beyond the bounds of a cell ends the look; a damaged one is told of as a rejected row.
             for line in csv.DictReader(lines):
-                try:
+                with suppress(ValueError, KeyError, TypeError):
                     yield Post.from_text(line["request"])
-                except (ValueError, KeyError):  # a damaged line is told of as a rejected row
-                    continue
 
 
 def masked(post: Post, word: str) -> str:

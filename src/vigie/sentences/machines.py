@@ -5,17 +5,26 @@ In: what was done, the rule, counts. Out: sentences in the active language. The 
 
 from django.utils.translation import gettext, ngettext
 
+from vigie.sentences.written import whole
+
 LINKS, AT_ONCE, SOON = 3, 10, 5  # different links; seconds between them; seconds after the sending
 
 
-def left_sentence(touch: str, rule: str, times: int, messages: int, evidence: int | None) -> str:
+def left_sentence(touch: str, rule: str, times: int, evidence: int | None) -> str:
     """One rule and what it left out."""
-    said = {"n": times, "messages": messages, "evidence": evidence, "links": LINKS, "once": AT_ONCE, "soon": SOON}
+    said = {
+        "n": whole(times),
+        "messages": messages,
+        "evidence": evidence,
+        "links": LINKS,
+        "once": AT_ONCE,
+        "soon": SOON,
+    }
     if touch == "open":
         return (
             ngettext(
-                "%(n)d open: the tool, its agent or its network says that a machine fetched the picture.",
-                "%(n)d opens: the tool, the agents or the networks say that machines fetched the picture.",
+                "%(n)s open: the tool, its agent or its network says that a machine fetched the picture.",
+                "%(n)s opens: the tool, the agents or the networks say that machines fetched the picture.",
                 times,
             )
             % said
@@ -23,8 +32,8 @@ def left_sentence(touch: str, rule: str, times: int, messages: int, evidence: in
     if rule == "told":
         return (
             ngettext(
-                "%(n)d click: the tool, its agent or its network says that a machine followed the link.",
-                "%(n)d clicks: the tool, the agents or the networks say that machines followed the links.",
+                "%(n)s click: the tool, its agent or its network says that a machine followed the link.",
+                "%(n)s clicks: the tool, the agents or the networks say that machines followed the links.",
                 times,
             )
             % said
@@ -32,15 +41,15 @@ def left_sentence(touch: str, rule: str, times: int, messages: int, evidence: in
     if rule == "burst":
         return (
             gettext(
-                "%(n)d clicks: %(links)d different links of one message or more within %(once)d seconds, here up to "
+                "%(n)s clicks: %(links)d different links of one message or more within %(once)d seconds, here up to "
                 "%(evidence)d; a gateway tries them all, a person does not."
             )
             % said
         )
     return (
         ngettext(
-            "%(n)d click within %(soon)d seconds of the sending, %(evidence)d s after it: before anybody reads.",
-            "%(n)d clicks within %(soon)d seconds of the sending, the first after %(evidence)d s: too soon to read.",
+            "%(n)s click within %(soon)d seconds of the sending, %(evidence)d s after it: before anybody reads.",
+            "%(n)s clicks within %(soon)d seconds of the sending, the first after %(evidence)d s: too soon to read.",
             times,
         )
         % said
@@ -50,8 +59,8 @@ def left_sentence(touch: str, rule: str, times: int, messages: int, evidence: in
 def left_total(touches: int) -> str:
     """How many were left out."""
     return ngettext(
-        "%(n)d open or click of a machine is left out", "%(n)d opens and clicks of machines are left out", touches
-    ) % {"n": touches}
+        "%(n)s open or click of a machine is left out", "%(n)s opens and clicks of machines are left out", touches
+    ) % {"n": whole(touches)}
 
 
 def left_note() -> str:
