@@ -14,7 +14,6 @@ def left_sentence(touch: str, rule: str, times: int, evidence: int | None) -> st
     """One rule and what it left out."""
     said = {
         "n": whole(times),
-        "messages": messages,
         "evidence": evidence,
         "links": LINKS,
         "once": AT_ONCE,
