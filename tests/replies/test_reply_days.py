@@ -112,4 +112,17 @@ def test_only_the_class_that_needs_a_day_carries_it():
     assert (away.return_date, away.come_back, away.refer_to) == (date(2026, 5, 12), None, "Ann Lee")
     later = read("Not now, come back in September.", received=RECEIVED)
     assert (later.return_date, later.come_back) == (None, date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Rappelez-moi vendredi au 06 11 22 33 44.", date(2026, 11, 13)),
+        ("Call me back on Tuesday at 3pm, 020 7946 0958.", date(2026, 11, 17)),
+        ("Merci de me rappeler au 01 12 20 33 44.", None),
+    ],
+)
+def test_a_call_is_wanted_on_a_day_and_a_number_is_none(text, day):
+    said = read(text, received=date(2026, 11, 12))
+    assert (said.reply_class, said.come_back) == ("callback_request", day)
     assert read("Call me on 12 May.", received=RECEIVED).return_date is None

@@ -38,13 +38,14 @@ REPLIES = (
     ("6", "emma", {"days": 1}, "", "", "", "", "", ""),
     ("7", "fred", {"hours": 5}, "interested", 0.5, "Why not", "", "", ""),
     ("8", "gina", {"hours": 4}, "interested", 0.5, "Why not", "", "", ""),
+    ("10", "hugo", {"hours": 6}, "callback_request", 0.6, "Rappelez-moi", "", BACK, "Rappelez"),
     ("9", "carl", {"hours": 3}, "auto_other", 0.97, "Ticket received", "", "", "header:desk"),
 )  # fmt: skip
 
 
 @pytest.fixture
 def team(workspace, tmp_path) -> Workspace:
-    """Nine replies of seven persons; somebody called Fred back."""
+    """Ten replies of eight persons; somebody called Fred back."""
     who = sorted({r[1] for r in REPLIES})
     files = {
         "contacts": ["contact_id,email,first_name,phone,source", *(f"c{w},{w}@b.example,{w},+33 1,shop" for w in who)],
@@ -107,6 +108,9 @@ def test_the_next_step_follows_what_the_same_person_wrote_last(team):
     fred = next(r for r in listed(team)["replies"] if r["contact"]["name"] == "fred")
     assert fred["called_at"]
     assert fred["due_at"] is None
+    hugo = opened(team, "Rappelez-moi")
+    assert datetime.fromisoformat(hugo["due_at"]).astimezone(PARIS).date() == BACK
+    assert f"{BACK.day} {BACK:%B}" in hugo["next"]["sentence"]
 
 
 def test_who_gave_the_class_and_how_sure_it_is(team):
@@ -126,8 +130,8 @@ def test_who_gave_the_class_and_how_sure_it_is(team):
 def test_settled_ones_come_last_and_pages_follow_each_other(team):
     everything = listed(team)
     order = [r["reply"] for r in everything["replies"]]
-    assert [r["settled"] for r in everything["replies"]] == [False] * 7 + [True] * 2
-    assert (everything["total"], everything["after"]) == (9, None)
+    assert [r["settled"] for r in everything["replies"]] == [False] * 8 + [True] * 2
+    assert (everything["total"], everything["after"]) == (10, None)
     assert (everything["counts"]["out_of_office"], everything["open"]["out_of_office"]) == (1, 0)
     seen, after = [], ""
     while after is not None:
@@ -139,7 +143,7 @@ def test_settled_ones_come_last_and_pages_follow_each_other(team):
     assert [r["reply"] for r in listed(team)["replies"]][-3:] != order[-3:]
     assert [g["open"] for g in listed(team)["groups"] if g["group"] == "unsorted"] == [0]
     waiting = listed(team, unsettled=True)
-    assert (len(waiting["replies"]), waiting["total"]) == (6, 6)
+    assert (len(waiting["replies"]), waiting["total"]) == (7, 7)
     assert listed(team, classes=("interested",))["total"] == 5
     with pytest.raises(UsageError):
         listed(team, after="nonsense")

@@ -66,6 +66,8 @@ def next_step(reply_class: str, back: date | None, refer_to: str) -> tuple[str, 
     code, said = _NEXT.get(reply_class, _NEXT["other"])
     if back and code == "hold":
         return code, gettext("Write again from %(day)s on, not before.") % {"day": calendar_day(back)}
+    if back and reply_class == "callback_request":
+        return code, gettext("Call back on %(day)s, at the hour asked for.") % {"day": calendar_day(back)}
     if refer_to and code == "refer":
         return code, gettext("Turn to %(who)s.") % {"who": refer_to}
     return code, gettext(said)
