@@ -5,7 +5,7 @@ In: what was done, the rule, counts. Out: sentences in the active language. The 
 
 from django.utils.translation import gettext, ngettext
 
-from vigie.sentences.written import whole
+from vigie.sentences.numbers import whole
 
 LINKS, AT_ONCE, SOON = 3, 10, 5  # different links; seconds between them; seconds after the sending
 

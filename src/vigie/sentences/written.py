@@ -14,11 +14,6 @@ def number(value: float | None, decimals: int = 0) -> str:
     return text.replace(".", ",") if _french() else text
 
 
-def whole(value: int) -> str:
-    """A count, its thousands apart."""
-    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if _french() else f"{value:,}"
-
-
 def percent(value: float | None, decimals: int = 0) -> str:
     """A share as a percentage."""
     if value is None:
