@@ -22,7 +22,8 @@ from vigie.facts.store import sweep
 from vigie.ledger import imports, intake, mailsync, postings, receivers
 from vigie.outreach import hooks, mailboxes
 from vigie.outreach.fetched import called
-from vigie.review import alerts, decisions, journal, judgements, summaries, telling, weekly
+from vigie.review import alerts, corrections, decisions, journal, judgements, summaries, telling, weekly
+from vigie.review.correction_models import Correction
 from vigie.sentences.links import page_link
 from vigie.vocabulary.errors import VigieError
 from vigie.workspaces.models import Workspace
@@ -88,6 +89,13 @@ def settle_decisions() -> None:
     now = datetime.now(UTC)
     for workspace in Workspace.objects.all():
         decisions.settle(workspace, now)
+
+
+def follow_corrections() -> None:
+    """Let the facts follow what persons said of replies on the page, which answers before they do."""
+    waiting = Correction.objects.filter(settled=False).values_list("workspace", flat=True)
+    for workspace in Workspace.objects.filter(pk__in=set(waiting)):
+        corrections.settle(workspace)
 
 
 def prepare_pages() -> None:
@@ -186,6 +194,7 @@ SCHEDULE = (
     Job("accept_queued", timedelta(seconds=1), accept_queued),
     Job("understand_posted", timedelta(seconds=10), understand_posted),
     Job("judge", timedelta(minutes=1), judge),
+    Job("follow_corrections", timedelta(seconds=1), follow_corrections),
     Job("settle_decisions", timedelta(minutes=1), settle_decisions),
     Job("prepare_pages", timedelta(minutes=10), prepare_pages),
     Job("tell", timedelta(seconds=30), tell),

@@ -8,12 +8,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from vigie import jobs
 from vigie.actions.models import Receipt
 from vigie.ledger import imports, inbox
 from vigie.outreach.models import Task
 from vigie.people.models import Bar, Standing
 from vigie.review.correction_models import Correction
-from vigie.web import afterwards, queue
+from vigie.web import queue
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
 
@@ -27,11 +28,6 @@ SAID = {
     "r3": ("", "", "hm"),
     "r4": ("callback_request", "0.91", "Rather on Monday"),
 }
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(afterwards, "PAUSE_SECONDS", 0)
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +63,6 @@ def opened(client, reply, of=""):
     return client.get(f"/replies?class={of}&r={reply}").content.decode()
 
 
-def settled():
-    afterwards.afterwards("the end of a test", lambda: None).result(60)
-
-
 def test_every_page_says_how_many_are_to_be_looked_at(team):
     for address in ("/replies", "/tasks"):
         assert re.search(r'id="n-nav"> 5<span class="vh"> to look at', team("viewer").get(address).content.decode())
@@ -89,7 +81,6 @@ def test_what_was_said_is_taken_back_beside_it_and_in_the_journal(team):
     assert answer.redirect_chain[0][0] == "/log?kind=change"
     assert "Taken back: not now" in answer.content.decode()
     assert undo not in answer.content.decode()
-    settled()
 
 
 def test_next_actions_are_buttons(team):
@@ -222,6 +213,6 @@ def test_the_queue_empties_and_says_so(team):
     assert "Nothing left to look at" in text
     assert "Classed: interested" in text
     assert 'id="n-nav" hx-swap-oob="true" hidden' in text
-    settled()
+    jobs.follow_corrections()
     assert not Correction.objects.filter(workspace=team.workspace, settled=False).exists()
     assert queue.waiting(team.workspace, datetime.now(UTC)) == 0

@@ -32,7 +32,6 @@ from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import asked_classes
 from vigie.vocabulary.errors import UsageError, VigieError
 from vigie.web import answering, doing, replies
-from vigie.web.afterwards import afterwards
 from vigie.web.doors import needs
 from vigie.web.panels import guarded
 from vigie.web.views import fragments
@@ -59,7 +58,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @require_POST
 @needs("act")
 def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponseBase:
-    """Keep what somebody says of a reply, then open the next one; the numbers follow after the answer."""
+    """Keep what somebody says of a reply, then open the next one; the worker lets the numbers follow."""
     of, following = _group(request.POST.get("of", "")), _number(request.POST.get("following", ""))
     by, now = doing.name(request.user), timezone.now()
     with inbox.sitting(workspace):
@@ -67,7 +66,6 @@ def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpRespo
             row = corrections.correct(workspace, reply, request.POST.get("to", ""), by=by, now=now, wait=False)
         except UsageError as error:
             raise Http404(reply) from error
-        _follow(workspace)
         return _answer(request, workspace, of, following, _toast(row, of), done=row.pk)
 
 
@@ -79,7 +77,6 @@ def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
         row = corrections.undo(workspace, number, by=doing.name(request.user), now=timezone.now(), wait=False)
     except UsageError as error:
         raise Http404(number) from error
-    _follow(workspace)
     said = gettext("Taken back: %(word)s") % {"word": reply_word(row.after)}
     if request.POST.get("at") == "log":
         messages.success(request, said)
@@ -123,10 +120,6 @@ def take_back(request: HttpRequest, workspace: Workspace, number: int) -> HttpRe
     said = gettext("%(what)s: undone") % {"what": action_title(found.action)}
     reply = _number(str(found.target.get("reply", "")))
     return _answer(request, workspace, _group(request.POST.get("of", "")), reply, {"toast": said})
-
-
-def _follow(workspace: Workspace) -> None:
-    afterwards(f"corrections of {workspace.pk}", partial(corrections.settle, workspace))
 
 
 def _context(request: HttpRequest, workspace: Workspace, of: str, reply: int | None, after: str) -> dict[str, Any]:

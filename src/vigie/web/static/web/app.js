@@ -108,6 +108,8 @@
   // --- what was pressed goes away with what it did: the focus goes to the number that it was about
   let pressed = null;
   document.addEventListener('submit', event => {
+    const back = event.target.matches('[action="/preferences"]') && event.target.elements.next;
+    if (back) back.value = location.pathname + location.search; // what was drawn in place since has moved it
     const field = event.target.elements?.metric;
     pressed = field ? { key: field.value, inside: Boolean(drawer?.contains(event.target)) } : null;
     event.target.closest('[popover]')?.hidePopover();
