@@ -130,6 +130,19 @@ TEXTS = (
         \bfor (?:press|partnerships|sales|support|media|billing)\b ?:
     """),
     _said(Automatic.CHALLENGE, 3, r"""
+        (?:message|mail|e-?mail|courriel)s? (?:\w+ ){0,4}(?:held|pending|waiting|en attente|bloquee?|retenue?
+        +|suspendue?)
+        +\b[^?]{0,120}(?:confirm|verif|valid|authenti|click|cliqu|repond|reply)
+        (?:confirm|verif|valid|authenti|prouve|prove)\w* [^.?]{0,40}(?:sender|expediteur|human|humain|identit
+        +|personne reelle
+        +|real person|legitim|your address|votre adresse|votre envoi)
+        (?:premiere?|first)[- ](?:message|mail|contact|time|fois)[^.?]{0,80}(?:confirm|verif|valid|authenti|click
+        +|cliqu)
+        (?:reply(?:ing)?|repond(?:ez|re|ant)|responding) (?:a|to) (?:ce|cet|this) (?:message|mail
+        +|e-?mail)[^.?]{0,60}(?:pour|to
+        +|and|et|afin|so)[^.?]{0,40}(?:added|ajoute|deliver|delivr|remis|reach|parvien|livr|accept|autoris)
+    """),
+    _said(Automatic.CHALLENGE, 3, r"""
         \bexpediteurs? (?:autorises?|approuves?|connus?|de confiance)|\b(?:approved|allowed|authori[sz]ed|trusted
         +|known) senders?
         \b(?:pas un|not a) robot\b|\bexpediteurs? inconnus?\b|\bunknown senders?\b|\bprotege\w* par\b
