@@ -37,15 +37,16 @@ def main() -> None:
         print(row(f"tests/replies/{name}", written_apart(name)))
     for name in ("unseen", "removal"):
         print(row(f"tests/replies/{name}", unseen(name)))
+    shown = unseen("unseen")
     if not given.quick:
-        left_out = by_theme(examples)
+        shown = left_out = by_theme(examples)
         print(row("each trade left out", [a for a in left_out if a[0].theme not in AUTHORS]))
         for author in AUTHORS:
             print(row(f"author of {author} left out", [a for a in left_out if a[0].theme == author]))
         print(row("all of these", left_out))
         print(row("all of these, model alone", [a for a in left_out if not a[3]]))
-        print("\n" + confusion(left_out))
-        print("\n" + calibration(left_out))
+    print("\n" + confusion(shown))
+    print("\n" + calibration(shown))
     print("\n" + speed(examples))
     if given.stripping:
         print("\n" + stripping(given.stripping))
