@@ -62,6 +62,8 @@ def understand_posted() -> None:
                 changed.add(receiver.workspace)
         except VigieError as error:
             log.warning("receiver %s: %s", receiver.pk, error)
+        except Exception:  # one receiver in trouble keeps no other waiting
+            log.exception("receiver %s", receiver.pk)
     for workspace in changed:
         publication.after(workspace)
 
@@ -140,7 +142,11 @@ def read_mailboxes() -> None:
     for row in mailboxes.due(datetime.now(UTC)):
         if datetime.now(UTC) >= until:
             return
-        found = mailsync.sync(row, stop=lambda: datetime.now(UTC) >= until)
+        try:
+            found = mailsync.sync(row, stop=lambda: datetime.now(UTC) >= until)
+        except Exception:  # one mailbox in trouble keeps no other waiting
+            log.exception("mailbox %s", row.pk)
+            continue
         if found.trouble:
             log.warning("mailbox %s: %s", row.pk, found.trouble)
         if found.messages:

@@ -215,6 +215,17 @@ def test_interrupted_between_file_and_facts_it_goes_on(receiver, workspace, monk
     assert imports.listing(workspace.pk)[0].status == "done"
 
 
+def test_requests_as_large_as_are_taken_are_understood_lot_by_lot(receiver, workspace, monkeypatch):
+    from vigie.ledger import imports, postings
+
+    large = "x" * (5 * 1024 * 1024 - 2_000)
+    kept(receiver, *(event("EMAIL_SENT", n, notes=large) for n in (1, 2, 3)), event("EMAIL_SENT", 4))
+    monkeypatch.setattr(postings, "MOST_CHARACTERS", 20_000_000)
+    assert [understood(receiver) for _ in range(3)] == [2, 2, 0]
+    assert sum(r.rows.rejected for r in imports.listing(workspace.pk)) == 0
+    assert len(facts(workspace, WHOLE)) == 4
+
+
 def test_a_raw_file_that_is_damaged_says_which_line(receiver, workspace):
     from vigie.ledger.models import Posting
 

@@ -18,6 +18,7 @@ from vigie.cli.progress import Progress
 from vigie.cli.words import _
 from vigie.facts.store import read_snapshot
 from vigie.ledger import batches, imports, postings
+from vigie.ledger.models import Receiver
 from vigie.outreach.fetched import called
 from vigie.sentences import import_step
 from vigie.workspaces.models import Workspace
@@ -54,7 +55,7 @@ def _waiting(workspace: Workspace, console: Console, progress: Progress) -> int:
     """What was left to the background worker, here and now."""
     imports.recover(workspace)
     posted = [r for r in postings.waiting() if r.workspace == workspace]
-    moved = sum(postings.understand(receiver, datetime.now(UTC), called) for receiver in posted)
+    moved = sum(_understood(receiver) for receiver in posted)
     queued = [r.import_id for r in reversed(imports.listing(workspace.pk)) if r.status == "queued"]
     reports = [imports.accept(import_id, progress) for import_id in queued] + batches.try_again(workspace)
     if reports or moved:
@@ -64,6 +65,14 @@ def _waiting(workspace: Workspace, console: Console, progress: Progress) -> int:
     document = {"digested": [r.import_id for r in reports], "posted": moved, "rejected": rejected, "failed": failed}
     console.answer(document, " ".join(_said(document)) or _("Nothing was waiting."))
     return 1 if rejected or failed else 0
+
+
+def _understood(receiver: Receiver) -> int:
+    """All requests that wait for a receiver, lot by lot."""
+    moved = 0
+    while lot := postings.understand(receiver, datetime.now(UTC), called):
+        moved += lot
+    return moved
 
 
 def _said(told: dict[str, Any]) -> list[str]:

@@ -162,7 +162,7 @@ def identify(columns: Sequence[str], file_name: str) -> tuple[Connector, Export]
 
 def posted(connector: Connector) -> Export:
     """The requests that a tool posted, as they lie in a raw file: the latest telling of a thing stands first."""
-    told: dict[tuple[str, str], str] = {}
+    told: dict[tuple[str, str], int] = {}  # by the mark of the request: a request may be large
 
     def extract(row: Row) -> Iterator[Record | Refused | Noted]:
         request = row.get("request", "")
@@ -171,9 +171,10 @@ def posted(connector: Connector) -> Export:
         except ValueError:
             yield Refused("request_damaged")
             return
+        mark = hash(request)
         for one in connector.hook.parse(post) if connector.hook else ():
             name = _TOLD_WHOLE.get(one.table) if isinstance(one, Record) else None
-            if isinstance(one, Record) and name and told.setdefault((one.table, one.values[name]), request) != request:
+            if isinstance(one, Record) and name and told.setdefault((one.table, one.values[name]), mark) != mark:
                 yield Noted("told_again")  # as it stood before
             else:
                 yield one

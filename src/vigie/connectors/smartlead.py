@@ -3,10 +3,8 @@
 In: rows of these three exports. Out: contacts, sends, events and replies.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import cast
 
 from vigie.connectors import Connector, Export, Hook, Noted, Post, Record, Refused, Row, Shown
 from vigie.connectors.cells import (

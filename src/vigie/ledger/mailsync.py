@@ -99,7 +99,9 @@ def check(row: Mailbox) -> str:
     now, trouble = datetime.now(UTC), ""
     try:
         with imap.opened(row) as line:
-            missing = [f.name for f in row.folders.order_by("name") if line.examine(f.name) is None]
+            missing = [f.pk for f in row.folders.order_by("name") if line.examine(f.name) is None]
+            row.folders.filter(pk__in=missing, gone_at=None).update(gone_at=now)
+            row.folders.exclude(pk__in=missing).update(gone_at=None)
             trouble = "mail_folder_gone" if missing else ""
     except MailTrouble as error:
         trouble = error.code

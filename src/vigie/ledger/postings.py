@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models.functions import Length
 
 from vigie.connectors import POSTED_COLUMNS, POSTED_SUFFIX, Connector, Hook, Post, connectors
 from vigie.ledger import batches, raw
@@ -21,6 +22,7 @@ from vigie.vocabulary.errors import VigieError
 from vigie.workspaces.models import Workspace
 
 MOST_AT_ONCE = 20_000
+MOST_CHARACTERS = 64 * 1024 * 1024
 OWNER = "receiver"
 _CHUNK = 500  # rows marked as moved in one transaction: whoever stores meanwhile waits for milliseconds
 _HEAD = gzip.compress((",".join(POSTED_COLUMNS) + "\n").encode(), mtime=0)
@@ -41,7 +43,7 @@ def understand(receiver: Receiver, now: datetime, call: Call) -> int:
     tool = connectors()[receiver.connector]
     batches.settle(receiver.workspace, OWNER, receiver.pk)
     batches.accept_waiting(receiver.workspace, OWNER, receiver.pk)
-    rows = list(Posting.objects.filter(receiver=receiver).exclude(request="").order_by("-pk")[:MOST_AT_ONCE])
+    rows = _lot(receiver)
     if not rows:
         return 0
     _answer(receiver, tool, rows, now, call)
@@ -51,6 +53,19 @@ def understand(receiver: Receiver, now: datetime, call: Call) -> int:
     batches.accept(batch)
     batches.settle(receiver.workspace, OWNER, receiver.pk)
     return len(rows)
+
+
+def _lot(receiver: Receiver) -> list[Posting]:
+    """The oldest requests that wait, so many and so much as memory holds; the newest of them first."""
+    asked = Posting.objects.filter(receiver=receiver).exclude(request="")
+    chosen: list[int] = []
+    held = 0
+    for number, length in asked.order_by("pk").values_list("pk", Length("request"))[:MOST_AT_ONCE]:
+        held += length
+        if chosen and held > MOST_CHARACTERS:
+            break
+        chosen.append(number)
+    return list(asked.filter(pk__lte=chosen[-1]).order_by("-pk")[: len(chosen)]) if chosen else []
 
 
 def taken(workspace: Workspace) -> dict[int, dict[str, object]]:

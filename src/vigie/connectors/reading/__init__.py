@@ -12,7 +12,7 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from vigie.connectors import Refused
+from vigie.connectors import POSTED_SUFFIX, Refused
 from vigie.connectors.reading import bags
 from vigie.connectors.reading.decoding import is_binary
 from vigie.connectors.reading.member import Bomb, Member, Truncated, blocks, is_bomb
@@ -35,7 +35,9 @@ def read(member: Member) -> Sheet:
     """The member's columns and rows. The reader of a kind is loaded when a file of that kind comes."""
     if member.refused:
         return Sheet((), 0, iter([(0, member.refused)]))
-    module = {"csv": "separated", "xlsx": "workbook", "parquet": "parquet", "mail": "letters"}[member.kind]
+    module = {"csv": "separated", "xlsx": "workbook", "parquet": "parquet", "mail": "letters", "posted": "posted"}[
+        member.kind
+    ]
     return import_module(f"{__name__}.{module}").read(member)
 
 
@@ -61,6 +63,8 @@ def sniff(path: Path, name: str) -> list[Member]:
     head = _head(whole)
     if head[:4] == b"PK\3\4" and not _is_workbook(path):
         return _in_archive(path, name)
+    if name.endswith(POSTED_SUFFIX) and head[:2] == b"\x1f\x8b":
+        return [replace(whole, kind="posted")]
     return _recognised(whole, head)
 
 

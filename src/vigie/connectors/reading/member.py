@@ -19,7 +19,7 @@ BLOCK = 256 * 1024
 BOMB_RATIO = 300
 BOMB_SIZE = 64 * 1024 * 1024
 
-Kind = Literal["csv", "xlsx", "parquet", "mail", "refused"]
+Kind = Literal["csv", "xlsx", "parquet", "mail", "posted", "refused"]
 
 
 class Truncated(Exception):
