@@ -22,7 +22,7 @@ from vigie.facts.store import sweep
 from vigie.ledger import imports, intake, mailsync, postings, receivers
 from vigie.outreach import hooks, mailboxes
 from vigie.outreach.fetched import called
-from vigie.review import alerts, corrections, decisions, journal, judgements, summaries, telling, weekly
+from vigie.review import alerts, corrections, decisions, journal, judgements, summaries, telling, waiting, weekly
 from vigie.review.correction_models import Correction
 from vigie.sentences.links import page_link
 from vigie.vocabulary.errors import VigieError
@@ -95,9 +95,10 @@ def settle_decisions() -> None:
 
 def follow_corrections() -> None:
     """Let the facts follow what persons said of replies on the page, which answers before they do."""
-    waiting = Correction.objects.filter(settled=False).values_list("workspace", flat=True)
-    for workspace in Workspace.objects.filter(pk__in=set(waiting)):
+    spoken = Correction.objects.filter(settled=False).values_list("workspace", flat=True)
+    for workspace in Workspace.objects.filter(pk__in=set(spoken)):
         corrections.settle(workspace)
+        waiting.prepare(workspace)
 
 
 def prepare_pages() -> None:

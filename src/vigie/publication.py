@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from vigie import desk
 from vigie.actions import at_once, enforcing
 from vigie.actions.world import world_of
-from vigie.review import corrections, judgements, verdicts
+from vigie.review import corrections, judgements, verdicts, waiting
 from vigie.review.signals import current
 from vigie.workspaces.models import Workspace
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 def after(workspace: Workspace) -> None:
     """Prepare the page, judge what was published. What fails here takes nothing back: the jobs try again."""
-    for step in (corrections.settle, _at_once, desk.warm, judgements.refresh, _outcomes, by_itself):
+    for step in (corrections.settle, _at_once, desk.warm, waiting.prepare, judgements.refresh, _outcomes, by_itself):
         try:
             step(workspace)
         except Exception:  # the door of what follows: an accepted import stays accepted

@@ -13,8 +13,8 @@ from vigie.actions.models import Receipt
 from vigie.ledger import imports, inbox
 from vigie.outreach.models import Task
 from vigie.people.models import Bar, Standing
+from vigie.review import waiting
 from vigie.review.correction_models import Correction
-from vigie.web import queue
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
 
@@ -53,7 +53,7 @@ def team(database, tmp_path_factory):
         client.cookies["django_language"] = "en"
         return client
 
-    found = inbox.inbox(workspace, queue.period(datetime.now(UTC))).replies
+    found = inbox.inbox(workspace, waiting.period(datetime.now(UTC))).replies
     of.workspace, of.reply = workspace, {r.text: r.reply for r in found}
     yield of
     shutil.rmtree(workspace.folder, ignore_errors=True)
@@ -215,4 +215,4 @@ def test_the_queue_empties_and_says_so(team):
     assert 'id="n-nav" hx-swap-oob="true" hidden' in text
     jobs.follow_corrections()
     assert not Correction.objects.filter(workspace=team.workspace, settled=False).exists()
-    assert queue.waiting(team.workspace, datetime.now(UTC)) == 0
+    assert waiting.waiting(team.workspace, datetime.now(UTC)) == 0

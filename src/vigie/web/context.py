@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from vigie.web import doors, formats, queue
+from vigie.review.waiting import waiting
+from vigie.web import doors, formats
 from vigie.web.preferences import KEYS_COOKIE, THEME_COOKIE, THEMES
 
 
@@ -30,5 +31,5 @@ def page(request: HttpRequest) -> dict[str, object]:
 def _waiting(request: HttpRequest, lang: str) -> str:
     """How many replies are to be looked at; "" for none."""
     workspace = request.__dict__.get("workspace")
-    found = queue.waiting(workspace, timezone.now()) if workspace is not None else 0
+    found = waiting(workspace, timezone.now()) if workspace is not None else 0
     return formats.number(found, lang) if found else ""

@@ -14,10 +14,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 
 from vigie.documents.inbox import inbox_document, reply_document
-from vigie.review import corrections
+from vigie.review import corrections, waiting
 from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import asked_classes
-from vigie.web import answering, doing, formats, queue
+from vigie.web import answering, doing, formats
 from vigie.workspaces.models import Workspace
 
 # A group of its own: what somebody has to look at.
@@ -49,7 +49,7 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
     """The list, its tabs, the open reply. Raises UsageError for a group that does not exist."""
     look = asked.of == LOOK
     classes = () if look else asked_classes(asked.of)
-    period = replace(queue.period(asked.until), classes=classes, limit=PAGE, after=asked.after, unsettled=look)
+    period = replace(waiting.period(asked.until), classes=classes, limit=PAGE, after=asked.after, unsettled=look)
     said = inbox_document(workspace, period)
     waits = sum(said["open"].values())
     listed = [_listed(r, who, asked) for r in said["replies"]]
