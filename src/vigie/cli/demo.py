@@ -31,6 +31,7 @@ from vigie.cli.words import _
 from vigie.ledger import imports, inbox
 from vigie.ledger.models import Import
 from vigie.review import corrections
+from vigie.review.models import Entry
 from vigie.sentences import import_step
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
@@ -40,7 +41,7 @@ EMAIL = "demo@vigie.example"
 NAME = "Vigie demonstration"
 PERSON = "sophie.martin@nordis.example"
 # Of about so many replies somebody has said what they are.
-LOOKED_AT = 24
+LOOKED_AT, LOOKED_AFTER = 24, timedelta(hours=5)
 MARK = "demonstration.json"
 PASSWORD = "demonstration.password"  # noqa: S105 - the name of the file, not a password
 
@@ -143,18 +144,20 @@ def _look(workspace: Workspace, truth: Mapping[tuple[str, str], str]) -> None:
         read = [r for r in found if r.confidence is not None and r.from_ == "read" and (r.email, r.text) in truth]
         for reply in (*read[:LOOKED_AT:2], *read[LOOKED_AT :: max(1, len(read) // LOOKED_AT)]):
             to = truth[reply.email, reply.text]
-            corrections.correct(workspace, reply.reply, to, by=PERSON, now=now, wait=False)
+            soon = min(now, reply.received_at + LOOKED_AFTER)
+            corrections.correct(workspace, reply.reply, to, by=PERSON, now=soon, wait=False)
 
 
 def _forget(workspace: Workspace) -> None:
-    """Imports, raw files and facts of an earlier demonstration; users and their passwords stay."""
+    """What an earlier demonstration brought, and what followed from it; users, their passwords and work stay."""
     with transaction.atomic():
         Import.objects.filter(workspace=workspace).delete()
         workspace.rawfile_set.all().delete()
         workspace.signal_states.all().delete()
         workspace.judgements.all().delete()
         workspace.corrections.all().delete()
-        workspace.standings.all().delete()
+        workspace.standings.filter(receipt=None).delete()
+        Entry.objects.filter(workspace=workspace, what__startswith="reply_correct").delete()
     for name in ("facts", "ledger", "raw"):
         shutil.rmtree(workspace.folder / name, ignore_errors=True)
 
