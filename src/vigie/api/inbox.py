@@ -62,7 +62,7 @@ def one(request: HttpRequest, reply: int) -> dict[str, Any]:
     """A reply with its thread: what came before, itself, what came after."""
     found = reply_document(asked_by(request, "read").workspace, reply)
     if found is None:
-        raise UsageError("bad_option", name="reply", value=reply, known="-")
+        raise UsageError("unknown_reply", id=reply)
     return found
 
 

@@ -234,7 +234,7 @@ def _place(after: str) -> str:
         settled, sure, moment, reply = after.split("_")
         return f"{bool(int(settled))}, CAST({float(sure)!r} AS DOUBLE), {int(moment)}, {int(reply)}"
     except ValueError as error:
-        raise UsageError("bad_option", name="after", value=after, known="-") from error
+        raise UsageError("unknown_place", place=after) from error
 
 
 def _of_its_writer(bench: Workbench, workspace: Workspace, segments: Sequence[Segment], reply: int) -> str:

@@ -69,7 +69,7 @@ def lift(workspace: Workspace, number: int, *, by: str, now: datetime) -> Standi
     """
     row = Standing.objects.filter(workspace=workspace, pk=number).first()
     if row is None:
-        raise UsageError("bad_option", name="bar", value=number, known="-")
+        raise UsageError("unknown_bar", id=number)
     if row.lifted_at is None:
         refusal = why_not(workspace, row)
         if refusal:

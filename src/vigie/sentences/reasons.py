@@ -507,6 +507,11 @@ REASONS: dict[str, Words] = {
         n_("Too few messages to say which days are better."), n_("Name the days yourself: --target days=tue,wed,thu."),
     ),
     "unknown_task": Words(n_("There is no open task number %(id)s."), n_("`vigie actions` lists them."), ("id",)),
+    "unknown_bar": Words(n_("There is no bar number %(id)s."), n_("`vigie bars ADDRESS` lists them."), ("id",)),
+    "unknown_place": Words(
+        n_("No list of replies goes on at “%(place)s”."), n_("Give the `after` of the answer before, as it was."),
+        ("place",),
+    ),
     "bar_of_action": Words(n_("An action placed this bar."), n_("Undo the action: `vigie actions` lists it.")),
     "bar_asked_for": Words(
         n_("The contact asked for this bar, by a link, a complaint or a mail that says nothing else."),
