@@ -4,9 +4,8 @@ In: a receiver. Out: words with their count and up to three bodies. They are rea
 batches that told of the word: nothing is kept for it.
 """
 
-import csv
-import gzip
 import json
+import logging
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -14,9 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from vigie.connectors import Noted, Post, connectors
+from vigie.connectors import Hook, Noted, Post, Refused, connectors
+from vigie.connectors.reading import Member, rows
 from vigie.ledger.models import Import, Receiver, Status
 
+log = logging.getLogger(__name__)
 SHOWN = 3
 _PATIENCE = 2.0  # seconds; the latest come first
 _LONGEST = 4_000  # characters of a body
@@ -71,18 +72,25 @@ def _look(row: Receiver, batch: Import, wanted: Mapping[str, Unknown], until: fl
         lacking = any(len(u.bodies) < SHOWN for u in wanted.values())
         if hook is None or not lacking or time.monotonic() > until:
             return
-        for word in {str(o.params.get("word")) for o in hook.parse(post) if isinstance(o, Noted)} & wanted.keys():
+        for word in _words(hook, post) & wanted.keys():
             if len(wanted[word].bodies) < SHOWN:
                 wanted[word].bodies.append((post.received.isoformat(), masked(post, word)))
 
 
+def _words(hook: Hook, post: Post) -> set[str]:
+    try:
+        return {str(o.params.get("word")) for o in hook.parse(post) if isinstance(o, Noted)}
+    except Exception:  # the digest refused its row, too
+        log.exception("a request could not be read")
+        return set()
+
+
 def _posts(batch: Import) -> Iterator[Post]:
     for file in batch.files.select_related("raw__workspace"):
-        with gzip.open(file.raw.path, "rt", encoding="utf-8", newline="") as lines, suppress(csv.Error):
-            # A request beyond the bounds of a cell ends the look; a damaged one is told of as a rejected row.
-            for line in csv.DictReader(lines):
-                with suppress(ValueError, KeyError, TypeError):
-                    yield Post.from_text(line["request"])
+        for _line, cells in rows(Member(file.name, "posted", file.raw.path)):
+            with suppress(ValueError):  # a damaged one is told of as a rejected row
+                if not isinstance(cells, Refused):
+                    yield Post.from_text(cells["request"])
 
 
 def masked(post: Post, word: str) -> str:
