@@ -16,9 +16,9 @@ RETURNS = {
     "I am out of the office until 12 May.": "2026-05-12",
     "I'm away until May 12th, 2026.": "2026-05-12",
     "Je suis absent jusqu'au 12 mai inclus.": "2026-05-13",
-    "Je suis en congés du 1er au 15 août.": "2026-08-16",
-    "I'm on holiday from 3 to 21 August.": "2026-08-22",
-    "Absent du lundi 9 mars au vendredi 13 mars 2026.": "2026-03-14",
+    "Je suis en congés du 1er au 15 août.": "2026-08-17",
+    "I'm on holiday from 3 to 21 August.": "2026-08-24",
+    "Absent du lundi 9 mars au vendredi 13 mars 2026.": "2026-03-16",
     "Absente du 22/12 au 05/01 inclus.": "2027-01-06",
     "Out of office 04/13/2026, back 04/20/2026.": "2026-04-20",
     "Absent, de retour le 02/09/2026.": "2026-09-02",
@@ -31,18 +31,42 @@ RETURNS = {
     "Je suis absente aujourd'hui.": "2026-03-05",
     "En formation cette semaine.": "2026-03-09",
     "I'll be back next week.": "2026-03-09",
-    "I will be on leave as of August 8 for three weeks.": "2026-08-29",
-    "Je serai en congé à compter du 8 août pour trois semaines.": "2026-08-29",
-    "I am back in 10 days.": "2026-03-14",
+    "I will be on leave as of August 8 for three weeks.": "2026-08-31",
+    "Je serai en congé à compter du 8 août pour trois semaines.": "2026-08-31",
+    "I am back in 10 days.": "2026-03-16",
     "de retour dans deux semaines": "2026-03-18",
     "Congé maternité jusqu'en janvier 2027.": "2027-01-01",
     "Paternity leave until the end of June.": "2026-06-30",
     "reprise prévue mi-mai": "2026-05-15",
     "away until the 20th": "2026-03-20",
-    "fermé du 24 décembre au 2 janvier": "2027-01-03",
+    "fermé du 24 décembre au 2 janvier": "2027-01-04",
     "I work Monday to Wednesday only.": None,
     "Je ne travaille pas le vendredi.": None,
     "On sick leave, no date known.": None,
+}
+# A weekend before work starts again, a day back that is named beside the end of the absence, other languages.
+BACK = {
+    "Je suis en congés jusqu'au vendredi 13 mars inclus.": "2026-03-16",
+    "Fermé jusqu'au samedi 14 mars.": "2026-03-16",
+    "Je serai absente du vendredi 6 mars au vendredi 13 mars 2026 inclus.": "2026-03-16",
+    "We are back on Saturday 14 March.": "2026-03-14",
+    "En congés jusqu'au dimanche 15 mars. Nous vous répondrons dès lundi.": "2026-03-16",
+    "En formation jusqu'au 24 mars et ne pourrai pas vous répondre avant le 25.": "2026-03-25",
+    "En mission jusqu'au 15 mars. Je serai à nouveau au bureau le lundi 16.": "2026-03-16",
+    "Away until 31 March. I won't be reading mail before 2 April.": "2026-04-02",
+    "Using vacation days 4/13 through 4/17. Back in the office Monday 4/20.": "2026-04-20",
+    "I am not available from 9 to 11 March.": "2026-03-12",
+    "On leave until 31 March; back on the 1st.": "2026-04-01",
+    "Estoy de vacaciones hasta el 31 de agosto. Contestaré a partir del 1 de septiembre.": "2026-09-01",
+    "Estaré fuera del 6 al 10 de abril.": "2026-04-13",
+    "Chiuso per ferie dall'11 al 24 agosto compresi. Riapriremo martedì 25 agosto.": "2026-08-25",
+    "Sono in ferie fino al 20 marzo compreso.": "2026-03-23",
+    "Ich bin bis zum 20. März im Urlaub.": "2026-03-20",
+    "Ich bin vom 9. bis einschließlich 13. März im Urlaub. Ab dem 17. März bin ich wieder erreichbar.": "2026-03-17",
+    "Am Montag, den 16. März sind wir wieder für Sie da.": "2026-03-16",
+    "Ik ben met vakantie tot en met 20 maart.": "2026-03-23",
+    "Vanaf maandag 23 maart ben ik weer bereikbaar.": "2026-03-23",
+    "Estou de férias até 31 de maio de 2026. Retorno em 1 de junho.": "2026-06-01",
 }
 AGAIN = {
     "Come back in January.": "2027-01-01",
@@ -78,6 +102,11 @@ PERSONS = {
 def test_the_day_of_return_is_read(text):
     found = return_date(text, RECEIVED)
     assert (found.isoformat() if found else None) == RETURNS[text]
+
+
+@pytest.mark.parametrize("text", BACK)
+def test_the_day_of_return_is_a_day_of_work_and_a_named_one_wins(text):
+    assert str(return_date(text, RECEIVED)) == BACK[text]
 
 
 @pytest.mark.parametrize("text", AGAIN)
@@ -120,9 +149,17 @@ def test_only_the_class_that_needs_a_day_carries_it():
         ("Rappelez-moi vendredi au 06 11 22 33 44.", date(2026, 11, 13)),
         ("Call me back on Tuesday at 3pm, 020 7946 0958.", date(2026, 11, 17)),
         ("Merci de me rappeler au 01 12 20 33 44.", None),
+        ("Rappelez-moi le 05/01/2027.", date(2027, 1, 5)),
     ],
 )
 def test_a_call_is_wanted_on_a_day_and_a_number_is_none(text, day):
     said = read(text, received=date(2026, 11, 12))
     assert (said.reply_class, said.come_back) == ("callback_request", day)
     assert read("Call me on 12 May.", received=RECEIVED).return_date is None
+
+
+def test_a_number_in_an_absence_is_no_day_of_return():
+    away = read("En arrêt maladie, appelez le 05 00 00 31 31.", "Absence du bureau", received=RECEIVED)
+    assert (away.reply_class, away.return_date) == ("out_of_office", None)
+    back = read("En congés, de retour le 05/01/2027.", "Absence du bureau", received=RECEIVED)
+    assert back.return_date == date(2027, 1, 5)

@@ -1,4 +1,6 @@
-"""Days that a text names, in French and English: 12 mai, May 12th, 12/05, lundi, dans deux mois, fin mars, Q3.
+"""Days that a text names: 12 mai, May 12th, 12/05, lundi, dans deux mois, fin mars, Q3.
+
+All of them in French and English; days, months and figures also in German, Spanish, Italian, Dutch and Portuguese.
 
 In: a piece of text and the day it was received. Out: the days it names, with their place. Without that day, only
 dates that carry their year are told, since the others cannot be placed.
@@ -16,18 +18,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier janv",
-            "february feb fevrier fevr fev",
-            "march mar mars",
-            "april apr avril avr",
-            "may mai",
-            "june jun juin",
-            "july jul juillet juil",
-            "august aug aout",
-            "september sept sep septembre",
-            "october oct octobre",
-            "november nov novembre",
-            "december dec decembre",
+            "january jan janvier janv januar enero gennaio januari janeiro",
+            "february feb fevrier fevr fev februar febrero febbraio februari fevereiro",
+            "march mar mars marz marzo maart marco",
+            "april apr avril avr abril aprile",
+            "may mai mayo maggio mei maio",
+            "june jun juin juni junio giugno junho",
+            "july jul juillet juil juli julio luglio julho",
+            "august aug aout agosto augustus",
+            "september sept sep septembre septiembre settembre setembro",
+            "october oct octobre oktober octubre ottobre outubro",
+            "november nov novembre noviembre novembro",
+            "december dec decembre dezember diciembre dicembre dezembro",
         ),
         1,
     )
@@ -37,13 +39,13 @@ _DAYS = {
     name: number
     for number, names in enumerate(
         (
-            "monday lundi mon",
-            "tuesday mardi tue tues",
-            "wednesday mercredi wed weds",
-            "thursday jeudi thu thurs",
-            "friday vendredi fri",
-            "saturday samedi sat",
-            "sunday dimanche sun",
+            "monday lundi mon montag lunes lunedi maandag segunda-feira",
+            "tuesday mardi tue tues dienstag martes martedi dinsdag terca-feira",
+            "wednesday mercredi wed weds mittwoch miercoles mercoledi woensdag quarta-feira",
+            "thursday jeudi thu thurs donnerstag jueves giovedi donderdag quinta-feira",
+            "friday vendredi fri freitag viernes venerdi vrijdag sexta-feira",
+            "saturday samedi sat samstag sabado sabato zaterdag",
+            "sunday dimanche sun sonntag domingo domenica zondag",
         )
     )
     for name in names.split()
@@ -73,6 +75,8 @@ _DAY = (
     "|".join(sorted((d for d in _DAYS if d not in ("mon", "sat", "sun")), key=len, reverse=True))
     + r"|(?:mon|sat|sun)(?=\.?,? ?\d)"
 )
+# The name of a day before its figures: "Monday, ", "vendredi le ", "Montag, den ".
+_LED = rf"(?:{_DAY})\b\.?,? (?:the |le |el |den |dem )?"
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 # First day of the seasons, school year and feasts as people mean them: close enough to write again.
 _SEASONS = (
@@ -344,8 +348,8 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b", _iso),
     (
         (
-            rf"\b(?:(?:{_DAY})\.?,? (?:the |le )?)?(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|e)?\.?(?: of)? "
-            rf"?(?P<month>{_MONTH})\b\.?,?(?: ?(?P<year>20\d\d))?(?!,? ?\d{{4}})"
+            rf"\b(?:{_LED})?(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|e|o|°)?\.?(?: (?:of|de))? "
+            rf"?(?P<month>{_MONTH})\b\.?,?(?: ?(?:del? )?(?P<year>20\d\d))?(?!,? ?\d{{4}})"
         ),
         _written,
     ),
@@ -356,8 +360,11 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
         ),
         _written,
     ),
-    (r"(?<![\d/.,])(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>20\d\d|\d\d)(?![\d/])", _figures),
-    (r"(?<![\d/.,-])(?P<a>\d{1,2})[/.](?P<b>\d{1,2})(?P<year>)(?![\d/%]|\.\d)", _figures),
+    (
+        rf"(?:\b{_LED})?(?<![\d/.,])(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<year>20\d\d|\d\d)(?![\d/])",
+        _figures,
+    ),
+    (rf"(?:\b{_LED})?(?<![\d/.,-])(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?P<year>)(?![\d/%]|\.\d)", _figures),
     (
         (
             r"(?:in|for|within|after|give (?:it|us)|dans|sous|d'ici(?: a)?|pendant|pour|next|another|"
@@ -379,7 +386,7 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<count>half) a (?P<unit>year)\b", _span),
     (
         (
-            rf"\b(?P<name>{_DAY})\b\.?(?: prochain| next)?,?(?: (?:the |le )?(?P<day>\d{{1,2}})(?:st|"
+            rf"\b(?P<name>{_DAY})\b\.?(?: prochain| next)?,?(?: (?:the |le |el |den |dem )?(?P<day>\d{{1,2}})(?:st|"
             rf"nd|rd|th|er)?\b(?![:h/.]\d| ?h\b| ?[ap]m))?"
         ),
         _weekday,
@@ -387,7 +394,8 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
     (
         (
             r"\b(?:until|till?|through|on|from|before|by|jusqu'au|au|du|le|retour le|after|apres "
-            r"le)(?: the| le)? (?P<day>[0-3]?\d)(?:st|nd|rd|th|er)?\b(?!\s?(?:to|au|-|and|et)\s?\d|"
+            r"le|bis zum|ab dem|am|hasta el|del|al|dal|tot|vanaf|ate|dia)(?: the| le)? "
+            r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er)?\b(?!\s?(?:to|au|-|and|et|bis|al|tot)\s?\d|"
             r"\s?[:h/.%]\s?\d|\s?h\b|\s?[ap]m| %|\s?(?:min|jours|days|weeks|semaines|mois|months|"
             rf"heures|(?:{_MONTH})\b))"
         ),

@@ -11,18 +11,32 @@ from vigie.replies.dates import Named, named
 from vigie.replies.words import fold
 
 _DAY = timedelta(days=1)
+_FRIDAY, _WEEK = 4, 7
 _BACK = re.compile(
     r"\b(?:back|return(?:s|ing|ed)?|retour|reprend(?:s|rai|rons|ra)?|reprise|re-?open(?:s|"
-    r"ing)?|rouvr\w+|reouv\w+|revien\w+|reviendrai|"
+    r"ing)?|rouvr\w+|reouv\w+|revien\w+|reviendrai|a nouveau|"
     r"resum\w+|again from|(?:answered|treated|handled|traites?|repond\w*|respond|reply|next "
-    r"in|available)(?: \w+)? (?:from|as of|after|a partir)|"
-    r"repondrai|vous reponds|disponible|available)\b"
+    r"in|available)(?: \w+)? (?:from|as of|after|a partir|des)|"
+    r"repondrai|repondr(?:ons|a)|vous reponds|disponible|available|"
+    r"wieder|zuruck|ruckkehr|vuelv\w+|volver\w+|vuelta|regres\w+|reincorpor\w+|reabrir\w+|contestar\w*|responder\w*|"
+    r"rientr\w+|torn(?:o|a|iamo|er\w+)|riapr\w+|rispond\w+|terug\w*|weer|de volta|"
+    r"retorn\w+|voltar\w*|volto|reabri\w+)\b"
 )
-_UNTIL = re.compile(r"\b(?:until|til|till|through|jusqu|to|au|a|-|and|et|thru|en)\b[^.;\n]{0,14}$")
-_STARTS = re.compile(r"\b(?:start\w*|as of|from|a compter|a partir|des)\b[^.;\n]{0,12}$")
-_INCLUSIVE = re.compile(r"^[\s,(]*(?:20\d\d )?(?:inclus\w*|included|compris)")
-_THROUGH = re.compile(r"\b(?:through|thru)\b[^.;\n]{0,22}$")
-_NOT_BEFORE = re.compile(r"\b(?:not?|ne|pas)\b[^.;\n]{0,40}\b(?:until|before|avant)\b[^.;\n]{0,14}$")
+# The same behind the day: "am 18. August sind wir wieder da", "on 18 August I am back".
+_BACK_BEHIND = re.compile(
+    r"^[^.;\n\d]{0,40}\b(?:back (?:in|at|to work)|be back|am back|de retour|wieder|zuruck|de vuelta|de nuevo|"
+    r"weer|terug|de volta|di nuovo)\b"
+)
+_UNTIL = re.compile(
+    r"\b(?:until|til|till|through|jusqu|to|au|a|-|and|et|thru|en|bis|hasta|fino|al|tot|t/m|ate)\b[^.;\n]{0,14}$"
+)
+_STARTS = re.compile(r"\b(?:start\w*|as of|from|a compter|a partir|des|ab|vanaf|desde|dal)\b[^.;\n]{0,12}$")
+_INCLUSIVE = re.compile(r"^[\s,(]*(?:20\d\d )?(?:inclu[sid]\w*|compris|compres[oi]|einschlies\w*|inbegrepen)")
+_THROUGH = re.compile(r"\b(?:through|thru|inclu(?:ding|ant)|einschlies\w+|inkl\w*|tot en met|t/m)\b[^.;\n]{0,22}$")
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:not?|ne|pas|nicht|niet|non|nao|cannot|unable)|n't)\b[^.;\n]{0,40}"
+    r"\b(?:until|before|avant|vor|antes|prima|voor)\b[^.;\n]{0,14}$"
+)
 _AFTER = re.compile(r"\b(?:after|apres|once|following|ends?|termin\w+|passe\w*|au-dela)\b[^.;\n]{0,22}$")
 _WRITE = re.compile(
     r"\b(?:come|circle|check|get|touch|loop|try|write|ping|ask|follow|reach|contact|call|drop|"
@@ -34,43 +48,78 @@ _WRITE = re.compile(
     r"regarder\w*)\b[^.;\n]{0,48}$"
 )
 _TO = re.compile(
-    r"\W*(?:inclus\w*)?\W*(?:to|until|till|au|a|-|and|et|through|jusqu'au|thru)(?: (?:the|le|l'))?\W*|\s*[-/]\s*"
+    r"\W*(?:inclus\w*)?\W*(?:to|until|till|au|a|-|and|et|through|jusqu'au|thru|bis(?: zum| einschlieslich)?|al|ao|"
+    r"hasta|tot(?: en met)?|t/m|ate|fino al)(?: (?:the|le|l'|el|den|o))?\W*|\s*[-/]\s*"
 )
-_LASTS = re.compile(r"(?:for|pour|pendant)\b")
+_LASTS = re.compile(r"(?:for|pour|pendant|fur)\b")
 # `from 6 to 17 April`: the first figure has no month of its own.
 _BARE = re.compile(
-    r"\b(?:from|du|between|entre le|le)\s+(?:the |le )?\d{1,2}(?:st|nd|rd|th|er)?\s*(?:to|au|"
-    r"-|and|et le|through|until)\s*(?:the |le )?$"
+    r"\b(?:from|du|between|entre le|le|vom|von|del|dal|dall'|van|de|do|dia)\s*(?:the |le |el )?"
+    r"\d{1,2}(?:st|nd|rd|th|er|\.|°)?\s*"
+    r"(?:to|au|-|and|et le|through|until|bis(?: zum)?|al|ao|a|hasta el|tot(?: en met)?|t/m)\s*(?:the |le |el )?$"
 )
 _PART_TIME = re.compile(r"\b(?:i|je)\b[^.\n]{0,14}\b(?:work|travaille)\b(?! today| aujourd)")
 _EVERY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)[a-z]*\W*$")
+_WEEKEND = re.compile(r"\b(?:sat|sun|sam|dim|sonntag|sab|dom|za|zo)")
 _TODAY = re.compile(r"\b(?:today|aujourd'?hui|ce jour|cet apres-midi|this afternoon)\b")
 
 
 def return_date(text: str, received: date | None) -> date | None:
     """The first day back of somebody who is absent.
 
-    A named return counts first, then the end of a stretch ("from 1 to 15 August": back on the 16th), then "until".
+    A named return counts first ("back on the 20th", "not before the 16th"), then the end of a stretch ("from 1 to 15
+    August": back on the 16th), then "until". Saturday and Sunday become the Monday after, unless the text names them as
+    the day back.
     """
     folded = fold(text)
     days = [
         d for d in named(text, received) if not (_PART_TIME.search(folded) and _EVERY.match(folded[d.start : d.end]))
     ]
-    for day in days:
-        before = folded[max(0, day.start - 60) : day.start].split("\n")[-1]
-        if _BACK.search(before) and not re.search(r"\b(?:urgent|since|depuis)\b", before[-25:]):
-            return day.day
-    end = _end_of_stretch(days, folded, received)
+    end = _end_of_stretch(days, folded, received) or _end(days, folded)
+    for at, day in enumerate(days):
+        stretch = at + 1 < len(days) and _TO.fullmatch(folded[day.end : days[at + 1].start])
+        stretch = stretch or _BARE.search(folded[: day.start])
+        if not stretch and _comes_back(day, folded):
+            said = folded[day.start : day.end]
+            return _at_work(_behind(day, text, end), named_so=_WEEKEND.search(said) is not None)
     if end:
-        return end
+        return _at_work(end)
+    if days:
+        return _at_work(days[-1].day)
+    return received + _DAY if received and _TODAY.search(folded) else None
+
+
+def _comes_back(day: Named, folded: str) -> bool:
+    """Whether the words around a day say that somebody is back on it."""
+    before = folded[max(0, day.start - 60) : day.start].rpartition("\n")[2]
+    if _NOT_BEFORE.search(before):
+        return True
+    if _BACK.search(before):
+        return not re.search(r"\b(?:urgent|since|depuis|seit|desde)\b", before[-25:])
+    return not _UNTIL.search(before) and _BACK_BEHIND.search(folded[day.end :]) is not None
+
+
+def _behind(day: Named, text: str, end: date | None) -> date:
+    """The day, placed again after the end of the absence where it stands before it: "until the 17th, back Monday"."""
+    if end is None or day.day >= end:
+        return day.day
+    again = named(text[day.start : day.end], end - _DAY)
+    return again[0].day if len(again) == 1 else day.day
+
+
+def _at_work(day: date, *, named_so: bool = False) -> date:
+    """The day, or the Monday after it where nobody is expected at work."""
+    return day if named_so or day.weekday() <= _FRIDAY else day + timedelta(days=_WEEK - day.weekday())
+
+
+def _end(days: list[Named], folded: str) -> date | None:
+    """What "until" says: the day itself, the day after it where it is included."""
     for day in days:
         before = folded[: day.start]
-        if _UNTIL.search(before) or _NOT_BEFORE.search(before):
+        if _UNTIL.search(before):
             after = _INCLUSIVE.search(folded[day.end :]) or _THROUGH.search(before)
             return day.day + _DAY if after else day.day
-    if days:
-        return days[-1].day
-    return received + _DAY if received and _TODAY.search(folded) else None
+    return None
 
 
 def _end_of_stretch(days: list[Named], folded: str, received: date | None) -> date | None:

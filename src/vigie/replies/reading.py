@@ -126,16 +126,16 @@ def _with_dates(plain: ReplyRead, said: str, received: date | None) -> ReplyRead
     away, later = plain.reply_class is ReplyClass.OUT_OF_OFFICE, plain.reply_class in _NAMES_A_DAY
     return replace(
         plain,
-        return_date=moments.return_date(said, received) if away else None,
+        return_date=moments.return_date(_without_numbers(said), received) if away else None,
         come_back=moments.come_back(_without_numbers(said), received) if later else None,
         refer_to=refer_to(plain.newest) if plain.reply_class in _NAMES_SOMEBODY else None,
     )
 
 
 def _without_numbers(said: str) -> str:
-    """The text with blanks for telephone numbers: 06 11 is no day."""
+    """The text with blanks for telephone numbers: 06 11 is no day; 05/01/2027 is one and no number."""
     for word in words(said):
-        if word.text == "<tel>":
+        if word.text == "<tel>" and "/" not in said[word.start : word.end]:
             said = said[: word.start] + " " * (word.end - word.start) + said[word.end :]
     return said
 
