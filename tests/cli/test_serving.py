@@ -114,6 +114,10 @@ def test_the_demonstration_is_built_once_a_day_and_its_password_is_private(vigie
     assert second.document["password"] == first.document["password"]
     sends = vigie("--home", home, "facts", "info", "--json").document["tables"]["fact_send"]["rows"]
     assert 50_000 < sends < 75_000
+    told = vigie("--home", home, "replies", "--json").document
+    assert {"read", "tool"} <= {reply["from"] for reply in told["replies"]}
+    assert told["accuracy"]["seen"] >= 20
+    assert 0.5 < told["accuracy"]["share"] <= 1
 
 
 def test_the_demonstration_does_not_touch_a_teams_own_data(vigie, home, folder):
