@@ -15,6 +15,7 @@ from vigie.outreach.models import Task
 from vigie.people.models import Bar, Standing
 from vigie.review import waiting
 from vigie.review.correction_models import Correction
+from vigie.web import context
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
 
@@ -66,6 +67,16 @@ def opened(client, reply, of=""):
 def test_every_page_says_how_many_are_to_be_looked_at(team):
     for address in ("/replies", "/tasks"):
         assert re.search(r'id="n-nav"> 5<span class="vh"> to look at', team("viewer").get(address).content.decode())
+
+
+def test_a_count_that_fails_takes_no_page_with_it(team, monkeypatch):
+    def broken(*_):
+        raise OSError("the disk")
+
+    monkeypatch.setattr(context, "waiting", broken)
+    page = team("viewer").get("/tasks")
+    assert page.status_code == 200
+    assert re.search(r'id="n-nav" hidden', page.content.decode())
 
 
 def test_what_was_said_is_taken_back_beside_it_and_in_the_journal(team):

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from vigie.review.waiting import waiting
 from vigie.web import doors, formats
+from vigie.web.panels import guarded
 from vigie.web.preferences import KEYS_COOKIE, THEME_COOKIE, THEMES
 
 
@@ -31,5 +32,7 @@ def page(request: HttpRequest) -> dict[str, object]:
 def _waiting(request: HttpRequest, lang: str) -> str:
     """How many replies are to be looked at; "" for none."""
     workspace = request.__dict__.get("workspace")
-    found = waiting(workspace, timezone.now()) if workspace is not None else 0
+    if workspace is None:
+        return ""
+    found = guarded("waiting", partial(waiting, workspace, timezone.now()), "").value
     return formats.number(found, lang) if found else ""
