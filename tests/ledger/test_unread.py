@@ -11,7 +11,7 @@ from vigie.ledger.reader import Read
 from vigie.replies import reading
 
 REMOVAL = "Merci de me retirer de votre liste."
-AWAY = "Bonjour,\n\nJe suis absent jusqu'au 12 décembre 2026 inclus.\n\nCordialement"
+AWAY = "Bonjour,\n\nJe suis absent jusqu'au 10 décembre 2026 inclus.\n\nCordialement"
 MEET = "Sounds great, let's meet on Tuesday at 10."
 
 
@@ -52,7 +52,7 @@ def test_a_text_without_a_class_is_read_and_a_class_that_is_given_stays(workspac
     first = said()
     kinds = ["unsubscribe", "out_of_office", "meeting_request", "interested", None, "meeting_request"]
     assert [first[f"r{n}"]["reply_class"] for n in range(6)] == kinds
-    assert f"{first['r1']['return_at']:%Y-%m-%d %H:%M}" == "2026-12-12 23:00"  # midnight of the 13th in Paris
+    assert f"{first['r1']['return_at']:%Y-%m-%d %H:%M}" == "2026-12-10 23:00"  # midnight of the 11th in Paris
     assert (first["r0"]["confidence"], first["r3"]["confidence"]) == (0.97, None)
     assert first["r0"]["why"].startswith("rule:removal; ")
     assert "Cordialement" not in str(first["r1"]["text"]).split("\n", maxsplit=1)[0]
@@ -99,8 +99,10 @@ def test_a_text_that_the_reader_stumbles_over_ends_no_import(workspace, folder, 
     assert {k: r["reply_class"] for k, r in said().items()} == {"r1": None, "r2": "unsubscribe"}
 
 
-def test_reading_tells_how_far_it_is(workspace, folder):
+def test_reading_goes_in_lots_and_tells_how_far_it_is(workspace, folder, said, monkeypatch):
+    monkeypatch.setattr("vigie.ledger.unread._LOT", 2)
     seen = []
-    number = imports.receive(workspace.pk, folder(replies=[reply(n, text=MEET) for n in range(2_100)]), "lot")
+    number = imports.receive(workspace.pk, folder(replies=[reply(n, text=MEET) for n in range(5)]), "lot")
     imports.accept(number, lambda step, done, total: seen.append((step, done, total)))
-    assert [s for s in seen if s[0] == "replies_read"] == [("replies_read", 2000, 2100), ("replies_read", 2100, 2100)]
+    assert [s for s in seen if s[0] == "replies_read"] == [("replies_read", n, 5) for n in (2, 4, 5)]
+    assert {r["reply_class"] for r in said().values()} == {"meeting_request"}
