@@ -63,6 +63,15 @@ def test_parts_that_nobody_names_leave_after_a_grace(tmp_path):
     assert missing_parts(read_snapshot(tmp_path)) == []
 
 
+def test_a_part_that_was_replaced_just_now_stays_however_old_it_is(tmp_path):
+    publish_snapshot(Snapshot(tmp_path, "one", {"fact_change": (part(tmp_path, "a", 3),)}))
+    os.utime(tmp_path / "fact_change/a.parquet", (0, 0))
+    publish_snapshot(Snapshot(tmp_path, "two", {"fact_change": (part(tmp_path, "b", 5),)}))
+    assert sweep(tmp_path, grace=60) == []
+    os.utime(tmp_path / "fact_change/a.parquet", (0, 0))
+    assert sweep(tmp_path, grace=60) == ["fact_change/a.parquet"]
+
+
 def test_a_manifest_names_what_the_disk_lost(tmp_path):
     publish_snapshot(Snapshot(tmp_path, "one", {"fact_change": (part(tmp_path, "a", 3),)}))
     (tmp_path / "fact_change/a.parquet").unlink()

@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -69,9 +70,15 @@ def read_snapshot(root: Path) -> Snapshot:
 
 
 def publish_snapshot(snapshot: Snapshot) -> None:
-    """Make `snapshot` the current one: written beside, flushed to disk, swapped in one step."""
+    """Make `snapshot` the current one: written beside, flushed to disk, swapped in one step.
+
+    The parts that it replaces stay for the grace from now on, however old they are: somebody may be reading them.
+    """
     root = snapshot.root
     root.mkdir(parents=True, exist_ok=True)
+    for path in _paths(read_snapshot(root)) - _paths(snapshot):
+        with suppress(FileNotFoundError):
+            os.utime(root / path)
     said = {
         "id": snapshot.id,
         "facts": dict(snapshot.facts),
@@ -87,7 +94,7 @@ def publish_snapshot(snapshot: Snapshot) -> None:
 
 def sweep(root: Path, *, grace: float = GRACE_SECONDS) -> list[str]:
     """Delete the parts that no snapshot names any more and that nobody can still be reading."""
-    named = {p.path for parts in read_snapshot(root).tables.values() for p in parts}
+    named = _paths(read_snapshot(root))
     gone: list[str] = []
     for file in root.glob("*/*.parquet"):
         name = file.relative_to(root).as_posix()
@@ -101,6 +108,10 @@ def missing_parts(snapshot: Snapshot) -> list[str]:
     """Parts that the manifest names and the disk does not have."""
     paths: Iterable[str] = (p.path for parts in snapshot.tables.values() for p in parts)
     return [p for p in paths if not (snapshot.root / p).exists()]
+
+
+def _paths(snapshot: Snapshot) -> set[str]:
+    return {p.path for parts in snapshot.tables.values() for p in parts}
 
 
 def _part(part: Part) -> dict[str, object]:
