@@ -150,6 +150,26 @@ def test_what_could_not_be_understood_is_told_and_tried_again(lemlist, workspace
     assert facts("SELECT COUNT(*) FROM fact_reply") == [(1,)]
 
 
+def test_messages_of_a_mailbox_that_could_not_be_understood_are_told_with_it(workspace):
+    from vigie.documents.mailboxes import mailbox_document
+    from vigie.ledger.models import Import
+    from vigie.outreach import mailboxes
+
+    row = mailboxes.add(workspace, mailboxes.Wanted("Lea", "imap.example", "lea", "word"), NOW)
+    assert mailbox_document(row)["trouble"] is None
+    Import.objects.create(
+        workspace=workspace,
+        name="Lea (mail)",
+        kind="mail",
+        received_at=NOW,
+        status="failed",
+        options={"mailbox": row.pk},
+    )
+    said = mailbox_document(row)
+    assert (said["failed"], said["trouble"]) == (1, "mail_import_failed")
+    assert "vigie digest" in said["sentence"]
+
+
 def test_a_process_that_is_killed_ever_again_leaves_its_import_to_the_next_look(lemlist, workspace, monkeypatch):
     post(lemlist, replied(1, "Oui"))
     with monkeypatch.context() as patch:
