@@ -38,6 +38,8 @@ DEMANDS = [
     "Foutez-moi la paix",
     "Not interested, remove my address.",
     "Absent jusqu'au 12. Et retirez-moi de votre liste.",
+    "Plus aucun mail svp",
+    "No more emails! I have read enough of them.",
 ]
 NO_DEMANDS = [
     "Can you send me the price list?",
@@ -49,6 +51,9 @@ NO_DEMANDS = [
     "Take me through the offer on the phone, please.",
     "Arrêt de l'usine en août, revenez en septembre.",
     "The strike. Let's talk when it is over.",
+    "Bonjour, aucun courrier ne sera traité à cette adresse. Merci d'utiliser le portail.",
+    "Cette boîte traite exclusivement les factures au format PDF. Les sollicitations commerciales sont classées.",
+    "No emails are read at this address, use the form.",
 ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from vigie.replies import choices, model, moments, rules
+from vigie.replies import choices, foreign, model, moments, rules
 from vigie.replies.features import Features, features
 from vigie.replies.language import language
 from vigie.replies.phrases import Found, find
@@ -25,6 +25,8 @@ _BY_SUBJECT = 0.97
 _DEMAND_FROM = 0.35
 # Words of a demand count for nothing where all the rest speaks against one.
 _TALK_BELOW = 0.05
+# The model knows French and English only: what other languages say is for a person to read.
+_FOREIGN = 0.3
 _WHY = 3
 _ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
 _MARKS = frozenset(".?!")
@@ -77,24 +79,27 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
     offered = f"{subject}\n{text.replace(shown, '', 1)}" if stripped.own and shown.strip() else ""
     asked = choices.chosen(said, offered)
     tokens = words(asked or said)
-    found = find(tokens)
+    tongue = language(w.text for w in tokens)
+    found = rules.by_persons(tokens, find(tokens))
     seen = _seen(tokens, found, asked or said)
     chances, demand = trained.chances(seen)
     if choices.agrees_to_stop(said, offered):
         verdict = rules.Verdict(ReplyClass.UNSUBSCRIBE, "offered", ((0, len(said)),))
     else:
-        verdict = _verdict(subject, asked or said, tokens, found, own=stripped.own, demand=demand)
+        verdict = _verdict(subject, asked or said, tokens, found, own=stripped.own, demand=demand, tongue=tongue)
     if verdict:
         reply_class, rule = verdict.reply_class, verdict.rule
         confidence = _RULES_RIGHT.get(rule, _BY_SUBJECT)
         why = tuple((asked or said)[start:end] for start, end in verdict.spans[:_WHY]) or (subject.strip(),)
+    elif foreign.known(tongue) and (strange := _foreign(said, tongue, subject)):
+        (reply_class, why), confidence, rule = strange, _FOREIGN, ""
     else:
         reply_class, confidence = _by_model(chances, demand, tokens, subject, own=stripped.own)
         rule, why = "", _why(trained, asked or said, tokens, seen, reply_class)
     plain = ReplyRead(
         reply_class=reply_class,
         confidence=round(confidence, 3),
-        language=language(w.text for w in tokens),
+        language=tongue,
         why=why,
         return_date=None,
         come_back=None,
@@ -150,16 +155,25 @@ _NAMES_SOMEBODY = (
 
 
 def _verdict(
-    subject: str, said: str, tokens: Sequence[Word], found: Sequence[Found], *, own: bool, demand: float
+    subject: str, said: str, tokens: Sequence[Word], found: Sequence[Found], *, own: bool, demand: float, tongue: str
 ) -> rules.Verdict | None:
     by_subject = rules.subject_verdict(subject, said) if subject else None
     if not own:
         # Only an older message is there: what it demands, nobody demands now.
         return by_subject
     by_text = rules.text_verdict(tokens, found if demand >= _TALK_BELOW else (), said)
+    if foreign.known(tongue) and (span := foreign.removal(said, tongue)):
+        by_text = rules.Verdict(ReplyClass.UNSUBSCRIBE, "removal", (span,))
     if by_text and (by_text.reply_class is ReplyClass.UNSUBSCRIBE or by_subject is None):
         return by_text
     return by_subject
+
+
+def _foreign(said: str, tongue: str, subject: str) -> tuple[ReplyClass, tuple[str, ...]] | None:
+    """What is no demand in a language that the model does not know; None where the subject says more."""
+    if span := foreign.away(said, tongue):
+        return ReplyClass.OUT_OF_OFFICE, (said[slice(*span)],)
+    return None if rules.automatic_subject(subject) else (ReplyClass.OTHER, ())
 
 
 def _by_model(

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from vigie.replies.phrases import Found
 from vigie.replies.words import Word, fold
@@ -68,7 +69,7 @@ _ALONE = {
         "no nope nah nan non no_thanks no_thank_you non_merci never jamais pass pas_interesse "
         "pas_interessee not_interested "
         "sans_facon not_for_us pas_pour_nous no_need pas_besoin not_for_me pas_pour_moi "
-        "non_et_non"
+        "non_et_non nein niet"
     ),
     ReplyClass.NOT_NOW: (
         "later plus_tard not_now pas_maintenant not_yet pas_encore someday next_year "
@@ -108,6 +109,16 @@ _POLITE = frozenset(
 )
 _NOT_BEFORE = frozenset("before until till avant jusqu now yet unless tant".split())
 _AFTER = 2
+# What a mailbox is for, as its automatic answer tells.
+_ONLY = frozenset(("exclusivement", "exclusively"))
+_NONE = frozenset(("aucun", "aucune", "no"))
+_HANDLED = frozenset(
+    (
+        "traite traitee traites lu lue lus lues releve relevee releves consulte consultee "
+        "accepte acceptee read monitored processed handled accepted answered"
+    ).split()
+)
+_PASSIVE = 5
 # "I wish to unsubscribe" asks, "to unsubscribe, click here" offers.
 _WISHES = frozenset("wish want wants like need you how try trying asked like prefer".split())
 
@@ -209,6 +220,19 @@ def removal(words: Sequence[Word], found: Sequence[Found], text: str) -> list[Fo
             continue
         demands.append(f)
     return demands or _bare_stop(words, _sentences(words, text))
+
+
+def by_persons(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
+    """The turns of phrase without demands that only tell what a mailbox is for."""
+    return [f for f in found if not f.name.startswith("stop") or not _of_a_mailbox(words, f)]
+
+
+def _of_a_mailbox(words: Sequence[Word], found: Found) -> bool:
+    """Whether the words say what a mailbox is for: "takes invoices exclusively", "no mail is read at this address"."""
+    said = [w.text for w in words[found.first : found.last + 1 + _PASSIVE]]
+    inside = said[: found.last + 1 - found.first]
+    after = list(takewhile(lambda word: word not in ".!?", said[len(inside) :]))
+    return not _ONLY.isdisjoint(inside) or (_NONE.issuperset(inside[:1]) and not _HANDLED.isdisjoint(after))
 
 
 def _waits(words: Sequence[Word], found: Found) -> bool:
