@@ -44,7 +44,21 @@ CUT = {
     "signature": ("Oui\n-- \nJean\n06 12 34 56 78", "Oui"),
     "contact block": (
         "Oui\n\nCordialement,\nJean Dupont\nTél : 01 44 55 66 77\nwww.x.example",
-        "Oui\n\nCordialement,\nJean Dupont",
+        "Oui",
+    ),
+    "signature with an office": ("D'accord.\n\nCordialement,\nHélène Garnier\nDSI", "D'accord."),
+    "signature on a line": ("Fine.\n\nBest regards\nJohn Smith | Head of Sales", "Fine."),
+    "signature of a firm": (
+        "Fine.\nBest regards,\n\nJohn Smith\nHead of Sales\nAcme Logistics Ltd.\n14 Mill Lane\n+44 20 7946 0958",
+        "Fine.",
+    ),
+    "German signature": (
+        "Wir melden uns.\nMit freundlichen Grüßen\nJan Weber\nLeiter Einkauf\nWeber GmbH",
+        "Wir melden uns.",
+    ),
+    "signature, postscript": (
+        "Non.\nCordialement,\nPaul Durand\nDSI\n01 44 55 66 77\nwww.x.example\nP.S. : retirez-moi de votre liste",
+        "Non.\nP.S. : retirez-moi de votre liste",
     ),
     "notice": (
         "Non\n\nCe message et ses pièces jointes sont confidentiels et destinés à son seul destinataire.",
@@ -70,6 +84,14 @@ def test_a_sentence_that_only_looks_like_a_mark_stays():
         "Sent from my desk, which is much easier than my mobile phone.",
         "this is -- not a signature",
         "On the other hand, I wrote:\nnothing.",
+        "Non.\nCordialement,\nPaul Durand",
+        "Non.\nCordialement,\nPaul Durand\nSTOP",
+        "Non.\nCordialement,\nPaul Durand\nEt retirez-moi de votre liste",
+        "Oui.\nCordialement,\nPaul\nAppelez-moi",
+        "Oui.\nMerci,\nPaul\nDevis",
+        "Fine.\nThanks,\nMonday\nTuesday",
+        "Non.\nCordialement,\nPaul\nP.S. retirez-moi de votre liste",
+        "Cordialement,\nJean Dupont\nDSI",
     ):
         assert newest(text) == text
 

@@ -39,6 +39,8 @@ DEMANDS = [
     "Not interested, remove my address.",
     "Absent jusqu'au 12. Et retirez-moi de votre liste.",
     "Plus aucun mail svp",
+    "Aucun mail de plus, merci, je ne les ai pas lus.",
+    "Bonne idée.\n\nCordialement,\nPaul\nP.S. : retirez-moi de votre liste",
     "No more emails! I have read enough of them.",
 ]
 NO_DEMANDS = [

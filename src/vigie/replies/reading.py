@@ -13,6 +13,7 @@ from vigie.replies.features import Features, features
 from vigie.replies.language import language
 from vigie.replies.phrases import Found, find
 from vigie.replies.referral import refer_to
+from vigie.replies.signing import postscript
 from vigie.replies.stripping import strip
 from vigie.replies.words import Word, words
 from vigie.vocabulary.reply import ReplyRead
@@ -52,10 +53,14 @@ _SIGN_OFF = re.compile(
 
 
 def heart(newest: str) -> str:
-    """The newest text without greeting and without what follows the sign-off: what the class is read from."""
+    """What the class is read from: the newest text without greeting and what follows the sign-off but a postscript."""
     text = _GREETING.sub("", newest[:_READ], count=1)
     off = _SIGN_OFF.search(text)
-    kept = text[: off.start()] if off and any(c.isalnum() for c in text[: off.start()]) else text
+    if off and any(c.isalnum() for c in text[: off.start()]):
+        below = text[off.end() :].split("\n")
+        kept = "\n".join((text[: off.start()], *below[postscript(below) :]))
+    else:
+        kept = text
     return kept if any(c.isalnum() for c in kept) else newest[:_READ]
 
 
@@ -185,6 +190,9 @@ def _by_model(
         machine = (ReplyClass.OUT_OF_OFFICE, ReplyClass.AUTO_OTHER)
         total = sum(chances[c] for c in machine)
         chances = {str(c): chances[c] / total for c in machine}
+    elif rules.of_a_mailbox(tokens):
+        rest = {name: chance for name, chance in chances.items() if name != ReplyClass.UNSUBSCRIBE}
+        chances, demand = {name: chance / sum(rest.values()) for name, chance in rest.items()}, 0.0
     best = max(chances, key=lambda c: chances[c])
     if demand >= _DEMAND_FROM:
         return ReplyClass.UNSUBSCRIBE, demand

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from vigie.replies.phrases import Found
+from vigie.replies.phrases import Found, find
 from vigie.replies.words import Word, fold
 from vigie.vocabulary.words import ReplyClass
 
@@ -112,6 +112,7 @@ _AFTER = 2
 # What a mailbox is for, as its automatic answer tells.
 _ONLY = frozenset(("exclusivement", "exclusively"))
 _NONE = frozenset(("aucun", "aucune", "no"))
+_IS = frozenset("est sont sera seront is are be".split())
 _HANDLED = frozenset(
     (
         "traite traitee traites lu lue lus lues releve relevee releves consulte consultee "
@@ -227,12 +228,20 @@ def by_persons(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
     return [f for f in found if not f.name.startswith("stop") or not _of_a_mailbox(words, f)]
 
 
+def of_a_mailbox(words: Sequence[Word]) -> bool:
+    """Whether the words tell what a mailbox is for: then no chance of a demand counts, only words that demand."""
+    found = find(words)
+    return len(by_persons(words, found)) < len(found)
+
+
 def _of_a_mailbox(words: Sequence[Word], found: Found) -> bool:
     """Whether the words say what a mailbox is for: "takes invoices exclusively", "no mail is read at this address"."""
     said = [w.text for w in words[found.first : found.last + 1 + _PASSIVE]]
     inside = said[: found.last + 1 - found.first]
     after = list(takewhile(lambda word: word not in ".!?", said[len(inside) :]))
-    return not _ONLY.isdisjoint(inside) or (_NONE.issuperset(inside[:1]) and not _HANDLED.isdisjoint(after))
+    return not _ONLY.isdisjoint(inside) or (
+        _NONE.issuperset(inside[:1]) and not _IS.isdisjoint(after) and not _HANDLED.isdisjoint(after)
+    )
 
 
 def _waits(words: Sequence[Word], found: Found) -> bool:

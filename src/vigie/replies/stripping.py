@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from vigie.replies import marks
+from vigie.replies.signing import postscript, signed
 
 _LONGEST = 200_000
 # Longer messages are read at both ends, deeper nests not to the bottom: time stays bounded.
@@ -150,7 +151,10 @@ def _clean(lines: list[str]) -> str:
     lines = [
         line.rstrip() if not line.strip() else line for line in lines if not (marks.device(line) or marks.banner(line))
     ]
-    lines = _without_notices(_without_signature(lines))
+    lines = _without_notices(lines)
+    said, added = lines[: postscript(lines)], lines[postscript(lines) :]
+    at = signed(said)
+    lines = _without_signature(said[:at] if at is not None and _says(said[:at]) else said) + _without_signature(added)
     while lines and (not lines[0].strip() or marks.rule(lines[0])):
         lines.pop(0)
     while lines and (not lines[-1].strip() or marks.rule(lines[-1]) or marks.signature(lines[-1])):
