@@ -49,7 +49,7 @@ _SAYS = re.compile(
 _FIRM = re.compile(r"\b(?:ltd|inc|co|corp|llc|s\.a|s\.?a\.?s|cie|jr|gmbh|b\.v|s\.r\.l|s\.l)\.$", re.IGNORECASE)
 _SMALL = frozenset("de du des la le les d l of and et the à a von van der & und y e di".split())
 _POSTSCRIPT = re.compile(r"^\W{0,4}(?:p\.?\s?s(?:\b|\.)|post-?scriptum\b)\W{0,4}\w", re.IGNORECASE)
-_LINES = 8
+_LINES, _FROM_END = 8, 24
 _LONG = 70
 _NAMES = 5
 
@@ -59,10 +59,11 @@ def signed(lines: Sequence[str]) -> int | None:
 
     A sign-off with nothing but a name below it is the writer's own hand and stays.
     """
-    for at, line in enumerate(lines):
-        if not _OFF.match(line):
+    last = next((n for n in range(len(lines), 0, -1) if lines[n - 1].strip()), 0)
+    for at in range(max(0, last - _FROM_END), last):
+        if not _OFF.match(lines[at]):
             continue
-        below = [x.strip() for x in lines[at + 1 :] if x.strip()]
+        below = [x.strip() for x in lines[at + 1 : last] if x.strip()]
         if not 0 < len(below) <= _LINES or not all(_fits(x) for x in below):
             continue
         if "|" in below[0] or (_name(below[0]) and any(_tells(x) for x in below[1:])):
