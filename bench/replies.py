@@ -16,7 +16,9 @@ from vigie.replies.examples import Example, load, parse
 from vigie.replies.reading import read_with
 
 # Authors who knew neither the examples nor the lists of phrases when they wrote.
-AUTHORS = ("demands", "strangers", "visitors", "callers", "passers", "neighbours")
+AUTHORS = (
+    "demands strangers visitors callers passers neighbours riddles regulars newcomers farewells goodbyes askers".split()
+)
 TESTS = Path(__file__).parent.parent / "tests" / "replies"
 # What is near a demand and is none has no finer class in the set of demands.
 OTHER_THAN = "other_than_unsubscribe"
@@ -35,7 +37,7 @@ def main() -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name in ("apart", "again"):
         print(row(f"tests/replies/{name}", written_apart(name)))
-    for name in ("unseen", "removal"):
+    for name in ("unseen", "asked"):
         print(row(f"tests/replies/{name}", unseen(name)))
     shown = unseen("unseen")
     if not given.quick:

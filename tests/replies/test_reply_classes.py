@@ -185,7 +185,7 @@ def macro(pairs: list[tuple[str, str]]) -> float:
 
 @pytest.mark.parametrize(
     ("name", "whole", "difficult", "demands"),
-    [("apart", 0.85, 0.75, 0.95), ("again", 0.85, 0.75, 0.95), ("unseen", 0.8, 0.65, 0.89)],
+    [("apart", 0.85, 0.75, 0.95), ("again", 0.85, 0.75, 0.95), ("unseen", 0.8, 0.65, 0.96)],
 )
 def test_replies_never_learnt_are_read_well(name, whole, difficult, demands):
     read_ = unseen(name) if name == "unseen" else answers(name)
@@ -199,10 +199,10 @@ def test_replies_never_learnt_are_read_well(name, whole, difficult, demands):
 
 
 def test_demands_in_words_that_nobody_listed_are_heard_and_few_others_are_taken_for_them():
-    read_ = unseen("removal")
+    read_ = unseen("asked")
     heard = [(is_ == "unsubscribe", said == "unsubscribe") for _, is_, said, _ in read_]
-    assert sum(said for is_, said in heard if is_) >= 0.83 * sum(is_ for is_, _ in heard)
-    assert sum(said for is_, said in heard if not is_) <= 0.22 * sum(not is_ for is_, _ in heard)
+    assert sum(said for is_, said in heard if is_) >= 0.93 * sum(is_ for is_, _ in heard)
+    assert sum(said for is_, said in heard if not is_) <= 0.06 * sum(not is_ for is_, _ in heard)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,15 @@ from vigie.vocabulary.words import ReplyClass
 _RULES_RIGHT = {"removal": 0.97, "offered": 0.95, "one_word": 0.95, "dead_letter": 0.97, "calendar": 0.98}
 _BY_SUBJECT = 0.97
 # A demand that is overlooked does more harm than one too many that a person sees (docs/replies.md gives both).
-_DEMAND_FROM = 0.35
+_DEMAND_FROM = 0.5
+# A demand in one sentence of a long reply is heard from here on.
+_SENTENCE_FROM = 0.85
 # Words of a demand count for nothing where all the rest speaks against one.
-_TALK_BELOW = 0.05
+_TALK_BELOW = 0.3
+# Below this chance of the whole, its sentences are not read one by one.
+_FAINT = 0.005
+_SENTENCES = re.compile(r"(?<=[.!?;\n])\s+|\n+|, (?:but|mais|and|et) ")
+_FEW = 2
 # The model knows French and English only: what other languages say is for a person to read.
 _FOREIGN = 0.3
 _WHY = 3
@@ -88,10 +94,11 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
     found = rules.by_persons(tokens, find(tokens))
     seen = _seen(tokens, found, asked or said)
     chances, demand = trained.chances(seen)
+    loudest = _loudest(trained, asked or said, demand)
     if choices.agrees_to_stop(said, offered):
         verdict = rules.Verdict(ReplyClass.UNSUBSCRIBE, "offered", ((0, len(said)),))
     else:
-        verdict = _verdict(subject, asked or said, tokens, found, own=stripped.own, demand=demand, tongue=tongue)
+        verdict = _verdict(subject, asked or said, tokens, found, own=stripped.own, demand=loudest, tongue=tongue)
     if verdict:
         reply_class, rule = verdict.reply_class, verdict.rule
         confidence = _RULES_RIGHT.get(rule, _BY_SUBJECT)
@@ -99,7 +106,8 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
     elif foreign.known(tongue) and (strange := _foreign(said, tongue, subject)):
         (reply_class, why), confidence, rule = strange, _FOREIGN, ""
     else:
-        reply_class, confidence = _by_model(chances, demand, tokens, subject, own=stripped.own)
+        heard = loudest if loudest >= _SENTENCE_FROM else demand
+        reply_class, confidence = _by_model(chances, heard, tokens, subject, own=stripped.own)
         rule, why = "", _why(trained, asked or said, tokens, seen, reply_class)
     plain = ReplyRead(
         reply_class=reply_class,
@@ -122,6 +130,23 @@ def _seen(tokens: Sequence[Word], found: Sequence[Found], said: str) -> Features
     if not quiet or all(w.text in _BLANK for w in rest):
         return features(tokens, found)
     return features(rest, find(rest))
+
+
+def _loudest(trained: model.Model, said: str, demand: float) -> float:
+    """The chance of a demand in the text, or in one of its sentences: a long reply may say other things, too."""
+    if not _FAINT <= demand < _DEMAND_FROM:
+        return demand
+    parts = [part for part in _SENTENCES.split(said) if part.count(" ") >= _FEW]
+    if len(parts) < _FEW:
+        return demand
+    return max(demand, *(_alone(trained, part) for part in parts))
+
+
+def _alone(trained: model.Model, sentence: str) -> float:
+    """The chance of a demand in a sentence by itself; what offers a removal demands none."""
+    spoken = words(sentence)
+    found = find(spoken)
+    return 0.0 if rules.offers(spoken, found, sentence) else trained.chances(features(spoken, found))[1]
 
 
 def with_class(
@@ -193,9 +218,9 @@ def _by_model(
     elif rules.of_a_mailbox(tokens):
         rest = {name: chance for name, chance in chances.items() if name != ReplyClass.UNSUBSCRIBE}
         chances, demand = {name: chance / sum(rest.values()) for name, chance in rest.items()}, 0.0
-    best = max(chances, key=lambda c: chances[c])
     if demand >= _DEMAND_FROM:
         return ReplyClass.UNSUBSCRIBE, demand
+    best = max(chances, key=lambda c: chances[c])
     return ReplyClass(best), chances[best]
 
 
