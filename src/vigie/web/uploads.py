@@ -47,32 +47,35 @@ def line(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
 
 def view(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
     """One import, wherever it stands."""
-    return line(report, zone, lang) | {
-        "status": report.status,
-        "cards": _cards(report.rows, lang),
-        "tables": [_table(name, counts, lang) for name, counts in report.by_table.items()],
-        "letters": report.kind == mailbag.KIND,  # nobody corrects a message
-        "rejections": [
-            {
-                "file": r.file,
-                "line": formats.number(r.line, lang),
-                "reason": sentences.reason(r.code, r.params),
-                "remedy": sentences.remedy(r.code, r.params),
-            }
-            for r in report.rejected[:SHOWN_REJECTIONS]
-        ],
-        "more_rejections": report.rows.rejected > SHOWN_REJECTIONS,
-        "has_rejected_file": bool(report.rows.rejected),
-        "noted": [
-            {"reason": sentences.reason(n["code"], n["params"]), "times": formats.number(n["times"], lang)}
-            for n in report.noted
-        ],
-        "waiting": sentences.waiting_sentence(report.unattributed) if report.unattributed else "",
-        "reconciliation": [_reconciled(entry, lang) for entry in report.reconciliation],
-        "progress": progress(report, lang),
-        "error": _error(report),
-        "took": formats.number(report.seconds, lang, 1 if report.seconds < formats.SHORT else 0),
-    }
+    return (
+        line(report, zone, lang)
+        | {
+            "status": report.status,
+            "cards": _cards(report.rows, lang),
+            "tables": [_table(name, counts, lang) for name, counts in report.by_table.items()],
+            "letters": report.kind == mailbag.KIND,  # nobody corrects a message
+            "rejections": [
+                {
+                    "file": r.file,
+                    "line": formats.number(r.line, lang),
+                    "reason": sentences.reason(r.code, r.params),
+                    "remedy": sentences.remedy(r.code, r.params),
+                }
+                for r in report.rejected[:SHOWN_REJECTIONS]
+            ],
+            "more_rejections": report.rows.rejected > SHOWN_REJECTIONS,
+            "has_rejected_file": bool(report.rows.rejected),
+            "noted": [
+                {"reason": sentences.reason(n["code"], n["params"]), "times": formats.number(n["times"], lang)}
+                for n in report.noted
+            ],
+            "waiting": sentences.waiting_sentence(report.unattributed) if report.unattributed else "",
+            "reconciliation": [_reconciled(entry, lang) for entry in report.reconciliation],
+            "progress": progress(report, lang),
+            "error": _error(report),
+            "took": formats.number(report.seconds, lang, 1 if report.seconds < formats.SHORT else 0),
+        }
+    )
 
 
 def progress(report: ImportReport, lang: str, left: float | None = None) -> dict[str, Any]:
