@@ -28,7 +28,7 @@ test: lint ## Install what the tests need, check the code, run every test
 	@scripts/chromium
 	@scripts/postgresql
 	@scripts/dovecot
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev ## Check style, import floors and types
 	$(BIN)/ruff check .
