@@ -26,7 +26,7 @@ import django  # noqa: E402 - after the home is chosen
 
 django.setup()
 
-# Rooms whose files take longest for their number of tests: handed out first, so that no worker waits for one at the end.
+# Rooms whose files take longest: handed out first, so that no worker waits for one at the end.
 SLOW = ("browser", "mailboxes", "postgresql", "ledger", "replies", "cli", "simulator")
 
 
