@@ -4,6 +4,7 @@ In: replies of the ledger, corrections, bars. Out: plain values, ready for JSON.
 it is for people of the workspace.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -45,6 +46,12 @@ from vigie.workspaces.models import Workspace
 # Bars that follow from a reply of a class, by themselves (actions/at_once).
 _FOLLOWS = {"unsubscribe": (Bar.SUPPRESSED, "opt_out"), "out_of_office": (Bar.AWAY, "absent")}
 _EVENING = time(23, 59, 59)
+# Below it a class is a guess: on replies of strangers less than half are right (docs/replies.md).
+_UNSURE = 0.5
+_ERASURE = re.compile(
+    r"\b(?:donn[ée]es|rgpd|effac\w*|droit à l.oubli|(?:my|our|personal|all) data|gdpr|eras(?:e|ure)|to be forgotten)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +147,36 @@ def _document(reply: Received, beside: _Beside) -> dict[str, Any]:
 
 def _next(reply: Received, beside: _Beside) -> dict[str, Any]:
     """What to do; where the same person wrote again, what that calls for, with the id of the newer reply."""
+    code, said = _own_step(reply)
     newer = reply.newer
     if newer is None:
-        code, said = next_step(reply.reply_class, reply.come_back_at or reply.return_at, reply.refer_to)
         if code == "suppress" and _followed(reply, beside):
-            code, said = settled_step()
+            code, said = settled_step(erase=bool(_ERASURE.search(reply.text)))
         return {"action": code, "sentence": said, "reply": None}
-    code, said = next_step(newer.reply_class, newer.come_back_at or newer.return_at, newer.refer_to)
-    return {
-        "action": code, "sentence": again_sentence(beside.day(newer.received_at), said), "reply": str(newer.reply),
-    }  # fmt: skip
+    day = beside.day(newer.received_at)
+    if newer.sure < _UNSURE:  # a guess does not call off what was asked for
+        sentence = f"{said} {again_sentence(day, next_step('other', None, '')[1])}"
+    else:
+        code, said = next_step(newer.reply_class, newer.come_back_at or newer.return_at, newer.refer_to)
+        sentence = again_sentence(day, said)
+    return {"action": code, "sentence": sentence, "reply": str(newer.reply)}
+
+
+def _own_step(reply: Received) -> tuple[str, str]:
+    """What a reply by itself calls for: to be read, where its class is a guess."""
+    if _is_guess(reply):
+        return next_step("other", None, "")
+    return next_step(reply.reply_class, reply.come_back_at or reply.return_at, reply.refer_to)
+
+
+def _is_guess(reply: Received) -> bool:
+    return reply.from_ == "read" and (reply.confidence or 0.0) < _UNSURE
 
 
 def _due(reply: Received, beside: _Beside) -> datetime | None:
     """Until when somebody should act: the evening of the day that was asked for, else within the team's delay."""
     away = any(row.bar == Bar.SUPPRESSED for row in beside.bars)
-    if reply.reply_class not in POSITIVE or not reply.latest or reply.called_at or away:
+    if reply.reply_class not in POSITIVE or _is_guess(reply) or not reply.latest or reply.called_at or away:
         return None
     if reply.come_back_at:
         return datetime.combine(reply.come_back_at, _EVENING, ZoneInfo(beside.workspace.zone)).astimezone(UTC)

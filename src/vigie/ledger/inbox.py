@@ -63,6 +63,7 @@ class Newer:
     return_at: date | None
     come_back_at: date | None
     refer_to: str
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,7 @@ def _described(bench: Workbench, segments: Sequence[Segment], which: str) -> lis
         for c in ("first_name", "last_name", "email", "job_title", "company", "phone", "source")
     )
     machine = f"reply_class IN ({literals([str(c) for c in AUTOMATIC])})"
-    newest = "max_by({a: id, b: received_at, c: reply_class, d: return_at, e: come_back_at, f: refer_to}"
+    newest = "max_by({a: id, b: received_at, c: reply_class, d: return_at, e: come_back_at, f: refer_to, g: sure}"
     rows = bench.rows(f"""
 WITH people AS (
   SELECT contact, {latest} FROM {relation(segments, "contacts")}
@@ -317,11 +318,11 @@ ORDER BY r.settled, r.sure, r.received_at DESC, r.id""")
 def _received(row: Sequence[Any]) -> Received:
     *own, newest = (_utc(cell) for cell in row)
     reply, received = own[0], own[3]
-    # A struct's own order: id, moment, class, days, person.
+    # A struct's own order: id, moment, class, days, person, how sure.
     later = list(newest.values()) if newest else []
     newer = None
     if later and later[0] != reply and _utc(later[1]) >= received:
-        newer = Newer(later[0], _utc(later[1]), *later[2:5], later[5] or "")
+        newer = Newer(later[0], _utc(later[1]), *later[2:5], later[5] or "", later[6])
     return Received(*own, newer)
 
 

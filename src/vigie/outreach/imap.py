@@ -139,11 +139,19 @@ def _sign_in(client: IMAPClient, row: Mailbox, token: str) -> None:
         if token:
             client.oauth2_login(row.username, token)
         else:
-            client.login(row.username, _secrets(row)["secret"])
+            _by_password(client, row.username, _secrets(row)["secret"])
     except (IMAP4.abort, OSError):
         raise
     except (LoginError, IMAP4.error):
         raise MailTrouble("mail_refused") from None
+
+
+def _by_password(client: IMAPClient, name: str, secret: str) -> None:
+    """LOGIN knows ASCII only (RFC 3501); letters beyond it go as UTF-8 through SASL PLAIN (RFC 4616)."""
+    if name.isascii() and secret.isascii():
+        client.login(name, secret)
+    else:
+        client.plain_login(name, secret)
 
 
 def _secrets(row: Mailbox) -> dict[str, str]:

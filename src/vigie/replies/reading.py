@@ -32,12 +32,15 @@ _TALK_BELOW = 0.3
 _FAINT = 0.005
 _SENTENCES = re.compile(r"(?<=[.!?;\n])\s+|\n+|, (?:but|mais|and|et) ")
 _FEW = 2
+# Below this chance of a demand no other reckoning makes one.
+_HARDLY = 0.1
 # The model knows French and English only: what other languages say is for a person to read.
 _FOREIGN = 0.3
 _WHY = 3
 _ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
 _MARKS = frozenset(".?!")
 _BLANK = _MARKS | {"<url>", "<mail>"}
+_SILENT = _MARKS | {"<num>"}
 _TELLING = 4
 _READ = 4_000
 _GREETING = re.compile(
@@ -209,7 +212,8 @@ def _foreign(said: str, tongue: str, subject: str) -> tuple[ReplyClass, tuple[st
 def _by_model(
     chances: dict[str, float], demand: float, tokens: Sequence[Word], subject: str, *, own: bool
 ) -> tuple[ReplyClass, float]:
-    if all(w.text in _MARKS for w in tokens) or not own:
+    # A number that chooses nothing says nothing.
+    if all(w.text in _SILENT for w in tokens) or not own:
         return ReplyClass.OTHER, 0.5
     if rules.automatic_subject(subject):
         machine = (ReplyClass.OUT_OF_OFFICE, ReplyClass.AUTO_OTHER)

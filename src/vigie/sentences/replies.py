@@ -78,8 +78,12 @@ def again_sentence(day: date, following: str) -> str:
     return gettext("They wrote again on %(day)s. %(next)s") % {"day": calendar_day(day), "next": following}
 
 
-def settled_step() -> tuple[str, str]:
-    """What is left where Vigie did what a reply calls for."""
+def settled_step(*, erase: bool = False) -> tuple[str, str]:
+    """What is left where Vigie did what a reply calls for; `erase`: data are to be erased, too."""
+    if erase:
+        return "none", gettext(
+            "Barred. Erase what you hold of them and answer within one month (GDPR, art. 12 and 17)."
+        )
     return "none", gettext("Nothing left to do.")
 
 
