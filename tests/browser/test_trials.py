@@ -72,8 +72,8 @@ def test_a_test_from_its_plan_to_its_decision(reader, trials):
     page.get_by_label("Seconde version").fill("B")
     page.get_by_label("Campagne").select_option("DAF · audit")
     expect(page.locator("#plan .lede")).to_contain_text("1 000 contacts")
-    expect(page).to_have_url(re.compile("variable=offer"))
-    page.reload()  # the address is the state
+    expect(page).to_have_url(re.compile(r"variable=offer.*campaign=DAF"))
+    page.reload()  # the address is the state, once it holds the last choice
     expect(page.get_by_label("Nom")).to_have_value("Offre d’essai")
     page.get_by_role("button", name="Commencer ce test").click()
     expect(page.locator("h1")).to_have_text("Offre d’essai")
@@ -83,6 +83,20 @@ def test_a_test_from_its_plan_to_its_decision(reader, trials):
     expect(page.locator(".dwact")).to_contain_text("Aucune n’a été choisie")
     page.get_by_role("link", name="← Tests").click()
     expect(page.locator("table").first).to_contain_text("Offre d’essai")
+
+
+def test_on_a_slow_line_the_last_choice_is_the_one_that_is_shown(reader, trials):
+    page = reader("/experiments/new")
+    page.evaluate(
+        "() => { const ask = fetch; window.fetch = (...a) => new Promise(r => setTimeout(() => r(ask(...a)), 400)); }"
+    )
+    page.get_by_label("Ce qui diffère").select_option("offer")
+    page.wait_for_timeout(100)
+    page.get_by_label("Semaines").select_option("8")
+    page.wait_for_timeout(100)
+    page.get_by_label("Campagne").select_option("DAF · audit")
+    expect(page).to_have_url(re.compile(r"variable=offer.*campaign=DAF"))
+    expect(page.locator("#plan .lede")).to_contain_text("8 semaines")
 
 
 def test_a_test_that_may_be_decided_offers_its_winner_first(reader, row):
