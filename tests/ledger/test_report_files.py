@@ -1,11 +1,12 @@
-"""Reports about our own domains as files of their own: read and counted, as in the mail that brings them.
+"""Reports about our own domains, as files of their own and in the mails that bring them: read and counted.
 
-In: XML, JSON, gzip, zip. Out: notes of an import.
+In: XML, JSON, gzip, zip, mails. Out: notes and rejected rows of an import.
 """
 
 import gzip
 import json
 import zipfile
+from email.message import EmailMessage
 
 XML = b"""<?xml version="1.0"?>
 <!-- made by receiver.example -->
@@ -36,3 +37,40 @@ def test_report_files_are_read_and_counted_and_a_broken_one_is_a_rejected_row(br
     assert {(n["code"], n["times"]) for n in report.noted} == {("mail_dmarc", 3), ("mail_tls", 1)}
     assert [(r.code, r.file) for r in report.rejected] == [("report_not_xml", "d.xml")]
     assert report.kind == "mail"
+
+
+def mail(subject: str, kind: str, name: str, body: bytes) -> bytes:
+    """A mail that brings a report as its only attachment."""
+    made = EmailMessage()
+    made["From"], made["To"] = "noreply-dmarc@receiver.example", "dmarc@acme.example"
+    made["Subject"], made["Message-ID"] = subject, f"<{name}@receiver.example>"
+    made.set_content("This is a report.")
+    made.add_attachment(body, *kind.split("/"), filename=name)
+    return bytes(made)
+
+
+def test_a_broken_report_in_a_mail_is_a_rejected_row_that_says_what_is_wrong(bring, tmp_path):
+    folder, span = tmp_path / "mails", "receiver.example!acme.example!1780272000!1780358399"
+    folder.mkdir()
+    about = "Report domain: acme.example Submitter: receiver.example Report-ID: r1"
+    whole = gzip.compress(XML)
+    sent = {
+        "a.eml": mail(about, "application/gzip", f"{span}.xml.gz", whole),
+        "b.eml": mail(about, "application/gzip", f"{span}!2.xml.gz", whole[: len(whole) // 2]),
+        "c.eml": mail(about, "text/xml", f"{span}!3.xml", XML[: len(XML) // 2]),
+        "d.eml": mail(about, "application/zip", f"{span}!4.zip", b"\x00garbage" * 40),
+        "e.eml": mail(about, "application/gzip", f"{span}!5.xml.gz", b""),
+        "f.eml": mail("Report", "application/tlsrpt+json", f"{span}.json", json.dumps(TLS).encode()),
+        "g.eml": mail("Report", "application/tlsrpt+gzip", f"{span}.json.gz", gzip.compress(b'{"policies": [')),
+    }
+    for name, raw in sent.items():
+        (folder / name).write_bytes(raw)
+    report = bring(folder)
+    assert {(n["code"], n["times"]) for n in report.noted} == {("mail_dmarc", 1), ("mail_tls", 1)}
+    assert [(r.line, r.code) for r in report.rejected] == [
+        (2, "report_damaged"),
+        (3, "report_not_xml"),
+        (4, "report_not_xml"),
+        (5, "report_empty"),
+        (7, "report_not_json"),
+    ]

@@ -31,6 +31,7 @@ _EVENT = {
     BounceClass.SOFT: EventKind.SOFT_BOUNCE,
     BounceClass.BLOCK: EventKind.BLOCKED,
 }
+_REPORTS = {MailKind.DMARC, MailKind.TLS}
 _MOST_IDS = 30  # of one thread: the first messages and the last
 _LONGEST_TEXT = 20_000
 _LONGEST_DETAIL = 600
@@ -46,6 +47,9 @@ def extract(received: datetime, reader: Read | None = None) -> Extract:
             yield _report(raw)
             return
         read = understand(raw, reader)
+        if read.kind in _REPORTS:
+            yield _report(raw)
+            return
         when = read.mail.sent_at
         moment = when if when and when <= received + _AHEAD else received
         name = read.mail.message_id or sha256(raw).hexdigest()
@@ -86,7 +90,7 @@ def _rows(read: Understood, name: str, moment: datetime) -> Iterator[Record | Re
 
 
 def _report(raw: bytes) -> Noted | Refused:
-    """A report as a file of its own: counted as the mail that brings one is."""
+    """A report, as a file of its own or in the mail that brings it: read before it is counted."""
     try:
         return Noted("mail_tls" if isinstance(reports.read(raw), TlsReport) else "mail_dmarc")
     except VigieError as broken:
