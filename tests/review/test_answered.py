@@ -43,10 +43,30 @@ REPLIES = (
 )  # fmt: skip
 
 
+# Readings that are a guess, and a demand that speaks of data.
+UNSURE = (
+    ("11", "ines", {"hours": 8}, "interested", 0.4, "Peut-être bien", "", "", "Peut"),
+    ("12", "jack", {"days": 2}, "callback_request", 0.9, "Rappelez-moi donc", "", "", "Rappelez"),
+    ("13", "jack", {"days": 1}, "not_interested", 0.3, "Bof", "", "", "Bof"),
+    ("14", "kate", {"days": 1}, "unsubscribe", 0.97, "Stop. Effacez mes données", "", "", "Stop"),
+    ("15", "liam", {"days": 1}, "unsubscribe", 0.97, "Stop merci", "", "", "Stop"),
+)
+
+
+@pytest.fixture
+def unsure(workspace, tmp_path) -> Workspace:
+    """Five replies: three of them guesses or about data."""
+    return arrived(workspace, tmp_path, UNSURE)
+
+
 @pytest.fixture
 def team(workspace, tmp_path) -> Workspace:
     """Ten replies of eight persons; somebody called Fred back."""
-    who = sorted({r[1] for r in REPLIES})
+    return arrived(workspace, tmp_path, REPLIES)
+
+
+def arrived(workspace, tmp_path, replies) -> Workspace:
+    who = sorted({"fred", *(r[1] for r in replies)})
     files = {
         "contacts": ["contact_id,email,first_name,phone,source", *(f"c{w},{w}@b.example,{w},+33 1,shop" for w in who)],
         "sends": ["send_id,email,sent_at,subject", *(f"s{w},{w}@b.example,{ago(days=9)},Hello" for w in who)],
@@ -54,7 +74,7 @@ def team(workspace, tmp_path) -> Workspace:
             "reply_id,email,received_at,reply_class,confidence,text,return_at,come_back_at,why,subject",
             *(
                 f"r{n},{w}@b.example,{ago(**at)},{c},{sure},{text},{back},{later},{why},Re: Hello"
-                for n, w, at, c, sure, text, back, later, why in REPLIES
+                for n, w, at, c, sure, text, back, later, why in replies
             ),
         ],
         "calls": ["call_id,email,called_at,outcome", f"k1,fred@b.example,{ago(hours=2)},reached"],
@@ -125,6 +145,24 @@ def test_who_gave_the_class_and_how_sure_it_is(team):
     assert (said["from"], said["why"], said["sure"], said["settled"]) == ("person", [], "", True)
     with override("en"):
         assert [sure_phrase(c) for c in (None, 0.5, 0.99, 0.991, 1.0)] == ["", "50%", "99%", "> 99%", "> 99%"]
+
+
+def test_a_guess_is_to_be_read_and_calls_off_nothing(unsure):
+    guess = opened(unsure, "Peut-être bien")
+    assert (guess["from"], guess["next"]["action"], guess["due_at"]) == ("read", "read", None)
+    first = opened(unsure, "Rappelez-moi donc")
+    assert (first["next"]["action"], first["next"]["reply"]) == ("call", opened(unsure, "Bof")["reply"])
+    assert first["next"]["sentence"].startswith("Call back")
+    assert "They wrote again" in first["next"]["sentence"]
+    unsettled = Workspace.objects.get(pk=unsure.pk)
+    corrections.correct(unsettled, int(first["next"]["reply"]), "not_interested", by="karim", now=NOW)
+    assert opened(unsure, "Rappelez-moi donc")["next"]["action"] != "call"  # now a person is sure
+
+
+def test_a_demand_that_speaks_of_data_leaves_their_erasure_to_do(unsure):
+    asked_for, plain = opened(unsure, "Stop. Effacez mes données"), opened(unsure, "Stop merci")
+    assert "Erase what you hold of them" in asked_for["next"]["sentence"]
+    assert (plain["next"]["action"], plain["next"]["sentence"]) == ("none", "Nothing left to do.")
 
 
 def test_settled_ones_come_last_and_pages_follow_each_other(team):

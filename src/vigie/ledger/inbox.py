@@ -17,7 +17,7 @@ from vigie.ledger.engine import Workbench
 from vigie.ledger.imports import live_segments
 from vigie.ledger.joins import day_sql
 from vigie.ledger.lessons import corrected_sql
-from vigie.ledger.segments import Segment, columns, relation
+from vigie.ledger.segments import Segment, relation
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.sql import literals
 from vigie.vocabulary.words import AUTOMATIC
@@ -192,7 +192,7 @@ def one(workspace: Workspace, reply: int) -> tuple[Received, list[Said]] | None:
     segments = live_segments(workspace)
     with _bench(workspace) as bench:
         _gather(bench, workspace, segments, _of_its_writer(bench, workspace, segments, int(reply)))
-        found = _described(bench, segments, f"WHERE id = {int(reply)}")
+        found = _described(bench, segments, f"WHERE id = {int(reply)}", told="said")
         return (found[0], _thread(bench, segments, found[0])) if found else None
 
 
@@ -251,16 +251,17 @@ UNION ALL SELECT contact FROM {_replies(segments)} WHERE id = {reply}""")
 
 
 def _gather(bench: Workbench, workspace: Workspace, segments: Sequence[Segment], where: str) -> None:
-    """said: the latest telling of each reply, with the message that it answers and whether somebody has to look."""
+    """said: the latest telling of each reply, with the message that it answers and whether somebody has to look.
+
+    Without its texts: only those of replies that are shown are read.
+    """
     sent = answered_sql(read_snapshot(workspace.facts_root))
-    taken = {"contact", "send", "reply_class", "return_at", "come_back_at"}
-    own = ", ".join(f"r.{c}" for c in columns("replies") if c not in taken)
     days = ", ".join(f"{day_sql(f'r.{c}', workspace.zone)} AS {c}" for c in ("return_at", "come_back_at"))
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE said AS
 WITH known AS (
-  SELECT {own}, {days}, COALESCE(a.contact, r.contact) AS contact, a.send,
-    COALESCE(r.reply_class, '{UNCLASSED}') AS reply_class, c.id IS NOT NULL AS corrected
+  SELECT r.id, r.number, r.received_at, r.confidence, r.refer_to, {days}, COALESCE(a.contact, r.contact) AS contact,
+    a.send, COALESCE(r.reply_class, '{UNCLASSED}') AS reply_class, c.id IS NOT NULL AS corrected
   FROM (
     SELECT r.* FROM {_replies(segments)} r WHERE {where}
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
@@ -268,22 +269,33 @@ WITH known AS (
   WHERE r.reply_class IS DISTINCT FROM 'bounce'
 ),
 valued AS (
-  SELECT *, COALESCE(confidence, CASE WHEN reply_class = '{UNCLASSED}' AND NOT corrected THEN 0 ELSE 1 END) AS sure,
-    CASE WHEN corrected THEN 'person' WHEN confidence IS NULL AND reply_class = '{UNCLASSED}' THEN ''
-      WHEN confidence IS NULL THEN 'tool' WHEN regexp_matches(why, '{_RULE}') THEN 'rule' ELSE 'read' END AS from_
+  SELECT *, COALESCE(confidence, CASE WHEN reply_class = '{UNCLASSED}' AND NOT corrected THEN 0 ELSE 1 END) AS sure
   FROM known
 )
 SELECT *, corrected OR (reply_class IN ({literals(_BY_ITSELF)}) AND sure >= {_SURE}) AS settled FROM valued""")
 
 
-def _described(bench: Workbench, segments: Sequence[Segment], which: str) -> list[Received]:
+def _tell(bench: Workbench, segments: Sequence[Segment], of: str) -> None:
+    """told: the texts of the replies in the table `of`."""
+    bench.run(f"""
+CREATE OR REPLACE TEMP TABLE told AS
+SELECT id, email, subject, text, why, language FROM {_replies(segments)} WHERE id IN (SELECT id FROM {of})
+QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1""")
+
+
+def _described(bench: Workbench, segments: Sequence[Segment], which: str, told: str = "shown") -> list[Received]:
+    """Those of `said` that are asked for; with `told` = said, the texts of the others are at hand too."""
     bench.run(f"CREATE OR REPLACE TEMP TABLE shown AS FROM said {which}")
+    _tell(bench, segments, told)
     latest = ", ".join(
         f"max_by({c}, number) FILTER (WHERE {c} IS NOT NULL) AS {c}"
         for c in ("first_name", "last_name", "email", "job_title", "company", "phone", "source")
     )
     machine = f"reply_class IN ({literals([str(c) for c in AUTOMATIC])})"
-    newest = "max_by({a: id, b: received_at, c: reply_class, d: return_at, e: come_back_at, f: refer_to, g: sure}"
+    newest = (
+        "max_by({a: id, b: received_at, c: reply_class, d: return_at, e: come_back_at, f: refer_to,"
+        " g: CASE WHEN corrected THEN 1 ELSE sure END}"
+    )
     rows = bench.rows(f"""
 WITH people AS (
   SELECT contact, {latest} FROM {relation(segments, "contacts")}
@@ -300,17 +312,19 @@ called AS (
 ends AS (
   SELECT contact, {newest}, (received_at, id)) AS any_,
     {newest}, (received_at, id)) FILTER (WHERE NOT {machine}) AS person
-  FROM said WHERE contact IS NOT NULL GROUP BY contact
+  FROM said WHERE contact IN (SELECT contact FROM shown) GROUP BY contact
 )
-SELECT r.id, r.contact, r.send, r.received_at, r.reply_class, r.confidence, COALESCE(r.email, p.email, s.email, ''),
+SELECT r.id, r.contact, r.send, r.received_at, r.reply_class, r.confidence, COALESCE(t.email, p.email, s.email, ''),
   concat_ws(' ', p.first_name, p.last_name), COALESCE(p.job_title, ''), COALESCE(p.company, ''), COALESCE(p.phone, ''),
-  COALESCE(s.source, p.source, ''), COALESCE(s.campaign, ''), s.step, COALESCE(s.mailbox, ''), COALESCE(r.subject, ''),
-  COALESCE(r.text, ''), COALESCE(r.why, ''), COALESCE(r.language, ''), r.return_at, r.come_back_at,
-  COALESCE(r.refer_to, ''), r.from_, r.settled,
+  COALESCE(s.source, p.source, ''), COALESCE(s.campaign, ''), s.step, COALESCE(s.mailbox, ''), COALESCE(t.subject, ''),
+  COALESCE(t.text, ''), COALESCE(t.why, ''), COALESCE(t.language, ''), r.return_at, r.come_back_at,
+  COALESCE(r.refer_to, ''),
+  CASE WHEN corrected THEN 'person' WHEN confidence IS NULL AND reply_class = '{UNCLASSED}' THEN ''
+    WHEN confidence IS NULL THEN 'tool' WHEN regexp_matches(t.why, '{_RULE}') THEN 'rule' ELSE 'read' END, r.settled,
   concat_ws('_', r.settled::INT, r.sure, -epoch_us(r.received_at), r.id), c.called_at,
   CASE WHEN {machine.replace("reply_class", "r.reply_class")} THEN e.any_ ELSE e.person END
-FROM shown r LEFT JOIN people p ON p.contact = r.contact LEFT JOIN sent s ON s.id = r.send
-LEFT JOIN called c ON c.id = r.id LEFT JOIN ends e ON e.contact = r.contact
+FROM shown r LEFT JOIN told t ON t.id = r.id LEFT JOIN people p ON p.contact = r.contact
+LEFT JOIN sent s ON s.id = r.send LEFT JOIN called c ON c.id = r.id LEFT JOIN ends e ON e.contact = r.contact
 ORDER BY r.settled, r.sure, r.received_at DESC, r.id""")
     return [_received(row) for row in rows]
 
@@ -345,8 +359,8 @@ FROM (
   QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
 )
 UNION ALL
-SELECT received_at, 'received', '', NULL, COALESCE(subject, ''), COALESCE(text, ''), reply_class, id, id
-FROM said WHERE contact = {of.contact}""")
+SELECT r.received_at, 'received', '', NULL, COALESCE(t.subject, ''), COALESCE(t.text, ''), r.reply_class, r.id, r.id
+FROM said r LEFT JOIN told t ON t.id = r.id WHERE r.contact = {of.contact}""")
     shown = "SELECT * EXCLUDE (id) FROM line"
     here = f"({_at(of.received_at)}, {of.reply})"
     before = bench.rows(f"{shown} WHERE (moment, id) <= {here} ORDER BY moment DESC, id DESC LIMIT {_BEFORE}")
