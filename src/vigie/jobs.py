@@ -145,13 +145,12 @@ def read_mailboxes() -> None:
             return
         try:
             found = mailsync.sync(row, stop=lambda: datetime.now(UTC) >= until)
+            if found.trouble:
+                log.warning("mailbox %s: %s", row.pk, found.trouble)
+            if found.messages:
+                publication.after(row.workspace)
         except Exception:  # one mailbox in trouble keeps no other waiting
             log.exception("mailbox %s", row.pk)
-            continue
-        if found.trouble:
-            log.warning("mailbox %s: %s", row.pk, found.trouble)
-        if found.messages:
-            publication.after(row.workspace)
 
 
 def place_bars() -> None:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 PROGRAM = "/usr/sbin/dovecot"
-USERS = {"lea@ours.example": "se cret", "max@ours.example": "other"}
+USERS = {"lea@ours.example": "se cret", "max@ours.example": "other", "zoe@ours.example": "mot de passé, ñandú"}
 PATIENCE = 15
 
 

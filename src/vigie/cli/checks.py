@@ -26,6 +26,7 @@ from vigie.cli.facts import problem_sentence
 from vigie.cli.words import LOCALE, _
 from vigie.desk import open_desk
 from vigie.documents.inbox import capture_document
+from vigie.documents.mailboxes import mailbox_sentence
 from vigie.facts.store import read_snapshot
 from vigie.facts.verify import problems
 from vigie.ledger import batches, consulting
@@ -33,7 +34,6 @@ from vigie.ledger.models import Import, RawFile, Status
 from vigie.outreach import hooks, mailboxes
 from vigie.replies import opinion
 from vigie.review.capture import capture
-from vigie.sentences.mailboxes import trouble_sentence
 from vigie.sentences.reasons import REASONS
 from vigie.vocabulary.errors import SettingsError
 from vigie.workspaces.models import Workspace
@@ -220,7 +220,7 @@ def outward(workspace: Workspace) -> Verdict:
 def mail(workspace: Workspace) -> Verdict:
     """Every mailbox was read, and not too long ago."""
     name, rows = f"mailboxes:{workspace.slug}", list(mailboxes.listing(workspace))
-    wrong = [f"{row.name}: {trouble_sentence(row.trouble)}" for row in rows if row.trouble]
+    wrong = [f"{row.name}: {mailbox_sentence(row)}" for row in rows if row.trouble]
     if wrong:
         return Verdict(name, "; ".join(wrong), _("`vigie mailbox check NAME` tries again."))
     late = [row.name for row in rows if row.due_at < timezone.now() - LATE]

@@ -18,14 +18,13 @@ from vigie.cli.moments import clock, in_zone
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
 from vigie.cli.words import _
-from vigie.documents.mailboxes import mailbox_document
+from vigie.documents.mailboxes import mailbox_document, mailbox_sentence
 from vigie.ledger import mailsync
 from vigie.ledger.mailsync import Synced
 from vigie.outreach import mailboxes
 from vigie.outreach.models import Mailbox
 from vigie.review import inlets
 from vigie.sentences import import_step
-from vigie.sentences.mailboxes import trouble_sentence
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -104,7 +103,7 @@ def _day(said: str | None) -> date | None:
 def _checked(row: Mailbox, console: Console) -> int:
     """Open it once; it is kept whatever comes of it."""
     trouble = mailsync.check(row)
-    said = _of(row.name, trouble_sentence(trouble) or _("the mailbox opens."))
+    said = _of(row.name, mailbox_sentence(row) or _("the mailbox opens."))
     if trouble and not row.synced_at:
         said += " " + _("It is kept: `vigie mailbox edit NAME --secret` gives it another password.")
     console.answer(mailbox_document(row), said)
@@ -118,12 +117,18 @@ def _sync(args: argparse.Namespace, workspace: Workspace, console: Console) -> i
     if args.watch:
         return _watch(rows, console)
     told: list[dict[str, Any]] = []
+    stopped = False
     for row in rows:
         found = _look(row, console)
-        if found is None:  # Ctrl-C: the next look goes on from here
-            console.answer(told, _("Stopped. What was read counts."))
-            return 1
-        told.append({"name": row.name, **asdict(found), "sentence": trouble_sentence(found.trouble)})
+        stopped = found is None  # Ctrl-C: the next look goes on from here
+        if found is None:
+            break
+        told.append(_said(row, found))
+    if any(t["messages"] for t in told):
+        publication.after(workspace)
+    if stopped:
+        console.answer(told, _("Stopped. What was read counts."))
+        return 1
     console.answer(told, "\n".join(_line(t) for t in told))
     return 1 if any(t["trouble"] or t["busy"] or t["rejected"] for t in told) else 0
 
@@ -136,9 +141,16 @@ def _look(row: Mailbox, console: Console) -> Synced | None:
         return None
     finally:
         progress.close()
-    if found.messages:
-        publication.after(row.workspace)
     return found
+
+
+def _said(row: Mailbox, found: Synced) -> dict[str, Any]:
+    row.refresh_from_db()
+    return {
+        "name": row.name,
+        **asdict(found),
+        "sentence": mailbox_sentence(row, found.trouble) if found.trouble else "",
+    }
 
 
 def _watch(rows: list[Mailbox], console: Console) -> int:
@@ -150,8 +162,7 @@ def _watch(rows: list[Mailbox], console: Console) -> int:
             if found.messages:
                 publication.after(row.workspace)
             if found.messages or found.trouble:
-                said = {"name": row.name, **asdict(found), "sentence": trouble_sentence(found.trouble)}
-                console.note(_line(said))
+                console.note(_line(_said(row, found)))
 
         try:
             mailsync.watch(row, told=told, stop=stop.is_set)

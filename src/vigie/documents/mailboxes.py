@@ -11,6 +11,12 @@ from vigie.outreach.models import Mailbox
 from vigie.sentences.mailboxes import trouble_sentence
 
 
+def mailbox_sentence(row: Mailbox, trouble: str = "") -> str:
+    """What is wrong with a mailbox, in words; "" when all is well."""
+    gone = [f.name for f in row.folders.all() if f.gone_at] if row.trouble else []
+    return trouble_sentence(trouble or row.trouble, sorted(gone), row.offers)
+
+
 def mailbox_document(row: Mailbox) -> dict[str, Any]:
     """A mailbox: where it is, how far it was read, and what is wrong with it.
 
@@ -37,5 +43,5 @@ def mailbox_document(row: Mailbox) -> dict[str, Any]:
         "due_at": row.due_at.isoformat(),
         "failed": failed,
         "trouble": trouble or None,
-        "sentence": trouble_sentence(trouble),
+        "sentence": mailbox_sentence(row, trouble),
     }

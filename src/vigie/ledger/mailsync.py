@@ -6,6 +6,7 @@ The import of a batch and the place reached are written in one transaction: a pr
 batch again, one that dies after it leaves an import that is accepted next time. The server is never asked to change.
 """
 
+import logging
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vigie.connectors.reading import bags
 from vigie.ledger import batches, mailbag, raw
@@ -27,6 +29,7 @@ from vigie.outreach.models import Mailbox, MailFolder
 from vigie.vocabulary.errors import VigieError
 
 KEY = "mailbox"
+FAULT = "mail_fault"
 MOST_MESSAGES = 2_000  # of one batch
 MOST_BYTES = 32 * 1024 * 1024
 _AT_ONCE, _SIZES_AT_ONCE = 50, 500  # messages of one FETCH
@@ -38,6 +41,7 @@ _LONGEST_IDLE = 25 * 60.0  # servers hang up after half an hour (RFC 2177)
 Progress = Callable[[str, int, int], None]
 Stop = Callable[[], bool]
 Letters = list[tuple[str, bytes]]
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -88,6 +92,9 @@ def sync(row: Mailbox, *, progress: Progress = _silent, stop: Stop = _never) -> 
         except _Lost:
             found.busy = True
             return found
+        except Exception:  # whatever it is, it is told on this mailbox and keeps no other waiting
+            log.exception("mailbox %s", row.pk)
+            found.trouble = FAULT
         mailboxes.settle(row, datetime.now(UTC), found.trouble)
         if found.left:
             mailboxes.hurry(row, datetime.now(UTC))
@@ -102,10 +109,15 @@ def check(row: Mailbox) -> str:
             missing = [f.pk for f in row.folders.order_by("name") if line.examine(f.name) is None]
             row.folders.filter(pk__in=missing, gone_at=None).update(gone_at=now)
             row.folders.exclude(pk__in=missing).update(gone_at=None)
-            trouble = "mail_folder_gone" if missing else ""
+            if missing:
+                mailboxes.note_offers(row, line.folders())
+                trouble = "mail_folder_gone"
     except MailTrouble as error:
         trouble = error.code
-    Mailbox.objects.filter(pk=row.pk).update(checked_at=now, trouble=trouble)
+    except Exception:  # as in `sync`
+        log.exception("mailbox %s", row.pk)
+        trouble = FAULT
+    mailboxes.note_look(row, now, trouble)
     row.refresh_from_db()
     return trouble
 
@@ -171,15 +183,25 @@ def _read(look: _Look) -> None:
         if shown is None:
             look.found.trouble = "mail_folder_gone"
         else:
-            _follow(folder, shown.uidvalidity)
+            _follow(look, folder, shown.uidvalidity)
             _read_folder(look, folder)
+    if look.found.trouble:
+        mailboxes.note_offers(look.row, look.line.folders())
 
 
-def _follow(folder: MailFolder, uidvalidity: int) -> None:
+def _follow(look: _Look, folder: MailFolder, uidvalidity: int) -> None:
     """Another UIDVALIDITY says that uids mean other messages now: the folder is read again from its start."""
     if folder.uidvalidity != uidvalidity:
-        MailFolder.objects.filter(pk=folder.pk).update(uidvalidity=uidvalidity, last_uid=0)
+        if not _place(look.row, folder).update(uidvalidity=uidvalidity, last_uid=0):
+            raise _Lost
         folder.refresh_from_db()
+
+
+def _place(row: Mailbox, folder: MailFolder) -> QuerySet[MailFolder]:
+    """The folder, if it still is where this look found it, and the mailbox as it was described then."""
+    return MailFolder.objects.filter(
+        pk=folder.pk, uidvalidity=folder.uidvalidity, last_uid=folder.last_uid, mailbox__version=row.version
+    )
 
 
 def _read_folder(look: _Look, folder: MailFolder) -> None:
@@ -267,7 +289,7 @@ def _marks(row: Mailbox) -> set[str]:
 def _stored(row: Mailbox, folder: MailFolder, last: int, letters: Letters) -> Import | None:
     """Keep the raw bytes, then note the import and the place reached, both or neither."""
     now = datetime.now(UTC)
-    place = MailFolder.objects.filter(pk=folder.pk, uidvalidity=folder.uidvalidity, last_uid=folder.last_uid)
+    place = _place(row, folder)
     if not letters:
         if not place.update(last_uid=last):
             raise _Lost

@@ -65,7 +65,7 @@ class Line:
             if not self._client.folder_exists(folder):
                 return None
             said = self._client.select_folder(folder, readonly=True)
-        return Shown(int(said[b"UIDVALIDITY"]), int(said.get(b"UIDNEXT", 0)), int(said.get(b"EXISTS", 0)))
+            return Shown(int(said[b"UIDVALIDITY"]), int(said.get(b"UIDNEXT", 0)), int(said.get(b"EXISTS", 0)))
 
     def uids(self, after: int, since: date) -> list[int]:
         """Uids of messages of the open folder above `after`, received on `since` or later, ascending."""
@@ -139,14 +139,16 @@ def _sign_in(client: IMAPClient, row: Mailbox, token: str) -> None:
         if token:
             client.oauth2_login(row.username, token)
         else:
-            _by_password(client, row.username, _secrets(row)["secret"])
+            by_password(client, row.username, _secrets(row)["secret"])
     except (IMAP4.abort, OSError):
         raise
-    except (LoginError, IMAP4.error):
+    except (LoginError, IMAP4.error) as error:
+        if isinstance(error.__context__, IMAP4.abort):  # the library calls a line that broke a refusal, too
+            raise error.__context__ from None
         raise MailTrouble("mail_refused") from None
 
 
-def _by_password(client: IMAPClient, name: str, secret: str) -> None:
+def by_password(client: IMAPClient, name: str, secret: str) -> None:
     """LOGIN knows ASCII only (RFC 3501); letters beyond it go as UTF-8 through SASL PLAIN (RFC 4616)."""
     if name.isascii() and secret.isascii():
         client.login(name, secret)
@@ -187,3 +189,5 @@ def _told() -> Iterator[None]:
         raise MailTrouble("mail_not_understood") from error
     except OSError as error:
         raise MailTrouble("mail_unreachable") from error
+    except (LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:  # of an answer out of form
+        raise MailTrouble("mail_not_understood") from error

@@ -6,6 +6,7 @@ In: a host, a user, a secret. Out: `Mailbox` rows; the secret is never given bac
 import json
 import os
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -29,9 +30,10 @@ STALE = timedelta(minutes=10)
 TAKEN_BACK = timedelta(days=30)
 _LONGEST_EVERY = 24 * 60
 _HIGHEST_PORT = 65_535
+_MOST_OFFERS = 100
 _DESCRIBED = (
     "name", "host", "username", "sealed", "port", "security", "auth", "client_id", "token_address", "since", "every",
-    "due_at", "failures", "trouble",
+    "due_at", "failures", "trouble", "version",
 )  # fmt: skip
 
 
@@ -119,6 +121,7 @@ def _describe(row: Mailbox, wanted: Wanted, now: datetime) -> None:
     row.token_address = wire.checked(wanted.token_address, secret=True) if by_token else ""
     row.since, row.every = wanted.since or row.since, wanted.every
     row.due_at, row.failures, row.trouble = now, 0, ""
+    row.version += 1
 
 
 def _follow(row: Mailbox, names: tuple[str, ...]) -> None:
@@ -203,9 +206,27 @@ def secrets_of(row: Mailbox) -> dict[str, str]:
 
 
 def keep_token(row: Mailbox, refresh_token: str) -> None:
-    """Some servers give a new refresh token with every access: the old one is of no use then."""
+    """Some servers give a new refresh token with every access: the old one is of no use then.
+
+    One that somebody gave meanwhile stays.
+    """
     said = {**secrets_of(row), "secret": refresh_token}
-    Mailbox.objects.filter(pk=row.pk, removed_at=None).update(sealed=sealing.seal(json.dumps(said)))
+    _as_described(row).filter(removed_at=None).update(sealed=sealing.seal(json.dumps(said)))
+
+
+def note_offers(row: Mailbox, folders: Sequence[str]) -> None:
+    """Keep which folders the server has: said where one that is named for it is missing."""
+    _as_described(row).update(offers=list(folders)[:_MOST_OFFERS])
+
+
+def note_look(row: Mailbox, now: datetime, trouble: str) -> None:
+    """Write what opening it once came to; nothing when it was described anew meanwhile."""
+    _as_described(row).update(checked_at=now, trouble=trouble)
+
+
+def _as_described(row: Mailbox) -> QuerySet[Mailbox]:
+    """The mailbox, if it still is as it was when `row` was read."""
+    return Mailbox.objects.filter(pk=row.pk, version=row.version)
 
 
 # -- one process at a time --------------------------------------------------------------------------------------------
@@ -228,14 +249,14 @@ def claim(row: Mailbox, now: datetime) -> bool:
 
 
 def still_ours(row: Mailbox, now: datetime) -> bool:
-    """A sign of life; False when somebody else took over, or the mailbox was removed."""
-    mine = Mailbox.objects.filter(pk=row.pk, claimed_by=_myself(), removed_at=None)
+    """A sign of life; False when somebody else took over, or the mailbox was removed or described anew."""
+    mine = _as_described(row).filter(claimed_by=_myself(), removed_at=None)
     return mine.update(claimed_at=now) == 1
 
 
 def settle(row: Mailbox, now: datetime, trouble: str = "") -> None:
-    """Write what a look came to, and when the next one is due."""
-    mine = Mailbox.objects.filter(pk=row.pk, claimed_by=_myself())
+    """Write what a look came to, and when the next one is due; nothing when it was described anew meanwhile."""
+    mine = _as_described(row).filter(claimed_by=_myself())
     every = timedelta(minutes=row.every)
     if not trouble:
         mine.update(

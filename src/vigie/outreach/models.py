@@ -178,6 +178,8 @@ class Mailbox(models.Model):
     claimed_by = models.CharField(max_length=120, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=60, blank=True)  # a code: why the last look failed; empty = fine
+    version = models.PositiveIntegerField(default=0)  # of its description: a look at an older one says nothing about it
+    offers = models.JSONField(default=list)  # folders that its server has, as of when one that is named was missing
     removed_at = models.DateTimeField(null=True)  # its secret goes 30 days later, what was read from it stays
 
     class Meta:

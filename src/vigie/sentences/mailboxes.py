@@ -1,11 +1,16 @@
 """What is wrong with a mailbox, and what to do.
 
-In: a code. Out: text in the active language.
+In: a code, names of folders. Out: text in the active language.
 """
+
+from collections.abc import Sequence
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
+from vigie.sentences.reasons import REASONS
+
+_MOST_NAMES, _LONGEST_NAME = 20, 60
 _LATER = n_("It is tried again later.")
 _TROUBLES = {
     "mail_refused": (
@@ -21,12 +26,16 @@ _TROUBLES = {
     "mail_cut_off": (n_("The server closed the connection."), _LATER),
     "mail_not_understood": (n_("The server answers in a way that is not understood."), _LATER),
     "mail_folder_gone": (
-        n_("A folder that is named for it is not there; those that are there are read."),
-        n_("Change its folders to those that it has."),
+        n_("Folders that are named for it and are not there: %(gone)s. It has: %(there)s."),
+        n_("What is there is read. Change its folders on its page or with `vigie mailbox edit NAME --folder FOLDER`."),
     ),
     "mail_import_failed": (
         n_("Messages were fetched and could not be understood; their bytes are kept."),
         n_("`vigie digest` tries again, the page of imports says more."),
+    ),
+    "mail_fault": (
+        n_("Reading it failed in a way that nobody foresaw: the log has the details. No message is lost."),
+        _LATER,
     ),
     "token_refused": (
         n_("The access was withdrawn or has ended."),
@@ -40,11 +49,20 @@ _TROUBLES = {
 }  # fmt: skip
 
 
-def trouble_sentence(code: str) -> str:
-    """A code in words, with what to do; "" when all is well."""
+def trouble_sentence(code: str, gone: Sequence[str] = (), there: Sequence[str] = ()) -> str:
+    """A code in words, with what to do; "" when all is well. `gone`: missing folders, `there`: those it has."""
     if not code:
         return ""
     known = _TROUBLES.get(code)
-    if known:
-        return " ".join(gettext(part) for part in known)
-    return gettext("It could not be read: %(code)s") % {"code": code}
+    words = REASONS.get(code)
+    if known is None and words and not words.params:
+        return f"{gettext(words.reason)} {gettext(words.remedy)}"
+    if known is None:
+        return gettext("It could not be read: %(code)s") % {"code": code}
+    about = {"gone": _listed(gone), "there": _listed(there)}
+    return " ".join(gettext(part) for part in known) % about
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = "..." if len(names) > _MOST_NAMES else ""
+    return ", ".join(n[:_LONGEST_NAME] for n in names[:_MOST_NAMES]) + more or "-"

@@ -14,12 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from vigie.documents.mailboxes import mailbox_document
+from vigie.documents.mailboxes import mailbox_document, mailbox_sentence
 from vigie.ledger import mailsync
 from vigie.outreach import mailboxes
 from vigie.outreach.models import Mailbox
 from vigie.review import inlets
-from vigie.sentences.mailboxes import trouble_sentence
 from vigie.vocabulary.errors import UsageError
 from vigie.web import deeds, doing
 from vigie.web.deeds import Deed
@@ -47,7 +46,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "may_manage": manages,
         "mailboxes": [_shown(row, workspace) for row in mailboxes.listing(workspace).prefetch_related("folders")],
         "done": deeds.done(request, DONE),
-        "problem": said.get("problem") or (edited and tried and f"{edited.name} – {trouble_sentence(edited.trouble)}"),
+        "problem": said.get("problem") or (edited and tried and f"{edited.name} – {mailbox_sentence(edited)}"),
         "edited": edited,
         "changing": _form(mailboxes.described(edited), typed, now) if edited else None,
         "adding": _form(None, {} if edited else typed, now),
