@@ -124,7 +124,7 @@ def test_another_workspace_has_no_such_receipt(caller, programme, database):
     stranger = caller("admin", elsewhere)
     for path in (f"actions/{receipt}/undo", f"actions/{receipt}/approve"):
         assert stranger.post(f"/api/v1/{path}").json()["error"]["code"] == "unknown_receipt"
-    assert stranger.get(f"/api/v1/actions/{receipt}").status_code == 400
+    assert stranger.get(f"/api/v1/actions/{receipt}").status_code == 404
     assert len(taken(programme)["holds"]) == 1
 
 

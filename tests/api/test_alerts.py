@@ -54,7 +54,7 @@ def test_a_channel_is_kept_tried_and_removed_and_its_address_never_given_back(as
     assert [c["trouble"] for c in said.json()["channels"]] == ["unreachable"]
     assert "the-secret" not in made.content.decode() + tried.content.decode() + said.content.decode()
     assert admin.delete("/api/v1/alerts/channels/sales").json() == {"removed": "sales"}
-    assert admin.delete("/api/v1/alerts/channels/sales").status_code == 400
+    assert admin.delete("/api/v1/alerts/channels/sales").status_code == 404
 
 
 def test_a_rule_is_set_and_taken_back(as_role):

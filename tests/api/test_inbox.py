@@ -101,9 +101,9 @@ def test_another_team_and_nobody_see_nothing(team, client_of):
     elsewhere = Workspace.objects.create(slug=f"{team.slug}-b", name="Elsewhere")
     other = client_of(elsewhere, "admin")
     assert other.get("/api/v1/replies").json()["replies"] == []
-    assert other.get(f"/api/v1/replies/{reply}").status_code == 400
+    assert other.get(f"/api/v1/replies/{reply}").status_code == 404
     body = {"data": {"to": "interested"}, "content_type": "application/json"}
-    assert other.post(f"/api/v1/replies/{reply}/class", **body).status_code == 400
+    assert other.post(f"/api/v1/replies/{reply}/class", **body).status_code == 404
     assert client_of(team, "viewer").get("/api/v1/replies?class=nonsense").status_code == 400
     assert client_of(team, "caller").get("/api/v1/replies").status_code == 403
     assert Client().get("/api/v1/replies").status_code == 401

@@ -5,15 +5,11 @@ In: requests with tokens of several roles. Out: documents, refusals.
 
 import json
 from datetime import UTC, datetime
-from uuid import uuid4
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from vigie.api import mail
-from vigie.workspaces.setup import add_user
-from vigie.workspaces.tokens import make_token
 
 REPLY = b"From: ana@b.example\r\nSubject: Re: offer\r\nIn-Reply-To: <m1@us.example>\r\n\r\nPlease unsubscribe me.\r\n"
 BOUNCE = (
@@ -21,20 +17,6 @@ BOUNCE = (
     b"I'm afraid I wasn't able to deliver your message to the following addresses.\n\n<jo@acme.example>:\n"
     b"Remote host said: 550 5.1.1 unknown user\n"
 )
-
-
-@pytest.fixture
-def as_role(workspace):
-    made = []
-
-    def make(role):
-        made.append(add_user(f"{uuid4().hex[:8]}@team.example", None, role, workspace.slug))
-        token = make_token(made[-1].get_username(), workspace, "test")
-        return Client(headers={"Authorization": f"Bearer {token}"})
-
-    yield make
-    for user in made:
-        user.delete()
 
 
 def test_a_message_is_read_and_not_kept(as_role, workspace):

@@ -87,7 +87,7 @@ def test_the_review_is_given_in_four_forms_and_closed_by_a_manager(as_role, sent
 
 
 def test_a_decision_of_another_workspace_is_unknown(as_role, sent):
-    assert as_role("viewer").get("/api/v1/decisions/999999").status_code == 400
+    assert as_role("viewer").get("/api/v1/decisions/999999").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_test_is_found_by_its_name_in_its_own_workspace(client, get, workspace
     assert (said["verdict"], said["declared_in_time"], said["arms"]) == ("running", True, ["A", "B"])
     assert said["next_look"] == "2026-12-07"
     refused = client.get("/api/v1/experiments/theirs")
-    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "unknown_experiment")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (404, "unknown_experiment")
 
 
 @pytest.mark.parametrize("path", ["delays?by=colour", "followups?where=colour=red"])

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,11 +16,18 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from vigie import sentences
 from vigie.vocabulary.errors import InputError, StorageError, VigieError
+from vigie.vocabulary.text import sounded
 
 Answering = Callable[..., HttpResponse]
 
 STATUSES = ((StorageError, HTTPStatus.SERVICE_UNAVAILABLE), (InputError, HTTPStatus.UNPROCESSABLE_ENTITY))
-CODES = {"forbidden": HTTPStatus.FORBIDDEN, "unknown_import": HTTPStatus.NOT_FOUND}
+# What an address names and is not there.
+NOWHERE = (
+    "unknown_bar", "unknown_channel", "unknown_connection", "unknown_correction", "unknown_decision",
+    "unknown_experiment", "unknown_hook", "unknown_import", "unknown_mailbox", "unknown_receipt", "unknown_receiver",
+    "unknown_reply", "unknown_task",
+)  # fmt: skip
+CODES = {"forbidden": HTTPStatus.FORBIDDEN, **dict.fromkeys(NOWHERE, HTTPStatus.NOT_FOUND)}
 _MOMENTS = ("datetime", "date", "time", "timezone")
 log = logging.getLogger(__name__)
 
@@ -43,8 +50,9 @@ def refused(_request: HttpRequest, error: VigieError) -> HttpResponse:
 def unreadable(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Parameters that cannot be read: the first of them, by name."""
     first: dict[str, Any] = error.errors[0]
-    # A body's parameter is named by its place inside the body: ("body", "data", "start").
-    place = [str(p) for p in first["loc"] if p not in {"body", "query", "path", "header", "form", "data"}]
+    # ("query", "weeks"), but ("body", "given", "start"): a body's parameter is named by its place inside the body.
+    where, *place = map(str, first["loc"])
+    place = place[1:] if where == "body" else place
     code, params = _reading(first, {"name": ".".join(place) or "JSON"})
     return said(HTTPStatus.UNPROCESSABLE_ENTITY, code, params)
 
@@ -59,7 +67,8 @@ def _reading(error: Mapping[str, Any], params: dict[str, object]) -> tuple[str, 
     if kind.startswith(("int_", "float_", "decimal_")):
         return "parameter_no_number", params
     if kind in {"literal_error", "enum"}:
-        return "parameter_not_offered", {**params, "known": str(more["expected"]).replace("'", "")}
+        known = str(more["expected"]).replace("'", "").replace(" or ", ", ")
+        return "parameter_not_offered", {**params, "known": known}
     bound = next((more[k] for k in ("ge", "gt", "le", "lt") if k in more), None)
     if bound is not None:
         return "parameter_out_of_bounds", {**params, "bound": bound}
@@ -96,7 +105,8 @@ def other_methods(answering: Answering) -> Answering:
 
     @wraps(answering)
     def door(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
-        answer = answering(request, *args, **named)
+        # An address can hold what no text can: %00.
+        answer = answering(request, *args, **cast("dict[str, object]", sounded(named)))
         if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return answer
         known = answer.headers["Allow"]

@@ -9,11 +9,12 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import File, NinjaAPI, Query, Status, UploadedFile
+from ninja import File, Query, Status, UploadedFile
 
 from vigie import publication
 from vigie.api import actions, alerts, bars, inbox, machines, mail, outward, reviews, sources, trials
 from vigie.api.asking import asked_by, aware, moment_of, opened
+from vigie.api.described import Described, WholeText
 from vigie.api.keys import Bearer
 from vigie.api.refusals import other_methods, speak
 from vigie.diagnosis import diagnose
@@ -34,7 +35,7 @@ from vigie.review.signals import current
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import ApiToken, Workspace
 
-api = NinjaAPI(title="Vigie", version="1", auth=Bearer(), docs_url=None, urls_namespace="api")
+api = Described(title="Vigie", version="1", auth=Bearer(), parser=WholeText(), docs_url=None, urls_namespace="api")
 
 
 speak(api)

@@ -1,0 +1,65 @@
+"""What a request cannot mean is refused in words that its caller knows, whatever bytes it is made of.
+
+In: bodies, addresses and queries out of form. Out: a status of the document, the name as it was written, a language.
+"""
+
+import json
+
+import pytest
+
+
+def post(client, path, body, **headers):
+    return client.post(f"/api/v1/{path}", body, content_type="application/json", headers=headers)
+
+
+@pytest.mark.parametrize(("escape", "kept"), [(r"\ud800", "\ufffd"), (r"\udfffx", "\ufffdx"), (r"a\u0000b", "ab")])
+def test_half_a_character_in_a_body_is_replaced_as_in_files(as_role, escape, kept):
+    given = {"host": "127.0.0.1", "port": 9, "security": "plain", "username": "u", "secret": "s", "name": "N-"}
+    made = post(as_role("admin"), "mailboxes", json.dumps(given).replace("N-", f"N{escape}"))
+    assert (made.status_code, made.json().get("name")) == (201, f"N{kept}")
+
+
+@pytest.mark.parametrize(
+    ("way", "address", "code"),
+    [
+        ("get", "mailboxes/Nobody", "unknown_mailbox"), ("post", "mailboxes/Nobody/sync", "unknown_mailbox"),
+        ("delete", "receivers/Nobody", "unknown_receiver"), ("post", "bars/99999/lift", "unknown_bar"),
+        ("get", "replies/99999", "unknown_reply"), ("get", "actions/99999", "unknown_receipt"),
+        ("get", "decisions/99999", "unknown_decision"), ("get", "experiments/none", "unknown_experiment"),
+        ("post", "connections/none/check", "unknown_connection"), ("delete", "hooks/none", "unknown_hook"),
+        ("get", "mailboxes/a%00b", "unknown_mailbox"), ("get", "mailboxes/%ED%A0%80", "unknown_mailbox"),
+    ],
+)  # fmt: skip
+def test_what_an_address_names_and_is_not_there_is_404(as_role, way, address, code):
+    answer = getattr(as_role("admin"), way)(f"/api/v1/{address}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "code"),
+    [
+        ({}, "host", "parameter_missing"),
+        ({"host": "h", "username": "u", "secret": "s", "port": 0}, "port", "parameter_out_of_bounds"),
+        ({"host": "h", "username": "u", "secret": "s", "folders": [1]}, "folders.0", "parameter_unreadable"),
+        (None, "JSON", "parameter_missing"),
+    ],
+)
+def test_a_field_is_named_as_its_caller_wrote_it(as_role, body, name, code):
+    answer = post(as_role("admin"), "mailboxes", "" if body is None else json.dumps(body), accept_language="en")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (422, code)
+    assert f"\u201c{name}\u201d" in error["reason"]
+
+
+def test_a_choice_is_told_in_the_language_of_the_caller(as_role):
+    body = json.dumps({"host": "h", "username": "u", "secret": "s", "security": "none"})
+    error = post(as_role("admin"), "mailboxes", body, accept_language="fr").json()["error"]
+    assert error["remedy"].endswith("tls, starttls, plain.")
+    assert "Choisissez" in error["remedy"]
+
+
+def test_every_address_of_the_document_tells_its_refusals(as_role):
+    document = as_role("viewer").get("/api/v1/openapi.json").json()
+    operations = [o for address in document["paths"].values() for o in address.values()]
+    assert all({"400", "401", "403", "404", "422", "503"} <= set(o["responses"]) for o in operations)
+    assert "Refusal" in document["components"]["schemas"]
