@@ -26,7 +26,7 @@ from vigie.workspaces.models import Workspace
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Do what was asked to the facts of the workspace."""
-    does: dict[str, Callable[[Workspace, Console], int]] = {"build": _build, "info": _info, "verify": _verify}
+    does: dict[str, Callable[[Workspace, Console], int]] = {"build": _build, "info": info, "verify": _verify}
     return does[args.what](workspace_of(args), console)
 
 
@@ -48,10 +48,11 @@ def _build(workspace: Workspace, console: Console) -> int:
         build_facts(workspace, progress)
     finally:
         progress.close()
-    return _info(workspace, console)
+    return info(workspace, console)
 
 
-def _info(workspace: Workspace, console: Console) -> int:
+def info(workspace: Workspace, console: Console) -> int:
+    """What is published, table by table, and what machines did that is left out."""
     snapshot = read_snapshot(workspace.facts_root)
     tables = {name: _size(snapshot, snapshot.parts(name)) for name in FACTS}
     with closing(open_engine(workspace.facts_root)) as engine:
