@@ -83,7 +83,8 @@ def test_keys_pressed_quickly_are_all_heard_and_the_focus_is_on_the_next_name(re
         page.keyboard.press(key)
     expect(page.locator("#open-h")).to_have_text("Plus rien à regarder")
     expect(page.locator("#open-h")).to_be_focused()
-    expect(page.locator("#toast [role=status]")).to_have_text("Classé : pas intéressé")
+    expect(page.locator("#toast p")).to_have_text("Classé : pas intéressé")
+    expect(page.locator("[role=status], [aria-live]")).to_have_count(1)
     expect(page.locator("#live")).to_have_text("Classé : pas intéressé")
     expect(page.locator("#n-nav")).to_be_hidden()
     assert violations(page) == []
@@ -92,6 +93,52 @@ def test_keys_pressed_quickly_are_all_heard_and_the_focus_is_on_the_next_name(re
     expect(page.locator("#n-nav")).to_contain_text("1")
     page.go_back()  # the address is the state, the state is today's
     expect(page.locator(".heard a")).to_have_count(1)
+
+
+SLOW = "() => { const ask = fetch; window.fetch = (...a) => new Promise(r => setTimeout(() => r(ask(...a)), 400)); }"
+
+
+def test_on_a_slow_line_nothing_that_is_pressed_is_lost(reader, answered):
+    from vigie.review.correction_models import Correction
+
+    page = reader("/replies")
+    page.evaluate(SLOW)
+    for key in "444":
+        page.keyboard.press(key)
+    expect(page.locator(".heard .settled")).to_have_count(3)
+    assert Correction.objects.filter(after="not_interested").values("reply").distinct().count() == 3
+    for code in ("interested", "meeting_request", "not_now"):  # three changes of mind about one reply
+        page.locator(f'.says [value="{code}"]').click(no_wait_after=True)
+    expect(page.locator("#toast")).to_contain_text("pas maintenant")
+    page.locator("#toast [data-undo]").click()
+    expect(page.locator("#toast")).to_contain_text("Annulé : pas maintenant")
+    for n in (0, 1, 2):
+        page.locator(".heard a", has_text=f"Durand {n}").click(no_wait_after=True)
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
+    expect(page).to_have_url(re.compile(page.locator(".heard a", has_text="Durand 2").get_attribute("href")[1:] + "$"))
+
+
+@pytest.mark.parametrize(("fails", "words"), [("abort", "Vigie ne répond pas"), (503, "n’a pas fonctionné")])
+def test_what_did_not_arrive_is_said_where_it_is_seen(reader, answered, fails, words):
+    page = reader("/replies")
+    page.route("**/class", lambda route: route.abort() if fails == "abort" else route.fulfill(status=fails, body="no"))
+    page.keyboard.press("4")
+    expect(page.locator("#toast")).to_contain_text(words)
+    expect(page.locator("#live")).to_contain_text(words)
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
+    assert violations(page) == []
+
+
+def test_the_menu_of_a_phone_lies_under_nothing(reader, answered):
+    page = reader("/replies?class=look", viewport=PHONE)
+    page.locator(".heard a").first.click()
+    page.locator("[data-key='4']").click()
+    expect(page.locator("#toast")).to_be_visible()
+    page.locator(".tabs summary").click()
+    for link in page.locator(".tabs .menu a").all():
+        link.click(trial=True, timeout=2000)
+    page.locator(".tabs summary").click()
+    expect(page.locator("#toast")).to_be_visible()
 
 
 def test_what_was_said_before_is_taken_back_where_it_stands(reader, answered):

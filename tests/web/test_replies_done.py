@@ -182,6 +182,35 @@ def test_a_long_list_is_read_page_by_page(team, monkeypatch):
     assert viewer.get("/replies?after=nonsense").status_code == 200
 
 
+def test_a_later_page_stays_the_page_whatever_is_pressed_on_it(team, monkeypatch):
+    from vigie.web import replies
+
+    monkeypatch.setattr(replies, "PAGE", 2)
+    operator = team("operator")
+    after = re.search(r'href="\?after=([^"]+)"[^>]*>The next ones', operator.get("/replies").content.decode())[1]
+    here = operator.get(f"/replies?after={after}").content.decode()
+    listed, kept = re.findall(r'id="r-(\d+)"', here), f'name="after" value="{after}"'
+    forms = re.findall(r'<form[^>]* hx-post="/replies/.*?</form>', here, re.DOTALL)
+    assert forms
+    assert all(kept in form for form in forms)
+    sent = {"to": "not_now", "after": after, "following": listed[1]}
+    answer = operator.post(f"/replies/{listed[0]}/class", sent, headers=PART)
+    assert answer["HX-Push-Url"] == f"/replies?r={listed[1]}&after={after}"
+    page = answer.content.decode()
+    assert f'href="?r={listed[1]}&amp;after={after}"' in page
+    toast = page[page.index('<aside id="toast"') :]
+    assert kept in toast
+    undo = re.search(r'hx-post="(/replies/corrections/\d+/undo)"', toast)[1]
+    answer = operator.post(undo, {"after": after}, headers=PART)
+    assert answer["HX-Push-Url"] == f"/replies?r={listed[0]}&after={after}"
+    assert re.findall(r'id="r-(\d+)"', answer.content.decode()) == listed
+    plain = operator.post(f"/replies/{listed[0]}/class", sent)
+    assert f"after={after}" in plain["Location"]
+    assert kept in operator.get(plain["Location"]).content.decode().split('<aside id="toast"')[1]
+    for row in Correction.objects.filter(workspace=team.workspace, undone_at=None):
+        operator.post(f"/replies/corrections/{row.pk}/undo")
+
+
 @pytest.mark.parametrize(
     ("role", "words"),
     [

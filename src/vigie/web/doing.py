@@ -36,8 +36,8 @@ Slice = Sequence[tuple[str, str | None]]
 # Working days that a due date may be chosen from, and the one that is proposed.
 DAYS_AHEAD, DAYS_USUAL = 10, 2
 _WEEKEND = 5
-# What htmx redraws; the other places are asked for again as pages.
-_QUIET = 'hx-push-url="false" hx-indicator="#bar"'
+# What htmx redraws; the other places are asked for again as pages. One answer after the other: nothing is dropped.
+_QUIET = 'hx-push-url="false" hx-sync="#board:queue all" hx-indicator="#bar"'
 SWAPS = {
     "board": mark_safe(f'hx-target="#board" hx-swap="outerMorph" {_QUIET}'),  # noqa: S308 - constants
     "drawer": mark_safe(f'hx-target="#drawer-body" hx-swap="innerMorph" {_QUIET}'),  # noqa: S308 - constants

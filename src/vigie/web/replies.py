@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 
@@ -24,6 +25,8 @@ from vigie.workspaces.models import Workspace
 LOOK = "look"
 # A screen and a half: what follows is one press away.
 PAGE = 30
+# Mailboxes that are named; of more, that there are more.
+_NAMED = 8
 # Letters of an earlier or later text in the conversation.
 _LONG = 240
 # What one key says, in the order of the keys; the other classes are chosen from a list.
@@ -31,25 +34,44 @@ _KEYS = (
     "interested", "information_request", "callback_request", "not_interested", "wrong_person", "out_of_office",
     "unsubscribe", "meeting_request", "not_now",
 )  # fmt: skip
-# What htmx redraws; the address says what is shown.
-SWAP = mark_safe('hx-target="#replies" hx-swap="outerMorph" hx-push-url="true" hx-indicator="#bar"')
+# What htmx redraws; the address says what is shown. One answer after the other: nothing that was pressed is dropped.
+SWAP = mark_safe(
+    'hx-target="#replies" hx-swap="outerMorph" hx-push-url="true" hx-sync="#replies:queue all" hx-indicator="#bar"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one is in the list: a group or a class ("" for all), and where its page begins ("": at the start)."""
+
+    of: str
+    after: str = ""
+
+    def address(self, reply: str = "", **more: object) -> str:
+        """The query of this place, with a reply open."""
+        return address(self.of, reply, after=self.after, **more)
+
+    @property
+    def fields(self) -> str:
+        """What a form carries to come back here."""
+        pairs = (("of", self.of), ("after", self.after))
+        return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for: a group ("" for all), the open reply (None: the first), where a page begins."""
+    """What the address asks for: the place, the open reply (None: the first)."""
 
-    of: str
+    at: Place
     reply: int | None
     until: datetime
-    after: str = ""
 
 
 def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, Any]:
     """The list, its tabs, the open reply. Raises UsageError for a group that does not exist."""
-    look = asked.of == LOOK
-    classes = () if look else asked_classes(asked.of)
-    period = replace(waiting.period(asked.until), classes=classes, limit=PAGE, after=asked.after, unsettled=look)
+    look = asked.at.of == LOOK
+    classes = () if look else asked_classes(asked.at.of)
+    period = replace(waiting.period(asked.until), classes=classes, limit=PAGE, after=asked.at.after, unsettled=look)
     said = inbox_document(workspace, period)
     waits = sum(said["open"].values())
     listed = [_listed(r, who, asked) for r in said["replies"]]
@@ -57,7 +79,7 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
     place = next((n for n, r in enumerate(listed) if r["reply"] == open_), None)
     following = listed[place + 1 : place + 2] if place is not None else []
     return {
-        "tabs": _tabs(said, waits, asked.of, who.lang),
+        "tabs": _tabs(said, waits, asked.at.of, who.lang),
         "listed": listed,
         "open": _opened(workspace, who, int(open_), asked) if open_ else None,
         "following": following[0]["reply"] if following else "",
@@ -66,17 +88,14 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
         "emptied": said["accuracy"]["sentence"] if look and not waits else "",
         "none_here": gettext("Nothing left to look at") if look else gettext("No reply here in the last four weeks."),
         "accuracy": said["accuracy"]["sentence"],
-        "span": _span(len(listed), said["total"], who.lang, first=not asked.after),
-        "first_page": address(asked.of) if asked.after else "",
-        "next_page": address(asked.of, after=said["after"]) if said["after"] else "",
-        "back": address(asked.of, after=asked.after),
+        "span": _span(len(listed), said["total"], who.lang, first=not asked.at.after),
+        "first_page": address(asked.at.of) if asked.at.after else "",
+        "next_page": address(asked.at.of, after=said["after"]) if said["after"] else "",
+        "back": asked.at.address(),
         "all": "?",
         "keys": [(n, c, reply_word(c)) for n, c in enumerate(_KEYS, 1)],
         "others": [(c, reply_word(c)) for c in corrections.CLASSES if c not in _KEYS],
-        "of": asked.of,
-        "after": asked.after,
         "waiting": formats.number(waits, who.lang) if waits else "",
-        "swap": SWAP,
     }
 
 
@@ -91,8 +110,8 @@ def heard(said: Mapping[str, Any]) -> dict[str, Any]:
         "unclassed": (address("unsorted"), gettext("Read them")),
     }
     there = [name for name in ways if said.get(name)]
-    deaf = ", ".join(f"{d['mailbox'] or '?'}{formats.NBSP}({d['messages']})" for d in said["deaf"][:8])
-    deaf += " …" if len(said["deaf"]) > 8 else ""  # noqa: PLR2004 - as many as on the line above
+    deaf = ", ".join(f"{d['mailbox'] or '?'}{formats.NBSP}({d['messages']})" for d in said["deaf"][:_NAMED])
+    deaf += " …" if len(said["deaf"]) > _NAMED else ""
     return {
         "to_do": [
             {"said": s, "deaf": deaf if name == "unheard" else "", "href": ways[name][0], "label": ways[name][1]}
@@ -132,7 +151,7 @@ def _listed(reply: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[s
     contact, sure = reply["contact"], _sure(reply)
     return {
         **reply,
-        "href": address(asked.of, reply["reply"], after=asked.after),
+        "href": asked.at.address(reply["reply"]),
         "who": contact["name"] or contact["email"] or gettext("unknown contact"),
         "when": at(datetime.fromisoformat(reply["received_at"]), who),
         "first": " ".join(reply["text"].split())[:160] or reply["subject"],
@@ -223,7 +242,7 @@ def _later(said: Mapping[str, Any], asked: Asked) -> dict[str, str] | None:
         return None
     return {
         "said": gettext("This person wrote again since: the newest reply counts."),
-        "href": address(asked.of, newest, after=asked.after),
+        "href": asked.at.address(newest),
     }
 
 
@@ -243,5 +262,5 @@ def _line(line: Mapping[str, Any], label: str, who: doing.Reader, asked: Asked) 
         "did": did,
         "said": " · ".join(part for part in (line["subject"], text) if part),
         "here": line["here"],
-        "href": address(asked.of, line["reply"], after=asked.after) if line.get("reply") else "",
+        "href": asked.at.address(line["reply"]) if line.get("reply") else "",
     }

@@ -44,12 +44,12 @@ MOST_LETTERS = 80
 @needs("read")
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The list and one reply; the address is the only state."""
-    of, after = _group(request.GET.get("class", "")), request.GET.get("after", "")[:MOST_LETTERS]
+    here = replies.Place(_group(request.GET.get("class", "")), request.GET.get("after", "")[:MOST_LETTERS])
     reply, done = _number(request.GET.get("r", "")), _number(request.GET.get("done", ""))
     with inbox.sitting(workspace):
-        context = _context(request, workspace, of, reply, after)
+        context = _context(request, workspace, here, reply)
     row = Correction.objects.filter(workspace=workspace, pk=done or 0, undone_at=None).first()
-    context |= _toast(row, of) if row is not None else {}
+    context |= _toast(row) if row is not None else {}
     if fragments.asked_for(request):
         return fragments.answer(request, "web/parts/replies_answer.html", context)
     return render(request, "web/replies.html", context)
@@ -59,14 +59,14 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @needs("act")
 def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponseBase:
     """Keep what somebody says of a reply, then open the next one; the worker lets the numbers follow."""
-    of, following = _group(request.POST.get("of", "")), _number(request.POST.get("following", ""))
+    here, following = _place(request), _number(request.POST.get("following", ""))
     by, now = doing.name(request.user), timezone.now()
     with inbox.sitting(workspace):
         try:
             row = corrections.correct(workspace, reply, request.POST.get("to", ""), by=by, now=now, wait=False)
         except UsageError as error:
             raise Http404(reply) from error
-        return _answer(request, workspace, of, following, _toast(row, of), done=row.pk)
+        return _answer(request, workspace, here, following, _toast(row), done=row.pk)
 
 
 @require_POST
@@ -81,7 +81,7 @@ def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
     if request.POST.get("at") == "log":
         messages.success(request, said)
         return redirect(reverse("web:log") + f"?{request.POST.get('q', '')[:300]}")
-    return _answer(request, workspace, _group(request.POST.get("of", "")), row.reply, {"toast": said})
+    return _answer(request, workspace, _place(request), row.reply, {"toast": said})
 
 
 @require_POST
@@ -104,7 +104,7 @@ def act(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponseB
     said = gettext("%(what)s: noted") % {"what": action_title(action)}
     if action == answering.GIVE:
         said = gettext("%(what)s: given to %(who)s") % {"what": action_title(action), "who": doing.person(owner)}
-    return _answer(request, workspace, _group(request.POST.get("of", "")), reply, {"toast": said})
+    return _answer(request, workspace, _place(request), reply, {"toast": said})
 
 
 @require_POST
@@ -119,15 +119,17 @@ def take_back(request: HttpRequest, workspace: Workspace, number: int) -> HttpRe
     receipts.undo(world_of(workspace, timezone.now()), found.pk, by=doing.name(request.user))
     said = gettext("%(what)s: undone") % {"what": action_title(found.action)}
     reply = _number(str(found.target.get("reply", "")))
-    return _answer(request, workspace, _group(request.POST.get("of", "")), reply, {"toast": said})
+    return _answer(request, workspace, _place(request), reply, {"toast": said})
 
 
-def _context(request: HttpRequest, workspace: Workspace, of: str, reply: int | None, after: str) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, workspace: Workspace, here: replies.Place, reply: int | None
+) -> dict[str, Any]:  # fmt: skip
     now, lang = timezone.now(), (get_language() or "fr")[:2]
     who = doing.reader(workspace, request.user, now, lang)
     desk = open_desk(workspace, now)
-    asked = replies.Asked(of, reply, desk.as_of, after)
-    retry = reverse("web:replies") + replies.address(of, str(reply or ""), after=after)
+    asked = replies.Asked(here, reply, desk.as_of)
+    retry = reverse("web:replies") + here.address(str(reply or ""))
     found = guarded("replies", partial(replies.content, workspace, who, asked), retry)
     heard = guarded(
         "capture", lambda: replies.heard(capture_document(capture(desk.engine, workspace, desk.as_of))), ""
@@ -135,6 +137,8 @@ def _context(request: HttpRequest, workspace: Workspace, of: str, reply: int | N
     return {
         "nav": "replies",
         "failure": found.failure,
+        "here": here.fields,
+        "swap": replies.SWAP,
         "may_act": who.may("act"),
         "may_import": who.may("import"),
         "may_manage": who.may("manage"),
@@ -145,33 +149,37 @@ def _context(request: HttpRequest, workspace: Workspace, of: str, reply: int | N
 
 
 def _answer(
-    request: HttpRequest, workspace: Workspace, of: str, reply: int | None, shown: dict[str, Any], *,
+    request: HttpRequest, workspace: Workspace, here: replies.Place, reply: int | None, shown: dict[str, Any], *,
     status: int = HTTPStatus.OK, **more: object,
 ) -> HttpResponseBase:  # fmt: skip
     """What the page shows now: its parts for a script, its address for a browser without one."""
-    to = reverse("web:replies") + replies.address(of, str(reply or ""))
+    page = reverse("web:replies")
     if not fragments.asked_for(request):
         if not more:
             messages.add_message(
                 request, messages.SUCCESS if status == HTTPStatus.OK else messages.ERROR, shown["toast"]
             )
-        return redirect(reverse("web:replies") + replies.address(of, str(reply or ""), **more))
-    context = {**_context(request, workspace, of, reply, ""), **shown}
+        return redirect(page + here.address(str(reply or ""), **more))
+    context = {**_context(request, workspace, here, reply), **shown}
     said = fragments.answer(request, "web/parts/replies_answer.html", context, status=status)
-    said.headers["HX-Push-Url"] = to
+    said.headers["HX-Push-Url"] = page + here.address(str(reply or ""))
     return said
 
 
 def _refused(request: HttpRequest, workspace: Workspace, reply: int, error: VigieError) -> HttpResponseBase:
     said = f"{sentences.reason(error.code, error.params)} {sentences.remedy(error.code, error.params)}"
-    of = _group(request.POST.get("of", ""))
-    return _answer(request, workspace, of, reply, {"toast": said}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _answer(request, workspace, _place(request), reply, {"toast": said}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _toast(row: Correction, of: str) -> dict[str, object]:
+def _toast(row: Correction) -> dict[str, object]:
     """What was just done, with its undo."""
     said = gettext("Classed: %(word)s") % {"word": reply_word(row.after)}
-    return {"toast": said, "toast_post": reverse("web:reply_undo", args=[row.pk]), "toast_of": of}
+    return {"toast": said, "toast_post": reverse("web:reply_undo", args=[row.pk])}
+
+
+def _place(request: HttpRequest) -> replies.Place:
+    """Where a form was pressed. Raises Http404."""
+    return replies.Place(_group(request.POST.get("of", "")), request.POST.get("after", "")[:MOST_LETTERS])
 
 
 def _group(of: str) -> str:

@@ -119,12 +119,35 @@
     const place = pressed.inside ? $('#dw-h') : document.getElementById(`a-${pressed.key}`);
     place?.focus();
   });
+  // --- what was pressed and did not arrive is said where it is seen
+  const lost = why => {
+    const text = $(`#lost`)?.content, toast = $('#toast');
+    if (!text || !toast) return;
+    const copy = text.cloneNode(true);
+    for (const other of $$('[data-why]', copy)) if (other.dataset.why !== why) other.remove();
+    say($('[data-why]', copy).textContent);
+    toast.replaceChildren(copy);
+    toast.hidden = false;
+  };
   document.addEventListener('htmx:error', () => {
     const box = $('#offline');
-    if (!box) return;
-    const copy = box.content.cloneNode(true);
-    if (drawer?.open && $('.skel', body)) body.replaceChildren(copy);
-    else say(copy.textContent.trim());
+    if (box && drawer?.open && $('.skel', body)) body.replaceChildren(box.content.cloneNode(true));
+    else lost('offline');
+  });
+  document.addEventListener('htmx:response:error', event => {
+    const status = event.detail?.ctx?.response?.status;
+    if (status !== 403 && status !== 404 && !(status >= 500)) return; // the others say why themselves
+    if (drawer?.open && $('.skel', body)) drawer.close();
+    lost('refused');
+  });
+  // --- pressed twice, a form without htmx is sent once
+  const sent = new WeakSet();
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== 'post') return;
+    if (sent.has(form)) event.preventDefault();
+    sent.add(form);
+    setTimeout(() => sent.delete(form), 4000);
   });
 
   // --- replies: one is open beside the list; a key says what it is, the next one opens in its place
@@ -136,7 +159,7 @@
     if (key === 'c') return $('#replies [data-assign]');
     if (/^[1-9]$/.test(key)) return $(`#replies [data-key="${key}"]`);
     const listed = $$('[data-list] a'), at = listed.findIndex(a => a.ariaCurrent);
-    return listed[at + (key === 'j' ? 1 : -1)];
+    return listed[at + (key === 'j' ? 1 : -1)] ?? (key === 'j' ? $('[data-next]') : null);
   };
   const press = button => {
     if (!button) return;
@@ -191,7 +214,7 @@
     if ($('dialog[open]')) return;
     if ($('#replies') && /^[1-9jk]$/.test(event.key)) {
       event.preventDefault();
-      press(byHand(event.key), event.key);
+      press(byHand(event.key));
       return;
     }
     const at = tiles().findIndex(tile => tile.contains(document.activeElement));
