@@ -209,3 +209,27 @@ def test_a_notification_in_json_names_whom_it_did_not_reach():
     assert told.original_message_id == "m1@sender.example"
     broken = f"From: no-reply@esp.example\nSubject: Notification\n\n{document[:-9]}"
     assert read(broken.encode()).kind in MailKind
+
+
+AROUND = {
+    "postfix": "This is the mail system at host mx.\n\nThe mail system\n\n<jo@acme.example>: host mx said: {}",
+    "qmail": "Hi. This is the qmail-send program.\nThis is a permanent error; I've given up.\n\n<jo@acme.example>:\n{}",
+    "french": "Le message n'a pas pu être remis à jo@acme.example. Une erreur est survenue.\n{}",
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("said", ["550 5.0.0 frobnicate declined by oracle", "450 4.0.0 plugh", "xyzzy"])
+@pytest.mark.parametrize("field", [True, False])
+def test_words_that_nobody_knows_give_no_reason_whatever_stands_around_them(around, said, field):
+    status = "4.0.0" if said.startswith("450") else "5.0.0"
+    code = f"Diagnostic-Code: smtp; {said}\n" if field else ""
+    raw = (
+        "Return-Path: <>\nFrom: MAILER-DAEMON@acme.example\nTo: us@sender.example\nSubject: Undelivered\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\n'
+        f"Content-Type: text/plain; charset=utf-8\n\n{AROUND[around].format(said)}\n--b\n"
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; jo@acme.example\n"
+        f"Action: failed\nStatus: {status}\n{code}\n--b--\n"
+    )
+    (bounce,) = read(raw.encode()).bounces
+    assert (bounce.reason, bounce.dead) == (BounceReason.UNKNOWN, False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from vigie.mail import providers
 from vigie.mail.failure import Failure, code_in, status_in, worth
-from vigie.mail.formats import delivery_status, notification, prose
+from vigie.mail.formats import delivery_status, naming, notification, prose
 from vigie.mail.headers import Headers
 from vigie.mail.message import Part
 from vigie.mail.reasons import Reason, is_dead, judge, refused_late
@@ -22,8 +22,14 @@ _SYSTEM_NAME = re.compile(
     r"mailer-?daemon|mail ?-?daemon|post[ _.]?master|mail deliver|delivery (?:sub)?system|mail system|system admin|"
     r"mail admin|mail ?server|internet mail|delivery status|undeliver|administrateur|systeme de (?:messagerie|"
     r"distribution)|systemadministrator|administrador del sistema|mail subsystem|mail router|non-?delivery|"
-    r"microsoft outlook",
+    r"microsoft outlook|serveur (?:de |d')?(?:messagerie|mail|courrier|envoi|courriel)|programme de messagerie",
     re.IGNORECASE,
+)
+# Nobody's own mailbox: programs write from it, and people who answer for a service.
+_SERVICE = re.compile(
+    r"^(?:no-?reply|ne-?pas-?repondre|robot|serveur|server|system\w*|mail|mailer|messagerie|courrier|courriel|antispam|"
+    r"anti-spam|filtre|filter|securite|security|hotline|support|admin\w*|informatique|info|contact|service\w*|"
+    r"sympa\w*|quarantine)[\w.+=-]*@"
 )
 _SYSTEM_ADDRESS = re.compile(
     r"^(?:mailer-?daemon|mail-?daemon|post[._]?master|mdaemon|maildaemon|mail[.-]delivery|microsoftexchange|microsoft|"
@@ -108,33 +114,52 @@ def examine(root: Part, text: str) -> Verdict | None:
     failed = fields.addresses("x-failed-recipients")
     # Who is no mail system and quotes a bounce writes about it.
     plain = bool(told or failed or _is_system(fields) or not len(fields))
-    said = prose.read(text if plain else prose.unquoted(text), never=mine - set(back.to), likely={*back.to, *failed})
+    shown = text if plain else prose.unquoted(text)
+    program = plain or any(_SERVICE.match(a) for a in fields.addresses("from"))  # quotes what it returns
+    named = naming.ids(
+        text if program else shown,
+        home={a.rpartition("@")[2] for a in mine} - _of(fields, "from"),
+        never={*mine, *back.to},
+    )
+    said = prose.read(shown, never=mine - set(back.to), likely={*back.to, *failed}, ids={i.lower() for i in named})
     back = back if back.there else _returned_in(said.returned)
     back = back if back.to else replace(back, to=fields.addresses("x-beenthere"))
-    why = _evidence(fields, said, told=told, failed=failed, there=back.there, answered=answered)
+    why = _evidence(fields, said, told=told, failed=failed, there=back.there, answered=answered, named=bool(named))
     if sum(_WEIGHTS[w.split(":")[0]] for w in why) < _ENOUGH:
         return None
     failures = _settled(told, said, failed, back)
     if told and all(f.action in {"delivered", "relayed", "expanded"} for f in told):
-        return Verdict((), _original(report, back, fields), back.to[0] if back.to else None, why, relayed=True)
+        return Verdict((), _original(report, back, fields, named), back.to[0] if back.to else None, why, relayed=True)
     bounces = tuple(_bounce(f, said, alone=len(failures) == 1) for f in failures if f.action in {"failed", "delayed"})
-    return Verdict(bounces, _original(report, back, fields), back.to[0] if len(back.to) == 1 else None, why)
+    return Verdict(bounces, _original(report, back, fields, named), back.to[0] if len(back.to) == 1 else None, why)
 
 
 _WEIGHTS = {
     "status_fields": 5, "failed_recipients_field": 5, "report_type": 4, "system_sender": 3, "subject": 2,
     "null_sender": 1, "opening": 3, "common_words": 2, "recipient_line": 1, "reply_code": 1, "returned_message": 1,
-    "bare_text": 2, "answers": -4, "list": -3, "absence": -3, "person": -1,
+    "bare_text": 2, "message_named": 3, "service_sender": 1, "recipient_reason": 1,
+    "answers": -4, "list": -3, "absence": -3, "person": -1,
 }  # fmt: skip
 
 
 def _evidence(
-    fields: Headers, said: prose.Prose, *, told: list[Failure], failed: tuple[str, ...], there: bool, answered: bool
+    fields: Headers,
+    said: prose.Prose,
+    *,
+    told: list[Failure],
+    failed: tuple[str, ...],
+    there: bool,
+    answered: bool,
+    named: bool,
 ) -> tuple[str, ...]:
     """Codes of what speaks for a bounce and against it, the most telling first."""
     subject = folded(fields.text("subject"))
     kind = fields.raw("content-type").lower()
     system = _is_system(fields)
+    causes = [judge(f.diagnostic) for f in said.failures] if named else []
+    refused = any(not cause.weak and cause.name is not BounceReason.UNKNOWN for cause in causes)
+    # A colleague forwards what he got: it names a message, too.
+    ours = not system and not _of(fields, "from").isdisjoint(_of(fields, "to"))
     known = {
         "status_fields": bool(told),
         "failed_recipients_field": bool(failed),
@@ -148,12 +173,20 @@ def _evidence(
         "reply_code": code_in(said.said) is not None or status_in(said.said) is not None,
         "returned_message": there,
         "bare_text": not len(fields),
+        "message_named": named and not ours and (refused or said.system is not None or system),
+        "service_sender": named and not system and any(_SERVICE.match(a) for a in fields.addresses("from")),
+        "recipient_reason": named and refused,
         "answers": answered,
         "list": "list-id" in fields and not system,
         "absence": bool(_AUTOMATIC.search(subject)) and not told,
         "person": bool(len(fields)) and not system and not told,
     }
     return tuple(code for code, holds in known.items() if holds)
+
+
+def _of(fields: Headers, name: str) -> set[str]:
+    """The domains of a field."""
+    return {a.rpartition("@")[2] for a in fields.addresses(name)}
 
 
 def _is_system(fields: Headers) -> bool:
@@ -190,9 +223,9 @@ def _of_fields(fields: Headers) -> _Returned:
     return _Returned(ids[0] if ids else None, to, sender, there=True)
 
 
-def _original(report: Part | None, back: _Returned, fields: Headers) -> str | None:
-    """The Message-ID of the message that failed: of itself, of the report, of what this mail answers."""
-    told = back.message_id or (delivery_status.original_id(report) if report else None)
+def _original(report: Part | None, back: _Returned, fields: Headers, named: tuple[str, ...]) -> str | None:
+    """The Message-ID of the message that failed: of itself, of the report, of the prose, of what this mail answers."""
+    told = back.message_id or (delivery_status.original_id(report) if report else None) or next(iter(named), None)
     return told or next(iter(fields.ids("in-reply-to") or fields.ids("references")[-1:]), None)
 
 
@@ -274,7 +307,10 @@ def _reason(failure: Failure, said: prose.Prose, *, alone: bool) -> tuple[Reason
     best = judge(first, failure.status or status_in(first))
     for text in dict.fromkeys(t for t in tries if t):
         read = judge(text, failure.status or status_in(text)) if text in {first, session} else judge(text)
-        if read.name is not BounceReason.UNKNOWN:
+        # What a mail system writes around whatever was said ("temporary", "given up") says nothing of it.
+        spoke = bool(session or failure.status or failure.host)
+        around = text is said.said and bool(first) and spoke and (read.weak or read.name is BounceReason.EXPIRED)
+        if read.name is not BounceReason.UNKNOWN and not around:
             return read, text if text is not said.said else first or text
         if text is first and worth(failure.status) >= _PARTICULAR and best.name is not BounceReason.UNKNOWN:
             break

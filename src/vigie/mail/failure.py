@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
-_CODE = re.compile(r"(?<![\d.:/-])([45]\d\d)(?=[ \-#\]]|$)(?! ?(?:bytes|kb|mb|octets))", re.IGNORECASE)
+# Behind a number of its own (`OFR204_416 [416]`) a carrier repeats that number, not a reply code.
+_CODE = re.compile(r"(?<![\d.:/_-])(?<!_\d\d\d \[)([45]\d\d)(?=[ \-#\]]|$)(?! ?(?:bytes|kb|mb|octets))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

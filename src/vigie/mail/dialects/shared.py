@@ -180,5 +180,10 @@ DIALECT = Dialect(
         "sera retente",
         "nouvelle tentative",
         "va continuer",
+        "pas encore pu etre",
+        "pas encore ete",
+        "nous reessaierons",
+        "nouvel essai",
+        "nouveaux essais",
     ),
 )

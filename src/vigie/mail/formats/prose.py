@@ -55,13 +55,29 @@ _SURELY = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"(?:(?<!generated )\bfrom|\bsender|\bde|reply-?to|contact|e-?mail us at|write to|expediteur|return-path|help|"
-    r"assistance|postmaster|abuse|administrat\w+|cc|envelope-from|mail from)\b[^@]{0,60}$",
+    r"(?:(?<!generated )\bfrom|\bsender|\bde\s?:|\bpart de|reply-?to|contact|e-?mail us at|write to|expediteur|"
+    r"return-path|help|assistance|postmaster|abuse|administrat\w+|cc|envelope-from|mail from)\b[^@]{0,60}$|\bde\W*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"^\W*(?:on \w{3}|\(|\[|:|\.\.\.|-|–|\s-|failed|is |was |does|has|unknown|not |n'|user|mailbox|$)", re.IGNORECASE
 )
+_MAIL = r"\b(?:messages?|courriels?|mails?|e-?mails?|courriers?|envois?)\b"
+_DONE = (
+    r"(?:remis|remettre|delivr|distribu|transmi|transmet|achemin|livr|depos|accept|presente|pris en charge|"
+    r"parvenu|parvenir|arriv|envoy|abouti|atteint|recu par|traite par)"
+)
+# French says in as many words as there are hosts that a message did not arrive: what it is made of tells.
+_FAILED = re.compile(
+    rf"{_MAIL}[^.!?]{{0,160}}?\b(?:n'(?:a|ont|est|sera|avons)|ne (?:peut|peuvent|lui|leur|sera|seront|pourra))\b"
+    rf"[^.!?]{{0,40}}?{_DONE}|"
+    rf"{_MAIL}[^.!?]{{0,160}}?\b(?:a|ont) ete (?:[\w']+ ){{0,6}}(?:refus|rejet|bloqu|detrui|supprim|retourn|abandonn|"
+    rf"ecart|renvoy|mis en erreur)|"
+    rf"{_MAIL} (?:@ )?(?:vous est |est )?(?:retourne|renvoye|abandonne|rejete|refuse)e?\b|"
+    rf"\bn'a(?:vons|i)? (?:pas |point )?(?:pu|reussi a|ete en mesure de) [^.!?]{{0,20}}{_DONE}[^.!?]{{0,40}}{_MAIL}|"
+    rf"\bn'accept\w+ (?:pas|plus) (?:\w+ ){{0,2}}{_MAIL}"
+)
+_FRENCH = (" ete ", "n'a", "n'o", "n'e", " ne ", "retourne", "renvoye")
 _WEAK, _SOME, _GOOD, _BEST = 1, 2, 4, 6
 
 
@@ -90,14 +106,17 @@ class _Candidate:
     rest: str
 
 
-def read(text: str, *, never: Collection[str] = (), likely: Collection[str] = ()) -> Prose:
-    """What a text says of a failure. `never`: addresses of the sender; `likely`: to whom the message went."""
+def read(text: str, *, never: Collection[str] = (), likely: Collection[str] = (), ids: Collection[str] = ()) -> Prose:
+    """What a text says of a failure. `never`: addresses of the sender; `likely`: to whom the message went.
+
+    `ids`: what looks like an address and is a Message-ID, in lower case.
+    """
     lines = text[:_LONGEST].split("\n")[:_LINES]
     end = _end(lines)
     said = "\n".join(lines[:end])
     top = folded(said[:_TOP])
     system, delayed = opening(top)
-    found, sure = _failures(lines[:end], never, likely)
+    found, sure = _failures(lines[:end], never, likely, ids)
     return Prose(said, system, delayed, tuple(found), sure, "\n".join(lines[end:]))
 
 
@@ -105,6 +124,8 @@ def opening(said: str) -> tuple[str | None, bool]:
     """Which system opens a folded text like this, and whether it only warns of a delay."""
     openings, delays, _returned = _tables()
     system = next((name for phrase, name in openings if phrase in said), None)
+    if system is None and any(word in said for word in _FRENCH) and _FAILED.search(said):
+        system = "shared"
     return system, system is not None and any(p in said for p in delays)
 
 
@@ -140,9 +161,13 @@ def _end(lines: list[str]) -> int:
     return len(lines)
 
 
-def _failures(lines: list[str], never: Collection[str], likely: Collection[str]) -> tuple[list[Failure], bool]:
-    candidates = _candidates(lines)
+def _failures(
+    lines: list[str], never: Collection[str], likely: Collection[str], ids: Collection[str]
+) -> tuple[list[Failure], bool]:
+    candidates = [c for c in _candidates(lines) if c.address not in ids]
     kept = [c for c in candidates if c.address not in never and not is_service(c.address)]
+    if not kept and ids:  # a message is named, and nobody but one recipient
+        kept = _alone(lines, {*never, *ids})
     # A message to oneself that failed: the sender is the recipient.
     # `beck/sales@beck` is a system's own name of somebody who has an address, too.
     kept = [c for c in kept if "." in c.address.rpartition("@")[2]] or kept
@@ -172,6 +197,14 @@ def _candidates(lines: list[str]) -> list[_Candidate]:
             if held:
                 found.append(_Candidate(address, held, n, after))
     return found
+
+
+def _alone(lines: list[str], others: Collection[str]) -> list[_Candidate]:
+    """The only address of a text that is nobody else's, wherever in a sentence it stands."""
+    there = {
+        a: n for n, line in enumerate(lines) for a in in_text(line.lower()) if a not in others and not is_service(a)
+    }
+    return [_Candidate(a, _WEAK, n, lines[n]) for a, n in there.items()] if len(there) == 1 else []
 
 
 def _strength(before: str, after: str, above: str) -> int:  # noqa: PLR0911 - one line per way to name a recipient

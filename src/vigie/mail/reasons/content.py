@@ -91,5 +91,12 @@ invalid mime
 mime type
 malformed
 executable
+identifie comme indesirable
+considere comme indesirable
+classe comme indesirable
+comme spam
+comme pourriel
+piece jointe interdite
+piece jointe * interdit
 """,
 )

@@ -46,5 +46,10 @@ still being retried
 will continue to
 en attente
 retardee
+delai de connexion depasse
+jours d'essais
+jours de tentatives
+delai d'expiration depasse
+abandon apres
 """,
 )

@@ -106,13 +106,24 @@ responsible for delivering mail
 domaine inconnu
 domaine inexistant
 domaine n'existe pas
-nom de domaine
 domaine introuvable
-domaine de messagerie
 serveur introuvable
 domane nicht
 domain existiert nicht
 dominio no existe
 dominio inexistente
+nom de domaine * introuvable
+nom de domaine * inconnu
+nom de domaine * inexistant
+nom de domaine * n'existe
+nom de domaine * expire
+domaine de messagerie * introuvable
+domaine @ n'existe
+domaine * n'existe pas
+domaine * n'existe plus
+aucun serveur de messagerie
+aucun serveur de courrier
+domaine * a expire
+domaine * pas enregistre
 """,
 )

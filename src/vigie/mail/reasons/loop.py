@@ -30,5 +30,8 @@ too many received
 already has my delivered-to line
 all relevant mx records point to non-existent
 too many points
+en boucle
+boucle detectee
+boucle de messagerie
 """,
 )

@@ -130,5 +130,20 @@ caixa postal cheia
 cuota
 容量
 mailbox user quota
+boite * saturee
+messagerie * saturee
+messagerie * pleine
+messagerie * son quota
+compte * sature
+est saturee
+espace de stockage insuffisant
+espace disque insuffisant
+espace insuffisant
+quota * depasse
+depasse * quota
+quota atteint
+quota est atteint
+capacite de la boite
+plus de place
 """,
 )

@@ -67,5 +67,7 @@ deferred: connection
 connexion refusee
 connexion impossible
 delai depasse
+serveur du destinataire ne repond
+serveur distant ne repond
 """,
 )

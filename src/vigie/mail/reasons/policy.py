@@ -44,5 +44,11 @@ rejete
 interdit
 abgelehnt
 rechazado
+refuse par la politique
+rejete par la politique
+politique de securite
+politique de filtrage
+n'est pas autorise
+pas autorise
 """,
 )

@@ -82,5 +82,6 @@ ofr005
 lpn104_
 zu viele
 demasiados
+trop de courriels
 """,
 )

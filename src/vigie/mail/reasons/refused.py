@@ -40,8 +40,29 @@ return address
 envelope sender
 my name was rejected
 sending address
-l'expediteur
-expediteur
+adresse de l'expediteur
+adresse d'expediteur
+adresse expediteur
+domaine de l'expediteur
+domaine expediteur
+expediteur refuse
+expediteur rejete
+expediteur invalide
+expediteur inconnu
+expediteur interdit
+expediteur bloque
+expediteur non
+expediteur @ refuse
+expediteur @ inconnu
+expediteur * inconnu
+expediteur * refuse
+expediteur * rejete
+expediteur * bloque
+expediteur * invalide
+expediteur * interdit
+expediteur * autoris
+expediteur n'est pas
+expediteur n'a pas
 backscatter
 null sender
 """,

@@ -24,7 +24,11 @@ misconfigur
 configuration problem
 local problem
 mailer error
-mail system
+mail system error
+mail system full
+mail system problem
+mail system is
+mail system not
 system resources
 insufficient system
 insufficient resources
@@ -62,14 +66,26 @@ command output
 unknown mailer error
 procmail
 pipe
-mailer
+mailer problem
+mailer failure
+mailer is
 exit status
 terminated by
 unable to append
-lock
+ lock
+lockfile
+locked by another
 ldap
 database
-erreur
+erreur interne
+erreur systeme
+erreur du systeme
+erreur locale
+erreur du serveur
+erreur serveur
+erreur temporaire
+erreur technique
+erreur de configuration
 indisponible
 """,
 )

@@ -49,5 +49,8 @@ nachricht zu gross
 demasiado grande
 sizelimitexceeded
 messagetoolarge
+taille superieure
+trop gros
+limite de taille
 """,
 )

@@ -430,5 +430,49 @@ niet gevonden
 не существует
 не найден
 不存在
+adresse d'au moins un destinataire
+abonne resilie
+abonne * resilie
+ne correspond a aucun
+pas de boite
+aucune boite
+aucun utilisateur
+aucun abonne
+plus attribuee
+pas attribuee
+pas (ou plus)
+plus ouverte
+la boite * supprimee
+sa boite * supprimee
+boite a ete supprimee
+compte a ete supprime
+adresse a ete supprimee
+pas repertorie
+ne figure pas dans l'annuaire
+absent de l'annuaire
+ne travaille plus
+a quitte la collectivite
+a quitte l'etablissement
+a quitte l'organisation
+adresse @ est inconnue
+adresse @ inconnue
+cette adresse * inconnue
+inconnu de nos services
+inconnue de nos services
+inconnu sur ce serveur
+inconnue sur ce serveur
+inconnu chez nous
+inconnue chez nous
+personne ne repond au nom
+personne de ce nom
+boite fermee
+boite est fermee
+boite * inexistante
+adresse erronee
+adresse supprimee
+adresse est fermee
+inconnues sur ce serveur
+inconnus sur ce serveur
+ne fait plus partie
 """,
 )
