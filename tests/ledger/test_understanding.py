@@ -6,9 +6,12 @@ In: made-up mails; what their text says is given. Out: kind, class, confidence.
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from vigie import replies
-from vigie.ledger.understanding import SURE, understand
+from vigie.ledger.understanding import MACHINE, SURE, understand
+from vigie.sentences import mail_sentence
+from vigie.sentences.replies import next_step
 from vigie.vocabulary.mail import MailKind
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import ReplyClass as Is
@@ -114,3 +117,30 @@ def test_mail_that_answers_nothing_is_not_read_as_a_reply(text_says):
     assert understand(newsletter).reply_class is None
     bounce = b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n<jo@acme.example>:\n550 5.1.1 unknown user\n"
     assert understand(bounce).reply_class is Is.BOUNCE
+
+
+@pytest.mark.parametrize(
+    ("machine", "subject", "text"),
+    [
+        ("ticket", "[Ticket #44312] offer", "Your request has been registered as ticket 44312."),
+        ("left", "Automatic reply: offer", "Jo no longer works here, her address is no longer in use."),
+        (
+            "challenge",
+            "Please confirm your message",
+            "Your message is held: confirm that you are a person to deliver it.",
+        ),
+        ("receipt", "Read: offer", "Your message was read on Monday."),
+        ("calendar", "Accepted: offer", ""),
+    ],
+)
+def test_every_machine_has_a_sentence_of_its_own_in_both_languages(machine, subject, text):
+    head = f"From: jo@acme.example\nTo: us@us.example\nAuto-Submitted: auto-replied\nSubject: {subject}\n"
+    read = understand(f"{head}\n{text}".encode())
+    assert (read.reply_class, f"{MACHINE}{machine}" in read.why) == (Is.AUTO_OTHER, True)
+    seen: set[str] = set()
+    for language in ("en", "fr"):
+        with override(language):
+            seen |= {mail_sentence(read.kind, read.reply_class), next_step("auto_other", None, "")[1]}
+            seen |= {mail_sentence(read.kind, read.reply_class, (), read.mail.automatic)}
+            seen |= {next_step("auto_other", None, "", machine)[1]}
+    assert len(seen) == 8

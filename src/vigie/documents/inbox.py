@@ -15,6 +15,7 @@ from vigie.documents.bars import bar_document
 from vigie.documents.why import phrases
 from vigie.ledger import inbox
 from vigie.ledger.inbox import Asked, Received, Said
+from vigie.ledger.understanding import MACHINE
 from vigie.metrics.catalogue import SLA_HOURS
 from vigie.people.models import Bar, Standing
 from vigie.review import bars, corrections
@@ -166,7 +167,8 @@ def _own_step(reply: Received) -> tuple[str, str]:
     """What a reply by itself calls for: to be read, where its class is a guess."""
     if _is_guess(reply):
         return next_step("other", None, "")
-    return next_step(reply.reply_class, reply.come_back_at or reply.return_at, reply.refer_to)
+    machine = next((m.removeprefix(MACHINE) for m in reply.why.split("; ") if m.startswith(MACHINE)), "")
+    return next_step(reply.reply_class, reply.come_back_at or reply.return_at, reply.refer_to, machine)
 
 
 def _is_guess(reply: Received) -> bool:

@@ -76,7 +76,7 @@ def mail_document(
         "error": _error(error) if error else None,
         "sentence": report_sentence(report)
         if report
-        else mail_sentence(read.kind, read.reply_class, read.mail.bounces),
+        else mail_sentence(read.kind, read.reply_class, read.mail.bounces, read.mail.automatic),
     }
 
 

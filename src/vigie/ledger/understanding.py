@@ -33,6 +33,8 @@ _ANSWERS = re.compile(
 )
 # So much speaks for a machine that no demand for removal in its text is somebody's: a footer's.
 _CLEAR = 7
+# Before the name of the machine that answered, among the marks of what decided.
+MACHINE = "machine:"
 # Read by the trained model, or by one that was asked.
 _UNSURE = ("", "opinion")
 
@@ -81,8 +83,14 @@ def _answered(read: MailRead, answer: ReplyRead, received: date | None) -> Under
         answer.return_date,
         answer.come_back,
         answer.refer_to,
-        (*read.why, *(answer.why if agreed else ())),
+        (*read.why, *_named(read, said), *(answer.why if agreed else ())),
     )
+
+
+def _named(read: MailRead, said: ReplyClass) -> tuple[str, ...]:
+    """The mark that keeps which machine answered, where it is no absence."""
+    known = said is ReplyClass.AUTO_OTHER and read.automatic not in {None, Automatic.ABSENCE, Automatic.OTHER}
+    return (f"{MACHINE}{read.automatic}",) if known else ()
 
 
 def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
-from vigie.vocabulary.mail import Bounce, MailKind
+from vigie.vocabulary.mail import Automatic, Bounce, MailKind
 from vigie.vocabulary.words import ReplyClass
 
 _KINDS = {
@@ -34,6 +34,14 @@ _REPLIES = {
     "unsubscribe": n_("demands removal"),
     "bounce": n_("bounce"),
     "other": n_("says something else"),
+}
+# An automatic answer that is no absence, by the machine that gave it.
+_MACHINES = {
+    "left": n_("the person has left, or the address has changed"),
+    "ticket": n_("the request was received, a person may answer later"),
+    "calendar": n_("a calendar answered the invitation"),
+    "challenge": n_("the sender is to confirm first, else the message is not read"),
+    "receipt": n_("confirms that the message was received or opened"),
 }
 _REASONS = {
     "unknown_user": n_("no such mailbox"),
@@ -80,13 +88,17 @@ def reply_word(code: str) -> str:
     return gettext(_REPLIES[code]) if code in _REPLIES else code
 
 
-def mail_sentence(kind: MailKind, reply_class: ReplyClass | None, bounces: Sequence[Bounce] = ()) -> str:
-    """What a message is, in one line; a bounce with each of its recipients."""
+def mail_sentence(
+    kind: MailKind, reply_class: ReplyClass | None, bounces: Sequence[Bounce] = (), machine: Automatic | None = None
+) -> str:
+    """What a message is, in one line; a bounce with each of its recipients. `machine`: which one answered."""
     if bounces:
         return "\n".join(_bounced(b) for b in bounces)
     if reply_class is None or kind is MailKind.BOUNCE:
         return gettext(_KINDS[kind])
-    return gettext("%(kind)s: %(said)s") % {"kind": gettext(_KINDS[kind]), "said": reply_word(reply_class)}
+    named = _MACHINES.get(machine or "") if reply_class is ReplyClass.AUTO_OTHER else None
+    said = gettext(named) if named else reply_word(reply_class)
+    return gettext("%(kind)s: %(said)s") % {"kind": gettext(_KINDS[kind]), "said": said}
 
 
 def _bounced(bounce: Bounce) -> str:

@@ -40,6 +40,14 @@ _NEXT = {
     "unsubscribe": ("suppress", n_("Remove from every list: no more messages, no call.")),
     "other": ("read", n_("Read it and say what it is.")),
 }
+# The same of an automatic answer that is no absence, by the machine that gave it.
+_NEXT_OF_MACHINE = {
+    "left": ("refer", n_("The person has left: look for whoever follows.")),
+    "ticket": ("none", n_("Nothing to do: the request was registered, a person may answer.")),
+    "calendar": ("none", n_("Nothing to do: a calendar answered the invitation.")),
+    "challenge": ("read", n_("Confirm that a person wrote, as the message asks, or call.")),
+    "receipt": ("none", n_("Nothing to do: the message was received or opened.")),
+}
 
 
 def group_label(group: str) -> str:
@@ -61,9 +69,14 @@ def group_of(reply_class: str) -> str:
     return next((g for g, classes in GROUPS.items() if reply_class in classes), "unsorted")
 
 
-def next_step(reply_class: str, back: date | None, refer_to: str) -> tuple[str, str]:
-    """What a reply calls for: a code and a sentence; `back` is the day named in it, `refer_to` the person."""
+def next_step(reply_class: str, back: date | None, refer_to: str, machine: str = "") -> tuple[str, str]:
+    """What a reply calls for: a code and a sentence; `back` is the day named in it, `refer_to` the person.
+
+    `machine`: which one gave an automatic answer.
+    """
     code, said = _NEXT.get(reply_class, _NEXT["other"])
+    if reply_class == "auto_other":
+        code, said = _NEXT_OF_MACHINE.get(machine, (code, said))
     if back and code == "hold":
         return code, gettext("Write again from %(day)s on, not before.") % {"day": calendar_day(back)}
     if back and reply_class == "callback_request":
@@ -174,14 +187,18 @@ def correction_line(before: str, after: str, *, undone: bool) -> str:
     return gettext("Class of a reply: “%(after)s” instead of “%(before)s”") % words
 
 
-def lifted_line(reason: str, tools: Sequence[str], *, misread: bool) -> str:
-    """A bar that was lifted, in the journal; `tools` were told of it and do not know that it is over."""
-    words = {"why": who_label(reason), "tools": ", ".join(tools)}
+def lifted_line(reason: str, tools: Sequence[str], *, misread: bool, because: str = "") -> str:
+    """A bar that was lifted, in the journal; `tools` were told of it and do not know that it is over.
+
+    `because`: what proves that the contact asked to be written to again.
+    """
+    words = {"why": who_label(reason), "tools": ", ".join(tools), "because": because}
     said = (
         gettext("Contact free again: what was read as “%(why)s” was not that")
         if misread
         else gettext("Contact free again: “%(why)s” was lifted")
     ) % words
+    said += gettext(", they asked to be written to again: %(because)s") % words if because else ""
     return said + (gettext("; still on the block list of %(tools)s, to be taken off there") % words if tools else "")
 
 
