@@ -144,6 +144,42 @@ def test_somebody_who_asked_for_later_waits_until_the_day(team):
     assert 'name="until"' in opened(operator, reply)
 
 
+def test_the_journal_and_the_tasks_name_who_wrote_lead_to_the_reply_and_take_back(team):
+    operator, reply = team("operator"), team.reply["What does it cost?"]
+    until = (NOW + timedelta(days=60)).date().isoformat()
+    link = f'<a href="/replies?r={reply}">'
+    operator.post(f"/replies/{reply}/class", {"to": "not_now"})
+    operator.post(f"/replies/{reply}/do", {"do": "give", "wish": "named-1"})
+    operator.post(f"/replies/{reply}/do", {"do": "hold", "until": until, "wish": "named-2"})
+    assert f"{link}Reply of Anne Durand 2</a>" in operator.get("/tasks?owner=all").content.decode()
+    page = operator.get("/log?kind=action").content.decode()
+    assert page.count(f"{link}Anne Durand 2</a>") == 2
+    assert f"{link}Anne Durand 2</a>" in operator.get("/log?kind=change").content.decode()
+    done = re.findall(r'action="(/replies/done/\d+/undo)"', page)
+    assert len(done) == 2
+    assert not re.findall(r"/replies/done/\d+/undo", team("viewer").get("/log").content.decode())
+    for address in done:
+        answer = operator.post(address, {"at": "log", "q": "kind=action"}, follow=True)
+        assert answer.redirect_chain[0][0] == "/log?kind=action"
+    text = answer.content.decode()
+    assert "undone" in text
+    assert not re.findall(r"/replies/done/\d+/undo", text)
+    for row in Correction.objects.filter(workspace=team.workspace, undone_at=None):
+        operator.post(f"/replies/corrections/{row.pk}/undo")
+
+
+def test_a_reply_whose_import_went_leaves_its_line_without_a_name(team, monkeypatch):
+    operator, reply = team("operator"), team.reply["hm"]
+    operator.post(f"/replies/{reply}/class", {"to": "not_now"})
+    monkeypatch.setattr(inbox, "senders", lambda *_: {})
+    page = operator.get("/log").content.decode()
+    assert "not now" in page
+    assert f"r={reply}" not in page
+    monkeypatch.undo()
+    for row in Correction.objects.filter(workspace=team.workspace, undone_at=None):
+        operator.post(f"/replies/corrections/{row.pk}/undo")
+
+
 def test_whoever_is_barred_is_neither_called_nor_written_to(team):
     reply = team.reply["What does it cost?"]
     contact = inbox.one(team.workspace, reply)[0].contact

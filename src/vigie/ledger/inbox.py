@@ -4,7 +4,7 @@ In: a workspace, a period, classes. Out: replies, first those that somebody has 
 how many of each class. Names and texts go from here to pages and programs that ask for them, never into a log.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -109,6 +109,15 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote a reply, as far as it is known; "" for what is not."""
+
+    name: str
+    email: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One line of a thread: `what` is sent, received or called; `reply`: the id of what was received."""
 
@@ -194,6 +203,33 @@ def one(workspace: Workspace, reply: int) -> tuple[Received, list[Said]] | None:
         _gather(bench, workspace, segments, _of_its_writer(bench, workspace, segments, int(reply)))
         found = _described(bench, segments, f"WHERE id = {int(reply)}", told="said")
         return (found[0], _thread(bench, segments, found[0])) if found else None
+
+
+def senders(workspace: Workspace, replies: Iterable[int]) -> dict[int, Sender]:
+    """Who wrote each of these replies; those that this workspace does not have are left out."""
+    wanted = ", ".join(str(int(r)) for r in replies)
+    if not wanted:
+        return {}
+    segments = live_segments(workspace)
+    latest = ", ".join(
+        f"max_by({c}, number) FILTER (WHERE {c} IS NOT NULL) AS {c}"
+        for c in ("first_name", "last_name", "email", "company")
+    )
+    with _bench(workspace) as bench:
+        rows = bench.rows(f"""
+WITH wrote AS (
+  SELECT r.id, r.email, COALESCE(a.contact, r.contact) AS contact FROM (
+    SELECT id, email, contact FROM {_replies(segments)} WHERE id IN ({wanted})
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
+  ) r LEFT JOIN {answered_sql(read_snapshot(workspace.facts_root))} a ON a.reply = r.id
+),
+people AS (
+  SELECT contact, {latest} FROM {relation(segments, "contacts")}
+  WHERE contact IN (SELECT contact FROM wrote) GROUP BY contact
+)
+SELECT w.id, concat_ws(' ', p.first_name, p.last_name), COALESCE(w.email, p.email, ''), COALESCE(p.company, '')
+FROM wrote w LEFT JOIN people p ON p.contact = w.contact""")
+    return {int(reply): Sender(*map(str, said)) for reply, *said in rows}
 
 
 def strangers(workspace: Workspace) -> int:

@@ -11,12 +11,13 @@ from typing import Any, get_args
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from vigie.actions.models import Receipt, Standing
 from vigie.documents.journal import line_document
 from vigie.documents.review import decision_document
 from vigie.review import corrections, decisions, inlets, journal
 from vigie.review.models import Decision
 from vigie.sentences.review import line_kind, state_label
-from vigie.web import doing, formats
+from vigie.web import answering, doing, formats, senders
 from vigie.workspaces.models import Workspace
 
 STATES: tuple[str, ...] = get_args(decisions.State)
@@ -26,11 +27,15 @@ _VERDICTS = {"confirmed": "done", "not_confirmed": "watch", "confounded": "wait"
 _UNDOABLE = frozenset({"decided", "applied", "approved"})
 
 
+Back = tuple[str, tuple[tuple[str, object], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the journal; `undo`, `said`: the decision, the correction of a reply that may be taken back here.
+    """One line of the journal; `undo`: the decision that may be taken back here.
 
-    `inlet`: where to post that a removed mailbox or receiver, or a changed address, is taken back, and its fields.
+    `back`: where to post that something else is taken back (what was said or done about a reply, a removed mailbox or
+    receiver, a changed address), and the fields. `person`: whose reply the line is about.
     """
 
     day: str
@@ -39,8 +44,8 @@ class Row:
     sentence: str
     kind: str
     undo: int
-    said: int
-    inlet: tuple[str, tuple[tuple[str, object], ...]] | None = None
+    back: Back | None = None
+    person: senders.Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +86,40 @@ def owners(workspace: Workspace, chosen: str) -> list[tuple[str, str, bool]]:
     return [(n, doing.person(n), n == chosen) for n in sorted(names - {""})]
 
 
-def rows(workspace: Workspace, who: doing.Reader, *, owner: str, kind: str, now: datetime) -> list[Row]:
-    """Lines of the journal, newest first."""
+def rows(
+    workspace: Workspace, who: doing.Reader, *, owner: str, kind: str, now: datetime, q: str = ""
+) -> list[Row]:  # fmt: skip
+    """Lines of the journal, newest first; `q`: the query of the page, for what is taken back from it."""
     found = journal.entries(workspace, owner=owner, kind=kind, until=now)
     stands = {d.pk for d in doing.open_decisions(workspace)} if who.may("act") else set[int]()
-    said = corrections.standing(workspace).values() if who.may("act") else ()
-    numbers = {(str(row.reply), row.at): row.pk for row in said}
+    here = (("at", "log"), ("q", q))
+    done = {key: (to, here) for key, to in _done_about_replies(workspace).items()} if who.may("act") else {}
     open_ = inlets.undoable(workspace, now) if who.may("manage") else {}
-    return [replace(_row(line, who, stands, numbers), inlet=_inlet(line, open_)) for line in found]
+    people = senders.of(workspace, {_reply(line) for line in found})
+    return [
+        replace(
+            _row(line, who, stands), back=done.get((_reply(line), line.at)) or _inlet(line, open_),
+            person=people.get(_reply(line)),
+        ) if _reply(line) or line.what == "inlet" else _row(line, who, stands)
+        for line in found
+    ]  # fmt: skip
+
+
+def _reply(line: journal.Line) -> str:
+    """The reply that a line is about, "" for none."""
+    return str(line.details.get("reply") or line.target.get("reply") or "")
+
+
+def _done_about_replies(workspace: Workspace) -> dict[tuple[str, datetime], str]:
+    """(reply, moment) of what was said or done about a reply and stands -> where to post that it is taken back."""
+    said = corrections.standing(workspace).values()
+    receipts = Receipt.objects.filter(
+        workspace=workspace, action__in=(answering.GIVE, answering.HOLD), state=Standing.APPLIED
+    )  # fmt: skip
+    return {
+        **{(str(row.reply), row.at): reverse("web:reply_undo", args=[row.pk]) for row in said},
+        **{(str(r.target.get("reply", "")), r.at): reverse("web:reply_undone", args=[r.pk]) for r in receipts},
+    }
 
 
 def _inlet(line: journal.Line, undoable: Mapping[tuple[str, int, datetime], str]) -> Any:
@@ -136,9 +167,7 @@ def view(said: Mapping[str, Any], who: doing.Reader) -> Decided:
     )
 
 
-def _row(
-    line: journal.Line, who: doing.Reader, stands: set[int], numbers: Mapping[tuple[str, datetime], int]
-) -> Row:  # fmt: skip
+def _row(line: journal.Line, who: doing.Reader, stands: set[int]) -> Row:
     said = line_document(line)
     undoable = line.what in _UNDOABLE and line.decision in stands
     return Row(
@@ -148,5 +177,4 @@ def _row(
         said["sentence"],
         said["kind_label"],
         line.decision or 0 if undoable else 0,
-        numbers.get((str(line.details.get("reply")), line.at), 0) if line.what == "reply_corrected" else 0,
     )

@@ -3,7 +3,7 @@
 In: a workspace, who reads, whose and in which state. Out: rows that the template prints.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, ngettext
 
@@ -14,7 +14,7 @@ from vigie.outreach import holds
 from vigie.outreach.models import Task
 from vigie.review.models import Decision
 from vigie.sentences.actions import action_sentence
-from vigie.web import doing, formats
+from vigie.web import doing, formats, senders
 from vigie.workspaces.models import Workspace
 
 
@@ -31,7 +31,7 @@ class Step:
 class Work:
     """One task. `decision`: who answers for it is written there, 0 for none; `file`: it has a file of contacts.
 
-    `reply`: the reply that it is about, "" for none.
+    `reply`, `person`: the reply that it is about and who wrote it, as far as they are there.
     """
 
     number: int
@@ -47,6 +47,7 @@ class Work:
     file: bool
     mine: bool
     reply: str
+    person: senders.Person | None = None
 
     @property
     def open(self) -> bool:
@@ -61,7 +62,9 @@ def rows(workspace: Workspace, who: doing.Reader, *, owner: str, state: str) -> 
     receipts = {r.pk: r for r in Receipt.objects.filter(workspace=workspace, pk__in=numbers)}
     stands = Decision.objects.filter(workspace=workspace, receipt__in=numbers, cancelled_at=None)
     decided = dict(stands.values_list("receipt", "pk"))
-    return [_work(t, who, receipts.get(t.receipt or 0), decided.get(t.receipt, 0)) for t in tasks]
+    works = [_work(t, who, receipts.get(t.receipt or 0), decided.get(t.receipt, 0)) for t in tasks]
+    people = senders.of(workspace, {w.reply for w in works})
+    return [replace(w, person=people.get(w.reply)) for w in works]
 
 
 def counted(workspace: Workspace, who: doing.Reader) -> tuple[str, str]:

@@ -41,7 +41,9 @@ def log(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     context, who = _shared(request, workspace, "log")
     owner, kind = request.GET.get("owner", ""), request.GET.get("kind", "")
     found = guarded(
-        "journal", partial(journal.rows, workspace, who, owner=owner, kind=kind, now=timezone.now()),
+        "journal", partial(
+            journal.rows, workspace, who, owner=owner, kind=kind, now=timezone.now(), q=request.GET.urlencode()
+        ),
         request.get_full_path(),
     )  # fmt: skip
     context |= {"rows": found.value, "failure": found.failure, "kinds": journal.kinds(kind)}

@@ -72,16 +72,12 @@ def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpRespo
 @require_POST
 @needs("act")
 def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
-    """Take it back, and show the reply again; from the journal, the journal."""
+    """Take it back, and show the reply again; pressed in the journal, the journal."""
     try:
         row = corrections.undo(workspace, number, by=doing.name(request.user), now=timezone.now(), wait=False)
     except UsageError as error:
         raise Http404(number) from error
-    said = gettext("Taken back: %(word)s") % {"word": reply_word(row.after)}
-    if request.POST.get("at") == "log":
-        messages.success(request, said)
-        return redirect(reverse("web:log") + f"?{request.POST.get('q', '')[:300]}")
-    return _answer(request, workspace, _place(request), row.reply, {"toast": said})
+    return _taken_back(request, workspace, row.reply, gettext("Taken back: %(word)s") % {"word": reply_word(row.after)})
 
 
 @require_POST
@@ -118,8 +114,7 @@ def take_back(request: HttpRequest, workspace: Workspace, number: int) -> HttpRe
         raise Http404(number)
     receipts.undo(world_of(workspace, timezone.now()), found.pk, by=doing.name(request.user))
     said = gettext("%(what)s: undone") % {"what": action_title(found.action)}
-    reply = _number(str(found.target.get("reply", "")))
-    return _answer(request, workspace, _place(request), reply, {"toast": said})
+    return _taken_back(request, workspace, _number(str(found.target.get("reply", ""))), said)
 
 
 def _context(
@@ -164,6 +159,14 @@ def _answer(
     said = fragments.answer(request, "web/parts/replies_answer.html", context, status=status)
     said.headers["HX-Push-Url"] = page + here.address(str(reply or ""))
     return said
+
+
+def _taken_back(request: HttpRequest, workspace: Workspace, reply: int | None, said: str) -> HttpResponseBase:
+    """Back where it was pressed: at the reply, or in the journal."""
+    if request.POST.get("at") == "log":
+        messages.success(request, said)
+        return redirect(reverse("web:log") + f"?{request.POST.get('q', '')[:300]}")
+    return _answer(request, workspace, _place(request), reply, {"toast": said})
 
 
 def _refused(request: HttpRequest, workspace: Workspace, reply: int, error: VigieError) -> HttpResponseBase:
