@@ -144,6 +144,28 @@ def test_what_is_posted_uses_the_words_of_the_folder_format(key, case):
                 assert not table.column(name).words or value in dict(table.column(name).words), (name, value)
 
 
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ({"event": "EMAIL_REPLIED", "time_replied": "2026-01-15T10:00:00Z", "preview_text": "Oui, mais", "reply_body":
+          "<div>Oui, mais pas avant mardi.<br>Jo &amp; Co</div>"}, "Oui, mais pas avant mardi.\nJo & Co"),
+        ({"event_type": "EMAIL_REPLY", "event_timestamp": "2026-01-15T10:00:00Z", "preview_text": "Oui", "reply_body":
+          "Oui, et 3 < 5 <jo@b.example>"}, "Oui, et 3 < 5 <jo@b.example>"),
+        ({"event_type": "EMAIL_REPLY", "event_timestamp": "2026-01-15T10:00:00Z", "reply_body": "<p>old</p>",
+          "reply_message": {"html": "<p>Oui</p>", "text": "Oui, mardi"}}, "Oui, mardi"),
+        ({"event_type": "EMAIL_REPLY", "event_timestamp": "2026-01-15T10:00:00Z", "preview_text": "Ou",
+          "reply_message": {"html": "<p>Oui, mardi</p>", "text": ""}}, "Oui, mardi"),
+        ({"event": "EMAIL_REPLIED", "timestamp": "2026-01-15T10:00:00Z", "lead": {"email": "lead@b.example"},
+          "reply": {"subject": "Re: x", "body": "Oui, mardi", "received_at": "2026-01-15T09:59:00Z"}}, "Oui, mardi"),
+        ({"event": "EMAIL_REPLIED", "time_replied": "2026-01-15T10:00:00Z", "preview_text": "Oui"}, "Oui"),
+    ],
+)  # fmt: skip
+def test_what_somebody_answered_is_read_whole_in_every_shape_of_smartlead(said, text):
+    post = Post(json.dumps({"sl_lead_email": "lead@b.example", **said}).encode(), {}, NOW)
+    (reply,) = [o for o in connectors()["smartlead"].hook.parse(post) if isinstance(o, Record)]
+    assert (reply.table, reply.values["email"], reply.values["text"]) == ("replies", "lead@b.example", text)
+
+
 def test_every_tool_that_posts_has_samples_or_recorded_requests():
     seen = {key for key, _ in made_up()} | {key for key, _, _ in recorded()}
     assert {c.key for c in connectors().values() if c.hook} <= seen or not RECORDED.exists()

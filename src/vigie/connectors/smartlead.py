@@ -48,6 +48,7 @@ from vigie.connectors.posts import by_word, first_text, objects, one_of, read_js
 from vigie.connectors.posts import fields as object_in
 from vigie.connectors.posts import text as text_in
 from vigie.connectors.proving import LEAD, MAILBOX, give_word
+from vigie.vocabulary.markup import plainly
 
 # Default categories, and "Booked" which accounts add; people rename them, so any other word can come.
 CATEGORIES = {
@@ -168,8 +169,14 @@ def _reply(said: Cells, email: str, send_id: str, received_at: str) -> Iterator[
         received_at=received_at,
         reply_class=word or ("other" if category else ""),
         subject=said.get("reply subject"),
-        text=first(said, "reply message text", "preview text") or ("" if word else category),
+        text=_answer(said) or ("" if word else category),
     )
+
+
+def _answer(said: Cells) -> str:
+    """What was answered: whole, as text or HTML, wherever a shape holds it; else its first words."""
+    whole = first(said, "reply message text", "reply message html", "reply body", "reply text", "reply html")
+    return plainly(whole) or said.get("preview text", "")
 
 
 def leads(row: Row) -> Iterator[Record | Refused | Noted]:
@@ -220,7 +227,7 @@ def events(row: Row) -> Iterator[Record | Refused | Noted]:
         yield email
         return
     own = ("time sent",) if kind == "sent" else ("time replied", "time opened", "time clicked", "time bounced")
-    at = moment_in(said, *own, "event timestamp", "time sent")
+    at = moment_in(said, *own, "event timestamp", "reply received at", "timestamp", "time sent")
     if not at:
         yield no_time(said, "event timestamp", "time sent", "time replied")
         return
@@ -259,7 +266,9 @@ def _posted(kind: str, said: Cells, email: str, at: str) -> Iterator[Record | No
         step=step,
         type=kind,
         at=at,
-        detail=first(said, "bounce reply email preview", "bounce message text", "link clicked", "click url"),
+        detail=first(
+            said, "bounce reply email preview", "bounce message text", "link clicked", "link url", "click url"
+        ),
         thread=thread_of(said.get("sent message message id", "")),
     )
     if kind == "hard_bounce":
@@ -273,17 +282,27 @@ def _unlinked(reply: Record) -> Record:
 
 _TIMES = (
     "event_timestamp", "time_sent", "time_replied", "time_opened", "time_clicked", "time_bounced", "time_unsubscribed",
+    "reply.received_at", "timestamp",
 )  # fmt: skip
 
 
 def parse(post: Post) -> Iterator[Record | Refused | Noted]:
-    """A posted event, in the older shape (`event`, `lead_email`, `time_opened`) or in the newer one.
+    """A posted event, in a flat shape (`event`, `lead_email`, `time_opened`; `event_type`, `sl_lead_email`) or nested.
+
+    Nested: `event`, `timestamp`, `lead`, `reply`.
 
     A lead may answer from another address than the one written to: the one written to is the lead's.
     """
     for event in post.each:
         row, notes = row_of(post, event, *_TIMES)
-        names = ("sl_lead_email", "leadCorrespondence.targetLeadEmail", "to_email", "lead_email", "lead_data.email")
+        names = (
+            "sl_lead_email",
+            "leadCorrespondence.targetLeadEmail",
+            "to_email",
+            "lead_email",
+            "lead_data.email",
+            "lead.email",
+        )
         row["to_email"] = one_of(*(row.get(n, "") for n in names))
         links = [one_of(text_in(d, "link"), text_in(d, "url")) for d in objects(event.get("link_details"))]
         row["link_clicked"] = one_of(row.get("link_clicked", ""), first_text(links), row.get("link_details", ""))

@@ -7,10 +7,10 @@ import binascii
 import re
 from base64 import b64decode
 from dataclasses import dataclass
-from html import unescape
 from quopri import decodestring
 
 from vigie.mail.headers import LONGEST_BLOCK, Headers, told, words
+from vigie.vocabulary.markup import plain
 
 LONGEST = 24 * 1024 * 1024  # bytes of a message that are looked at; what tells a bounce or a reply stands before
 _LONGEST_TEXT = 200_000  # bytes of a body that are read as text
@@ -19,12 +19,6 @@ _DEEPEST = 8  # multiparts in multiparts; messages in messages are not opened
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n|\n\r\n|\r\r")
 _HEADER_LINE = re.compile(rb"\A(?:>?From .*\r?\n)?[A-Za-z][A-Za-z0-9_-]{1,60}[ \t]*:")
 _PARAMETER = re.compile(r"""([\w-]+)\*?0?\*?\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))""")
-_SILENT = (("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<title", "</title"))
-_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/table|/blockquote)\b[^>]{0,500}>", re.IGNORECASE)
-_QUOTE = re.compile(r"<blockquote\b", re.IGNORECASE)
-# `<jo@acme.example>` in a badly written HTML body is an address, not a tag.
-_TAG = re.compile(r"<(?![\w.+-]+@)[/!?a-zA-Z][^<>]{0,5000}>")
-_SPACES = re.compile(r"[ \t\u00a0]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +91,6 @@ def readable(root: Part) -> str:
         lost = [p for p in root.walk() if p.type.startswith("multipart/") and not p.parts]
         said = [Part(Headers(b""), "text/plain", p.parameters, p.body).text() for p in lost]
     return "\n".join(said)[:_LONGEST_TEXT]
-
-
-def plain(html: str) -> str:
-    """HTML as text: line breaks kept, quotations marked by `>`, styles and scripts left out."""
-    for opening, closing in _SILENT:
-        html = _without(html, opening, closing)
-    said = _BREAK.sub("\n", html)
-    said = unescape(_TAG.sub(" ", _QUOTE.sub("\n> <blockquote", said)))
-    return "\n".join(_SPACES.sub(" ", line).strip() for line in said.split("\n"))
-
-
-def _without(html: str, opening: str, closing: str) -> str:
-    """Without what stands between the two; in one pass, whatever is left open."""
-    low = html.lower()
-    if len(low) != len(html) or opening not in low:
-        return html
-    kept: list[str] = []
-    start = 0
-    while (at := low.find(opening, start)) >= 0 and (end := low.find(closing, at)) >= 0:
-        kept.append(html[start:at])
-        start = end + len(closing)
-    return " ".join([*kept, html[start:]])
 
 
 def _disposition(part: Part) -> str:
