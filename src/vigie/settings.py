@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "vigie.web.middleware.SecurityHeaders",
     "vigie.web.middleware.SignInEverywhere",
+    "vigie.web.middleware.ByButton",
 ]
 ROOT_URLCONF = "vigie.urls"
 WSGI_APPLICATION = "vigie.wsgi.application"
