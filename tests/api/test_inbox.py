@@ -10,7 +10,6 @@ from django.test import Client
 from vigie.ledger import imports
 from vigie.ledger.imports import ImportOptions
 from vigie.outreach.models import Task
-from vigie.people.models import Standing
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
 from vigie.workspaces.tokens import make_token
@@ -120,10 +119,12 @@ def test_a_manager_lifts_a_bar_that_was_read_wrongly_an_operator_does_not(team, 
     (bar,) = operator.get("/api/v1/bars?email=anne@b.example").json()["bars"]
     assert (bar["kept"], bar["id"]) == ("bar_said_by_person", said["barred"][0]["id"])
     path = f"/api/v1/bars/{bar['id']}/lift"
-    assert operator.post(path).status_code == 403
-    assert manager.post(path).json()["error"]["code"] == "bar_said_by_person"
-    Standing.objects.filter(pk=bar["id"]).update(reason="soft_bounce")
-    assert manager.post(path).json()["lifted_at"]
+    assert operator.post(path, content_type="application/json").status_code == 403
+    assert manager.post(path, content_type="application/json").json()["error"]["code"] == "bar_said_by_person"
+    assert manager.post(path, {"because": " "}, content_type="application/json").status_code == 400
+    proof = {"because": "Asked for our offer again on the telephone, 12 November"}
+    assert operator.post(path, proof, content_type="application/json").status_code == 403
+    assert manager.post(path, proof, content_type="application/json").json()["lifted_at"]
     assert operator.get("/api/v1/bars?email=anne@b.example").json() == {"bars": []}
 
 

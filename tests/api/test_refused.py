@@ -31,7 +31,7 @@ def test_half_a_character_in_a_body_is_replaced_as_in_files(as_role, escape, kep
     ],
 )  # fmt: skip
 def test_what_an_address_names_and_is_not_there_is_404(as_role, way, address, code):
-    answer = getattr(as_role("admin"), way)(f"/api/v1/{address}")
+    answer = getattr(as_role("admin"), way)(f"/api/v1/{address}", content_type="application/json")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, code)
 
 
@@ -63,3 +63,15 @@ def test_every_address_of_the_document_tells_its_refusals(as_role):
     operations = [o for address in document["paths"].values() for o in address.values()]
     assert all({"400", "401", "403", "404", "422", "503"} <= set(o["responses"]) for o in operations)
     assert "Refusal" in document["components"]["schemas"]
+
+
+@pytest.mark.parametrize("address", ["classify", "imports"])
+@pytest.mark.parametrize("said", ["multipart/form-data", "multipart/form-data; boundary=\u00e9"])
+def test_a_form_out_of_form_is_refused(as_role, address, said):
+    answer = as_role("admin").generic("POST", f"/api/v1/{address}", b"x", content_type=said)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "request_unreadable")
+
+
+def test_more_fields_than_a_form_holds_are_refused(as_role):
+    answer = as_role("admin").post("/api/v1/imports", {f"f{n}": "x" for n in range(1_001)})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "request_unreadable")

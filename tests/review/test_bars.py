@@ -111,22 +111,41 @@ def test_what_rests_on_something_else_stays(team):
     assert barred(team, "emil") == []
 
 
-def test_a_person_lifts_what_was_read_wrongly_and_it_does_not_come_back(team):
+@pytest.mark.parametrize("name", ["bob", "carl"])
+def test_a_demand_is_lifted_by_the_proof_of_a_new_consent_which_the_journal_keeps(team, name):
+    (row,) = Standing.objects.filter(workspace=team, contact=reply_of(team, name).contact)
+    for because in ("", "  "):
+        with pytest.raises(UsageError) as refused:
+            bars.lift(team, row.pk, by="karim", now=datetime.now(UTC), because=because)
+        assert refused.value.code == {"bob": "bar_reading_stands", "carl": "bar_asked_for"}[name]
+    proof = "Wrote on 3 November: please send me your offer again"
+    assert bars.lift(team, row.pk, by="karim", now=datetime.now(UTC), because=proof).lifted_at
+    bar(team)
+    assert barred(team, name) == []
+    bars.lift(team, row.pk, by="karim", now=datetime.now(UTC))
+    (line,) = [line for line in journal.entries(team) if line.what == "bar_lifted"]
+    with override("en"):
+        assert proof in line_document(line)["sentence"]
+    assert (line.who, line.details["because"]) == ("karim", proof)
+
+
+def test_a_bar_whose_demand_is_no_more_is_lifted_by_a_person_and_does_not_come_back(team):
     (row,) = Standing.objects.filter(workspace=team, contact=reply_of(team, "bob").contact)
+    Standing.objects.filter(pk=row.pk).update(since=datetime(2020, 1, 1, tzinfo=UTC))  # no correction moves it
+    say(team, "bob", "not_now")
+    assert barred(team, "bob") == ["opt_out"]
     assert bars.lift(team, row.pk, by="karim", now=datetime.now(UTC)).lifted_at
     bar(team)
     assert barred(team, "bob") == []
-    lines = [line for line in journal.entries(team) if line.what == "bar_lifted"]
-    assert [line.who for line in lines] == ["karim"]
-    bars.lift(team, row.pk, by="karim", now=datetime.now(UTC))
-    assert len([line for line in journal.entries(team) if line.what == "bar_lifted"]) == 1
+    assert [line.who for line in journal.entries(team) if line.what == "bar_lifted"] == ["karim"]
 
 
 def test_nobody_lifts_what_the_contact_or_a_person_asked_for(team):
     say(team, "anne", "unsubscribe")
     rows = Standing.objects.filter(workspace=team, lifted_at=None)
     found = {
-        "bar_asked_for": [rows.get(contact=reply_of(team, "carl").contact), rows.get(reason="complaint")],
+        "bar_asked_for": [rows.get(contact=reply_of(team, "carl").contact)],
+        "bar_complained": [rows.get(reason="complaint")],
         "bar_said_by_person": [rows.get(contact=reply_of(team, "anne").contact)],
     }
     other = Workspace.objects.create(slug=f"{team.slug}-b", name="Other")
@@ -139,6 +158,10 @@ def test_nobody_lifts_what_the_contact_or_a_person_asked_for(team):
                 bars.lift(other, row.pk, by="eve", now=datetime.now(UTC))
             assert refused.value.code == "unknown_bar"
     (found,) = bars_document(team, " Bob@b.example ")["bars"]
-    assert (found["reason"], found["kept"], found["lifted_at"]) == ("opt_out", None, None)
+    assert (found["reason"], found["kept"], found["lifted_at"]) == ("opt_out", "bar_reading_stands", None)
+    assert found["replies"] == [reply_of(team, "bob").reply]
+    complaint = rows.get(reason="complaint")
+    with pytest.raises(UsageError, match="bar_complained"):
+        bars.lift(team, complaint.pk, by="karim", now=datetime.now(UTC), because="they said so")
     assert [bar["kept"] for bar in bars_document(team, "carl@b.example")["bars"]] == ["bar_asked_for"]
     assert bars_document(team, "nobody@b.example") == {"bars": []}

@@ -4,16 +4,22 @@ In: an address, the number of a bar. Out: the documents of the command line with
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Body, Field, Router, Schema
 
 from vigie.api.asking import asked_by
 from vigie.documents.bars import bar_document, bars_document
 from vigie.review import bars
 
 router = Router()
+
+
+class Lifting(Schema):
+    """`because`: how and when the contact asked to be written to again; kept in the journal."""
+
+    because: str = Field(default="", max_length=bars.LONGEST_PROOF)
 
 
 @router.get("/bars")
@@ -23,8 +29,9 @@ def listing(request: HttpRequest, email: str) -> dict[str, Any]:
 
 
 @router.post("/bars/{number}/lift")
-def lift(request: HttpRequest, number: int) -> dict[str, Any]:
-    """Let go of a contact whose bar rests on a wrong reading; never of one who asked for it by other means."""
-    token = asked_by(request, "approve")
-    row = bars.lift(token.workspace, number, by=token.user.get_username(), now=datetime.now(UTC))
+def lift(request: HttpRequest, number: int, given: Annotated[Lifting | None, Body()] = None) -> dict[str, Any]:
+    """Let go of a contact; of one who demanded removal with the proof of a new consent, after a complaint never."""
+    token, now = asked_by(request, "approve"), datetime.now(UTC)
+    because = given.because if given else ""
+    row = bars.lift(token.workspace, number, by=token.user.get_username(), now=now, because=because)
     return bar_document(token.workspace, row)

@@ -10,7 +10,9 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -38,6 +40,8 @@ def speak(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, unreadable)
     api.add_exception_handler(AuthenticationError, unknown_caller)
     api.add_exception_handler(HttpError, by_status)
+    for out_of_form in (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        api.add_exception_handler(out_of_form, no_form)
     api.add_exception_handler(Exception, unexpected)
 
 
@@ -85,6 +89,11 @@ def unknown_caller(_request: HttpRequest, _error: AuthenticationError) -> HttpRe
 def by_status(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """What the framework itself refuses: a body that is no JSON."""
     return said(error.status_code, "request_unreadable", {})
+
+
+def no_form(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """A form without an end, with too many fields, or cut off."""
+    return said(HTTPStatus.BAD_REQUEST, "request_unreadable", {})
 
 
 def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:

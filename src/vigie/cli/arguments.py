@@ -306,6 +306,10 @@ def _bars(commands: Any) -> None:
     parser = _command(commands, "bars", "bars", _("why a contact is not written to; lift what was read wrongly"))
     parser.add_argument("email", nargs="?", metavar="ADDRESS", help=_("of the contact"))
     parser.add_argument("--lift", type=int, metavar="NUMBER", help=_("let go of the contact of this bar"))
+    parser.add_argument(
+        "--because", metavar="TEXT", default="",
+        help=_("how and when the contact asked to be written to again; kept in the journal"),
+    )  # fmt: skip
     _signed(parser)
 
 

@@ -1,4 +1,4 @@
-"""`vigie bars`: why a contact is not written to; `--lift` lets go of one whose bar rests on a wrong reading.
+"""`vigie bars`: why a contact is not written to; `--lift` lets go, `--because` proves a new consent.
 
 In: an address, or the number of a bar. Out: bars with what may be done about them.
 """
@@ -20,7 +20,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """List, or lift."""
     workspace = workspace_of(args)
     if args.lift:
-        row = bars.lift(workspace, args.lift, by=args.by, now=datetime.now(UTC))
+        row = bars.lift(workspace, args.lift, by=args.by, now=datetime.now(UTC), because=args.because)
         console.answer(bar_document(workspace, row), _("Lifted. It comes back with newer evidence only."))
         return 0
     if not args.email:
@@ -36,4 +36,6 @@ def _line(bar: dict[str, Any]) -> str:
     if bar["kept"]:
         words = REASONS[bar["kept"]]
         way = f"{_(words.reason)} {_(words.remedy)}"
+    if bar["replies"]:
+        way += " " + _("Replies: %(numbers)s.") % {"numbers": ", ".join(map(str, bar["replies"]))}
     return f"{bar['id']}: {bar['sentence']} {way}"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from vigie.ledger.removals import contact_of
+from vigie.ledger.removals import contact_of, tellings
 from vigie.people.models import Standing
 from vigie.review import bars
 from vigie.sentences.replies import bar_sentence
@@ -15,10 +15,23 @@ from vigie.workspaces.models import Workspace
 
 
 def bars_document(workspace: Workspace, email: str) -> dict[str, Any]:
-    """The bars in force of the contact with this address. `kept`: why nobody may lift one, None where a person may."""
-    rows = bars.in_force(workspace, [contact_of(workspace, email)])
-    found = [row for lot in rows.values() for row in lot]
-    return {"bars": [{**bar_document(workspace, r), "kept": bars.why_not(workspace, r) or None} for r in found]}
+    """The bars in force of the contact with this address. `kept`: why nobody may lift one, None where a person may.
+
+    `replies`: the numbers of those that demand removal, for the bars that rest on them.
+    """
+    contact = contact_of(workspace, email)
+    found = bars.in_force(workspace, [contact]).get(contact, [])
+    demands = sorted({t.reply for t in tellings(workspace, [contact]) if t.reply is not None}) if found else []
+    return {
+        "bars": [
+            {
+                **bar_document(workspace, row),
+                "kept": bars.why_not(workspace, row) or None,
+                "replies": demands if row.reason == bars.OPT_OUT and row.receipt is None else [],
+            }
+            for row in found
+        ]
+    }
 
 
 def bar_document(workspace: Workspace, row: Standing) -> dict[str, Any]:

@@ -126,7 +126,9 @@ def _corrected(line: Line) -> str:
 
 
 def _lifted(line: Line) -> str:
-    return lifted_line(line.about, [str(t) for t in line.details["tools"]], misread=line.details["by"] == "correction")
+    said, tools = line.details, [str(t) for t in line.details["tools"]]
+    proof = str(said.get("because", ""))
+    return lifted_line(line.about, tools, misread=said["by"] == "correction", because=proof)
 
 
 def _inlet(line: Line) -> str:

@@ -2,8 +2,8 @@
 
 In: a workspace, contact keys, a bar. Out: bars in force; bars lifted, each with its line of the journal.
 
-What a person says of a reply moves its bar: a demand that was none lets go. A bar that the contact asked for by other
-means (a link, a complaint, another reply) stays whoever wishes otherwise.
+What a person says of a reply moves its bar: a demand that was none lets go. A bar that the contact asked for stays
+until the contact asks otherwise, one after a complaint for good.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,10 +17,12 @@ from vigie.people.models import Bar, Standing
 from vigie.review import journal
 from vigie.review.correction_models import Correction
 from vigie.vocabulary.errors import UsageError
+from vigie.vocabulary.text import sound
 from vigie.vocabulary.words import ReplyClass
 from vigie.workspaces.models import Workspace
 
 OPT_OUT = "opt_out"
+LONGEST_PROOF = 500  # characters of what proves a new consent
 # What Standing.lifted_as says of a bar whose reading was taken back.
 MISREAD = "misread"
 # Bars that rest on a reading of mail, whoever reads it; removal and complaints are looked at one by one.
@@ -51,33 +53,42 @@ def tools_told(workspace: Workspace, bar: Standing) -> list[str]:
 
 
 def why_not(workspace: Workspace, bar: Standing) -> str:
-    """Why nobody may lift a bar: a code, "" where a person may."""
+    """Why a bar stands as it is: a code, "" where a person may lift it.
+
+    A demand for removal binds, whoever read it: first its reading is corrected, or the contact consents anew.
+    """
     if bar.receipt is not None:
         return "bar_of_action"
     if bar.reason in _READ:
         return ""
-    found = [t for t in tellings(workspace, [bar.contact]) if not t.read]
-    if bar.reason != OPT_OUT or any(t.reply is None for t in found):
+    if bar.reason != OPT_OUT:
+        return "bar_complained"
+    found = tellings(workspace, [bar.contact])
+    if any(t.reply is None for t in found):
         return "bar_asked_for"
-    return "bar_said_by_person" if found else ""
+    if any(not t.read for t in found):
+        return "bar_said_by_person"
+    return "bar_reading_stands" if found else ""
 
 
-def lift(workspace: Workspace, number: int, *, by: str, now: datetime) -> Standing:
-    """Let go of a contact whose bar rests on a wrong reading; lifted before, it stays so. Raises UsageError.
+def lift(workspace: Workspace, number: int, *, by: str, now: datetime, because: str = "") -> Standing:
+    """Let go of a contact; lifted before, it stays so. Raises UsageError.
 
-    The bar comes back with newer evidence only.
+    `because`: how and when the contact asked to be written to again; it lifts a demand for removal and is kept in the
+    journal. The bar comes back with newer evidence only.
     """
+    consent = sound(because).strip()[:LONGEST_PROOF]
     row = Standing.objects.filter(workspace=workspace, pk=number).first()
     if row is None:
         raise UsageError("unknown_bar", id=number)
     if row.lifted_at is None:
         refusal = why_not(workspace, row)
-        if refusal:
+        if refusal and not (consent and row.receipt is None and row.reason == OPT_OUT):
             raise UsageError(refusal)
         with transaction.atomic():
             row.lifted_at = now
             row.save(update_fields=["lifted_at"])
-            _note(workspace, row, by, now, {"by": "person"})
+            _note(workspace, row, by, now, {"by": "consent", "because": consent} if refusal else {"by": "person"})
     return row
 
 

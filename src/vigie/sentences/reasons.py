@@ -513,9 +513,17 @@ REASONS: dict[str, Words] = {
         ("place",),
     ),
     "bar_of_action": Words(n_("An action placed this bar."), n_("Undo the action: `vigie actions` lists it.")),
+    "bar_complained": Words(
+        n_("The contact complained to their provider."), n_("It stays: nobody may lift it."),
+    ),
     "bar_asked_for": Words(
-        n_("The contact asked for this bar, by a link, a complaint or a mail that says nothing else."),
-        n_("It stays. Only the contact can ask to be written to again."),
+        n_("The contact asked for this bar, by a link or a mail that says nothing else."),
+        n_("It stays, unless they asked to be written to again: `vigie bars --lift NUMBER --because 'when and how'`."),
+    ),
+    "bar_reading_stands": Words(
+        n_("A reply of this contact demands removal, as it was read."),
+        n_("If it was read wrongly, correct the reply: the bar goes with it (`vigie replies --correct REPLY --class "
+           "CLASS`). If they asked to be written to again: `vigie bars --lift NUMBER --because 'when and how'`."),
     ),
     "bar_said_by_person": Words(
         n_("A person said that the contact demands removal."),
