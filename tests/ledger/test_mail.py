@@ -119,6 +119,18 @@ def test_the_same_messages_twice_add_nothing_in_whatever_file_they_come(folder, 
     assert became(facts) == EXPECTED
 
 
+def test_a_message_without_an_id_is_one_whatever_line_ends_its_file_has(folder, bring, facts, tmp_path):
+    bring(folder(sends=SENDS))
+    raw = b"".join(x for x in letter(NO).splitlines(keepends=True) if not x.startswith(b"Message-ID"))
+    saved = {"crlf.eml": raw, "lf.eml": raw.replace(b"\r\n", b"\n"), "bare.eml": raw.rstrip(b"\r\n")}
+    saved["box.mbox"] = b"From jo@b.example Thu Sep 10 10:00:00 2026\n" + saved["lf.eml"] + b"\n"
+    for name, content in saved.items():
+        (tmp_path / name).write_bytes(content)
+        counts = bring(tmp_path / name).rows
+        assert (counts.accepted, counts.already_known) == ((1, 0) if name == "crlf.eml" else (0, 1))
+    assert len(facts("SELECT 1 FROM fact_reply")) == 1
+
+
 def test_understood_again_from_the_raw_bytes_the_facts_are_the_same(folder, bring, facts, letters, workspace):
     bring(letters)
     bring(folder(sends=SENDS))

@@ -6,6 +6,7 @@ In: one message of a file or mailbox. Out: Records, a Noted for mail that says n
 whoever wrote. The raw text stays in the raw file; rows keep what a person added, facts none of it.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -34,6 +35,7 @@ _EVENT = {
 _REPORTS = {MailKind.DMARC, MailKind.TLS}
 _MOST_IDS = 30  # of one thread: the first messages and the last
 _LONGEST_TEXT = 20_000
+_LINE_END = re.compile(rb"\r*\n")
 _LONGEST_DETAIL = 600
 _AHEAD = timedelta(days=1)
 
@@ -52,10 +54,20 @@ def extract(received: datetime, reader: Read | None = None) -> Extract:
             return
         when = read.mail.sent_at
         moment = when if when and when <= received + _AHEAD else received
-        name = read.mail.message_id or sha256(raw).hexdigest()
+        name = read.mail.message_id or _mark(raw)
         yield from _rows(read, name, moment)
 
     return rows
+
+
+def _mark(raw: bytes) -> str:
+    """What a message without a Message-ID is known by: its bytes, with the line ends that mail has on the wire.
+
+    Programs save the same message with LF or CRLF, and an mbox ends it with an empty line. Mailboxes give CRLF
+    (RFC 9051, 2.2), so that what was read from them keeps the name that it had; what was imported with other line ends
+    before gets this name by `vigie digest --again`, which makes all rows anew and so doubles nothing.
+    """
+    return sha256(_LINE_END.sub(b"\r\n", raw.rstrip(b"\r\n") + b"\n")).hexdigest()
 
 
 def pack(listed: list[tuple[Path, str]], folder: Path) -> tuple[TemporaryDirectory[str], Path]:
