@@ -21,12 +21,16 @@ ADDED = ("vigie_line", "vigie_code", "vigie_reason", "vigie_remedy")
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One rejected row. `line` is the physical line of the file on which it begins, 0 for the file as a whole."""
+    """One rejected row. `line` is the physical line of the file on which it begins, 0 for the file as a whole.
+
+    `place`: of a message in a bag of files, the name of its own file; else "".
+    """
 
     file: str
     line: int
     code: str
     params: list[str] = field(default_factory=list[str])
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -74,7 +78,8 @@ def _shown(member: Member, cells: Mapping[str, str]) -> dict[str, str]:
 
 def _add(found: Located, member: Member, line: int, said: str, cells: dict[str, str]) -> None:
     code, *params = said.split(":")
-    found.rejections.append(Rejection(member.name, line, code, params))
+    place = cells.get("place", "") if member.kind == "mail" else ""
+    found.rejections.append(Rejection(member.name, line, code, params, place if place != member.name else ""))
     found.cells.append(cells)
 
 

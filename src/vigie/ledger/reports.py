@@ -7,16 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
 from vigie.ledger.digest import RowCounts
-from vigie.ledger.models import Import
+from vigie.ledger.models import Import, ImportFile
 from vigie.ledger.reconciliation import Line
 from vigie.ledger.rejections import Rejection
 from vigie.vocabulary.errors import UsageError
 
+# Letters of a name that is kept.
+_NAME = 400
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of an import, for every face."""
+    """What became of an import, for every face.
+
+    `first`, `others`: where the name is only those of its files, the first of them and how many more there are.
+    """
 
     import_id: int
     name: str
@@ -35,11 +43,13 @@ class ImportReport:
     done: int
     total: int
     error: dict[str, Any] | None = field(default=None)
+    first: str = ""
+    others: int = 0
 
 
 def report(import_id: int) -> ImportReport:
     """Where an import stands."""
-    batch = Import.objects.select_related("workspace", "user").filter(pk=import_id).first()
+    batch = _told().filter(pk=import_id).first()
     if batch is None:
         raise UsageError("unknown_import", id=import_id)
     return _report(batch)
@@ -47,12 +57,22 @@ def report(import_id: int) -> ImportReport:
 
 def listing(workspace_id: int) -> list[ImportReport]:
     """All imports of a workspace, latest first, in one query."""
-    batches = Import.objects.filter(workspace_id=workspace_id).select_related("workspace", "user").order_by("-pk")
-    return [_report(batch) for batch in batches]
+    return [_report(batch) for batch in _told().filter(workspace_id=workspace_id).order_by("-pk")]
+
+
+def _told() -> QuerySet[Import]:
+    """Imports with what a report says of them: the first of their files and how many there are."""
+    first = ImportFile.objects.filter(batch=OuterRef("pk")).order_by("pk").values("name")[:1]
+    return Import.objects.select_related("workspace", "user").annotate(
+        files_n=Count("files"), first_file=Subquery(first)
+    )
 
 
 def _report(batch: Import) -> ImportReport:
     said = batch.report
+    noted: dict[str, Any] = batch.__dict__
+    first, several = noted["first_file"] or "", noted["files_n"] > 1
+    joined = several and batch.name.startswith(f"{first}, "[:_NAME])
     by_table = {t: RowCounts(**c) for t, c in said.get("by_table", {}).items()}
     return ImportReport(
         import_id=batch.pk,
@@ -71,5 +91,7 @@ def _report(batch: Import) -> ImportReport:
         step=batch.step,
         done=batch.done,
         total=batch.total,
+        first=first if joined else "",
+        others=noted["files_n"] - 1 if joined else 0,
         error=batch.error,
     )

@@ -30,11 +30,24 @@ def tools() -> str:
     return ", ".join(sorted((c.label for c in connectors().values() if c.key != "folder"), key=str.lower))
 
 
+def title(report: ImportReport) -> str:
+    """What an import is called; of many files, the first and how many more there are."""
+    if not report.others:
+        return report.name
+    words = {"first": report.first, "n": report.others, "all": report.others + 1}
+    if report.kind == mailbag.KIND:
+        said = ngettext(
+            "%(all)s mails: %(first)s and %(n)s more", "%(all)s mails: %(first)s and %(n)s more", report.others
+        )
+        return said % words
+    return ngettext("%(first)s and %(n)s more", "%(first)s and %(n)s more", report.others) % words
+
+
 def line(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
     """One past import in the list."""
     return {
         "number": report.import_id,
-        "name": report.name,
+        "name": title(report),
         "kind": "" if report.status == "mapping_needed" else _kind(report.kind),
         "when": formats.moment(report.received_at, zone, lang),
         "state": STATES.get(report.status, "wait"),
@@ -56,7 +69,7 @@ def view(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
             "letters": report.kind == mailbag.KIND,  # nobody corrects a message
             "rejections": [
                 {
-                    "file": r.file,
+                    "file": r.place or r.file,
                     "line": formats.number(r.line, lang),
                     "reason": sentences.reason(r.code, r.params),
                     "remedy": sentences.remedy(r.code, r.params),
