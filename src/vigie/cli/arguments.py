@@ -240,10 +240,10 @@ def _actions(commands: Any) -> None:
     parser = _command(commands, "actions", "actions", says)
     does = parser.add_mutually_exclusive_group()
     does.add_argument("--apply", metavar="KEY", help=_("apply this action"))
-    does.add_argument("--undo", type=int, metavar="ID", help=_("take back what a receipt did"))
-    does.add_argument("--approve", type=int, metavar="ID", help=_("apply what another person proposed"))
-    does.add_argument("--refuse", type=int, metavar="ID", help=_("turn down what another person proposed"))
-    does.add_argument("--export", type=int, metavar="ID", help=_("write the contacts of a receipt to --out, as CSV"))
+    does.add_argument("--undo", type=_whole, metavar="ID", help=_("take back what a receipt did"))
+    does.add_argument("--approve", type=_whole, metavar="ID", help=_("apply what another person proposed"))
+    does.add_argument("--refuse", type=_whole, metavar="ID", help=_("turn down what another person proposed"))
+    does.add_argument("--export", type=_whole, metavar="ID", help=_("write the contacts of a receipt to --out, as CSV"))
     does.add_argument("--tick", metavar="TASK=STEP", help=_("tick a step of a task"))
     does.add_argument("--mode", metavar="KEY=MODE", help=_("how far an action may go: observe, suggest, enforce"))
     does.add_argument(
@@ -269,7 +269,7 @@ def _decisions(commands: Any) -> None:
     parser = _command(commands, "decisions", "decisions", says)
     whats = ("list", "add", "assign", "cancel", "judge")
     parser.add_argument("what", nargs="?", choices=whats, default="list", help=_("what to do (default: list)"))
-    parser.add_argument("number", nargs="?", type=int, metavar="ID", help=_("for assign and cancel: which one"))
+    parser.add_argument("number", nargs="?", type=_whole, metavar="ID", help=_("for assign and cancel: which one"))
     parser.add_argument("--action", metavar="KEY", help=_("for add: the action"))
     parser.add_argument("--target", action="append", default=[], metavar="DIM=VALUE", help=_("what it is applied to"))
     parser.add_argument("--owner", metavar="NAME", help=_("who answers for it"))
@@ -297,15 +297,15 @@ def _replies(commands: Any) -> None:
     parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
     parser.add_argument("--limit", type=_days, default=200, metavar="N", help=_("how many lines (default: 200)"))
     parser.add_argument("--after", default="", metavar="PLACE", help=_("the lines that follow those of an answer"))
-    parser.add_argument("--correct", type=int, metavar="REPLY", help=_("say that this reply is of the class given"))
-    parser.add_argument("--undo", type=int, metavar="NUMBER", help=_("take a correction back"))
+    parser.add_argument("--correct", type=_whole, metavar="REPLY", help=_("say that this reply is of the class given"))
+    parser.add_argument("--undo", type=_whole, metavar="NUMBER", help=_("take a correction back"))
     _signed(parser)
 
 
 def _bars(commands: Any) -> None:
     parser = _command(commands, "bars", "bars", _("why a contact is not written to; lift what was read wrongly"))
     parser.add_argument("email", nargs="?", metavar="ADDRESS", help=_("of the contact"))
-    parser.add_argument("--lift", type=int, metavar="NUMBER", help=_("let go of the contact of this bar"))
+    parser.add_argument("--lift", type=_whole, metavar="NUMBER", help=_("let go of the contact of this bar"))
     parser.add_argument(
         "--because", metavar="TEXT", default="",
         help=_("how and when the contact asked to be written to again; kept in the journal"),
@@ -533,6 +533,13 @@ def _real(text: str, low: float, high: float) -> float:
     raise argparse.ArgumentTypeError(
         _("'%(text)s' is not a number between %(low)g and %(high)g") % {"text": text, "low": low, "high": high}
     )
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("'%(text)s' is not a whole number") % {"text": text[:40]}) from None
 
 
 def _between(text: str, low: int, high: int) -> int:

@@ -19,11 +19,11 @@ from vigie.vocabulary.errors import UsageError
 def run(args: argparse.Namespace, console: Console) -> int:
     """List, or lift."""
     workspace = workspace_of(args)
-    if args.lift:
+    if args.lift is not None:
         row = bars.lift(workspace, args.lift, by=args.by, now=datetime.now(UTC), because=args.because)
         console.answer(bar_document(workspace, row), _("Lifted. It comes back with newer evidence only."))
         return 0
-    if not args.email:
+    if not args.email or args.because:
         raise UsageError("bad_usage", message=_("an address, or --lift NUMBER"), command="vigie bars")
     said = bars_document(workspace, args.email)
     text = "\n".join(_line(bar) for bar in said["bars"])

@@ -35,7 +35,13 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def _documents(path: str) -> Iterator[dict[str, Any]]:
     try:
-        yield from (read_document(name, raw) for name, raw in _messages(path))
+        empty = True
+        for name, raw in _messages(path):
+            empty = False
+            bare = not raw.strip()
+            yield unread_document(name, InputError("holds_no_message", path=name)) if bare else read_document(name, raw)
+        if empty:
+            yield unread_document(path, InputError("holds_no_message", path=path))
     except (FileNotFoundError, NotADirectoryError):
         yield unread_document(path, UsageError("no_such_place", path=path))
     except OSError as error:

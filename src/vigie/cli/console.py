@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from vigie.cli.words import _
+from vigie.vocabulary.text import shown
 
 
 class Console:
@@ -31,13 +32,13 @@ class Console:
 
     def answer(self, document: object, text: str) -> None:
         """The command's one answer."""
-        said = json.dumps(document, ensure_ascii=False, default=_plain, indent=2) if self.as_json else text
+        said = json.dumps(document, ensure_ascii=False, default=_plain, indent=2) if self.as_json else _lines(text)
         sys.stdout.write(said + "\n")
         sys.stdout.flush()
 
     def note(self, text: str) -> None:
         """Something worth knowing that is not the answer."""
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(_lines(text) + "\n")
         sys.stderr.flush()
 
     def failure(self, code: str, reason: str, remedy: str, **more: object) -> None:
@@ -69,6 +70,11 @@ def table(rows: list[list[str]], *, right: frozenset[int] = frozenset()) -> str:
         for row in rows
     ]
     return "\n".join([lines[0].rstrip(), "-" * len(lines[0]), *(line.rstrip() for line in lines[1:])])
+
+
+def _lines(text: str) -> str:
+    """What came from files and people steers no terminal."""
+    return "\n".join("\t".join(shown(part, len(part)) for part in line.split("\t")) for line in text.split("\n"))
 
 
 def _plain(value: object) -> Any:

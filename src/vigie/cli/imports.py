@@ -21,10 +21,12 @@ from vigie.ledger.imports import FileShape, ImportOptions, ImportReport
 from vigie.sentences import import_status, import_step, waiting_sentence
 from vigie.vocabulary.errors import InputError, UnknownShape, UsageError, VigieError
 from vigie.vocabulary.tables import TABLES
+from vigie.vocabulary.text import shown
 from vigie.workspaces.models import Workspace
 
 SHOWN_REJECTIONS = 10
 SHOWN_NOTES = 10
+_NAME, _MOST_NAMES = 60, 30  # of columns that are shown: characters, how many
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -142,18 +144,25 @@ def _map(import_id: int, args: argparse.Namespace, console: Console) -> list[Fil
     return guessed
 
 
+def _some(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" (+{more})" if more > 0 else "")
+
+
 def _proposal(shape: FileShape, proposed: mapping.Mapping, lacking: list[str]) -> str:
     """The proposed mapping with an example, as a person checks it."""
     first = shape.sample_rows[0] if shape.sample_rows else {}
-    rows = [[target, column, first.get(column, "")[:40]] for target, column in proposed.columns.items()]
-    unused = [c for c in shape.columns if c not in proposed.columns.values()]
+    rows = [
+        [target, shown(column, _NAME), shown(first.get(column, ""), 40)] for target, column in proposed.columns.items()
+    ]
+    unused = [shown(c, _NAME) for c in shape.columns if c not in proposed.columns.values()]
     lines = [
         _("%(file)s is of a shape not seen before. Proposed, as %(table)s:")
         % {"file": shape.name, "table": proposed.table},
         table([[_("becomes"), _("column"), _("for example")], *rows]),
     ]
     if unused:
-        lines.append(_("Kept as they are: %(columns)s") % {"columns": ", ".join(unused)})
+        lines.append(_("Kept as they are: %(columns)s") % {"columns": _some(unused)})
     if lacking:
         lines.append(_("No column was found for: %(columns)s") % {"columns": ", ".join(lacking)})
     return "\n".join(lines)

@@ -27,7 +27,7 @@ _SHOWN = 60
 def run(args: argparse.Namespace, console: Console) -> int:
     """Read and answer, or correct first."""
     workspace, now = workspace_of(args), datetime.now(UTC)
-    if args.correct or args.undo:
+    if args.correct is not None or args.undo is not None:
         return _say(args, workspace, console, now)
     until = moment(args.as_of, workspace.zone) if args.as_of else open_desk(workspace, now).as_of
     asked = inbox.Asked(until - timedelta(days=args.days), until, asked_classes(args.of or ""), args.limit, args.after)
@@ -43,12 +43,14 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _say(args: argparse.Namespace, workspace: Workspace, console: Console, now: datetime) -> int:
-    if args.undo:
+    if args.undo is not None:
         row = corrections.undo(workspace, args.undo, by=args.by, now=now)
         text = _("Taken back.")
     else:
         if not args.of:
-            raise UsageError("bad_option", name="class", value="", known=", ".join(corrections.CLASSES))
+            known = ", ".join(corrections.CLASSES)
+            said = _("--correct wants --class with one of these: %(known)s") % {"known": known}
+            raise UsageError("bad_usage", message=said, command="vigie replies")
         row = corrections.correct(workspace, args.correct, args.of, by=args.by, now=now)
         text = _("Kept. `vigie replies --undo %(number)s` takes it back.") % {"number": row.pk}
     publication.after(workspace)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
+from vigie.vocabulary.text import shown
+
 Params = Mapping[str, object] | Sequence[object]
 
 
@@ -21,6 +23,8 @@ class Words:
     params: tuple[str, ...] = field(default=())
 
 
+# A value from a file or a request is quoted up to so many characters; lists that Vigie made are told whole.
+_LONGEST, _OURS = 300, frozenset({"known", "message"})
 _COLUMN = ("column",)
 _CORRECT = n_("Correct the row in the file of rejected rows and import that file again.")
 _EXPORT_AGAIN = n_("Export the file again from your tool and import it again.")
@@ -170,6 +174,10 @@ REASONS: dict[str, Words] = {
     ),
     "message_too_large": Words(
         n_("More than %(limit_mb)s MB at once."), n_("Import it: `vigie import FILE`."), ("limit_mb",),
+    ),
+    "holds_no_message": Words(
+        n_("%(path)s holds no message."), n_("Give a message as it came (.eml), an mbox, a Maildir, or a report."),
+        ("path",),
     ),
     "nothing_to_read": Words(
         n_("The request has no body."), n_("Send one message as it came, or a form with `files`."),
@@ -560,7 +568,8 @@ def remedy(code: str, params: Params = ()) -> str:
 
 def _fill(words: Words, sentence: str, params: Params) -> str:
     named = dict(params) if isinstance(params, Mapping) else dict(zip(words.params, params, strict=False))
-    return (gettext(sentence) % _Known(named)).rstrip()
+    short = {n: shown(v, _LONGEST) if isinstance(v, str) and n not in _OURS else v for n, v in named.items()}
+    return (gettext(sentence) % _Known(short)).rstrip()
 
 
 class _Known(dict[str, object]):

@@ -1,0 +1,73 @@
+"""What a command says back of what it was given: bounded, without control characters, with what to do.
+
+In: files and arguments out of form. Out: lines on standard output and error, exit codes.
+"""
+
+import gzip
+import json
+
+import pytest
+
+from vigie import sentences
+from vigie.cli import main
+from vigie.cli.console import Console
+
+
+@pytest.fixture
+def vigie(capsys, monkeypatch, workspace):
+    """`vigie(*words)`: exit code, all that was written."""
+    monkeypatch.setenv("VIGIE_LANG", "en")
+
+    def run(*words: str) -> tuple[int, str]:
+        code = main([*words, "--workspace", workspace.slug])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return run
+
+
+def test_what_a_file_holds_is_told_shortly_and_safely(vigie, tmp_path):
+    file = tmp_path / "bomb.csv.gz"
+    file.write_bytes(
+        gzip.compress(b"\x1b[31m" + b"A" * 3_000_000 + b",\xe2\x80\xaeb," + b",".join([b"c"] * 500) + b"\n1,2\n")
+    )
+    code, said = vigie("import", str(file), "--dry-run")
+    assert (code, len(said) < 4_000) == (3, True)
+    assert not set(said) & {"\x1b", "\u202e"}
+    assert "\\x1b[31mAAA" in said
+
+
+def test_every_value_of_a_sentence_is_bounded():
+    said = sentences.reason("unknown_mailbox", {"name": "x" * 100_000, "known": "-"})
+    assert len(said) < 1_000
+
+
+def test_blanks_of_the_language_stay_and_what_steers_a_terminal_does_not(capsys):
+    Console(as_json=False).answer(None, "Réponses\u00a0: 3\n\x1b[2Jb\u202ec\x9bd\te")
+    assert capsys.readouterr().out == "Réponses\u00a0: 3\n\\x1b[2Jb\\u202ec\\x9bd\te\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("replies", "--correct", "12"), "--class"),
+        (("replies", "--correct", "0", "--class", "not_now"), "no reply number 0"),
+        (("replies", "--undo", "0"), "no correction number 0"),
+        (("replies", "--correct", "abc", "--class", "not_now"), "'abc' is not a whole number"),
+        (("bars", "--lift", "0"), "no bar number 0"),
+        (("bars", "--because", "they asked"), "--lift NUMBER"),
+    ],
+)
+def test_numbers_and_classes_out_of_form_say_where_and_what_to_do(vigie, words, said):
+    code, told = vigie(*words)
+    assert (code, said in told) == (2, True), told
+
+
+def test_an_empty_folder_and_an_empty_file_are_told(vigie, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "none.eml").touch()
+    for name in ("folder", "none.eml"):
+        code, told = vigie("classify", "reply", str(tmp_path / name))
+        assert (code, name in told, "holds no message" in told) == (1, True, True), told
+    code, told = vigie("classify", "reply", "--json", str(tmp_path / "folder"))
+    assert (code, json.loads(told)[0]["error"]["code"]) == (1, "holds_no_message")
