@@ -89,8 +89,50 @@ _STANDS_IN = re.compile(
     r"\bi(?:'m| am)? (?:handle|run|manage|cover(?:ing)? for|own|look after|deal with|took over)\b|"
     r"\bje (?:le |la |les )?(?:remplace|gere|m'occupe|suis en charge|fais l'interim|prends le relais|reprends)\b"
 )
+# Somebody answers what was asked, whatever else he says of where he is.
+_ENGAGES = re.compile(
+    joined(r"""
+    (?:^|[.!?,;:] ?|\bbut |\bmais |\bso |\bdonc )(?:yes|yep|oui|ok|okay|d'accord|avec plaisir|sure)\b(?!,? (?:this|it
+    +|ceci|c'est|vous etes|i am away|je suis (?:absent|en))|[\w' -]{0,20}automat)
+    \b(?:suits?|work(?:s|ed)?|fine|good|best|better|ok) (?:for |with )?(?:me|us)\b|\bwould suit\b|\bsounds? (?:good
+    +|great|interesting|fine)\b|\bgood idea\b|\bno,? thanks?\b(?! you)|\bnon,? merci\b|\bbonne idee\b|\bpourquoi pas\b
+    \b(?:me|nous) (?:convien\w+|va|vont|conviendrai\w*|irai\w*)\b|\b(?:m'|nous )(?:irait|arrange\w*)\b
+    +|\bvoyons (?:cela|ca|nous|en|le|-nous)\b|\bvoyons-nous\b|\bparlons\b|\blet's\b
+    (?:^|[.!?,;] ?)(?:tres |very |not |pas |plus )?(?:interessee?s?|interested)(?:[.!,]|$)
+    \bread your (?:mail|message|e-?mail|note) (?:on|from|with)\b
+    +|\bj'ai (?:bien )?lu votre \w+ (?:sur|depuis|avec)\b
+    +|\b(?:when|quand|lorsque) (?:you|vous) (?:m'avez |avez |nous avez )?(?:wrote|ecrit|emailed|called|appele)
+    \bwho else\b|\bqui d'autre\b|\bde quoi s'agit|\bwhat is (?:this|it) about\b
+    +|\bi took over\b|\bje (?:le|la) remplace\b
+    +|\bsend (?:me|it|us|over|that)\b|\benvoyez[- ](?:moi|nous|la|le|les)\b|\bje regarderai\b
+    +|\bwill look at (?:it|this|that)\b|\bas i (?:said|wrote|told)\b|\bcomme je (?:vous )?l'ai (?:dit|ecrit)
+    \b(?:could|can|would) you (?:please )?(?:call|send|write|re-?send|tell)|\bpo(?:uvez|urriez)-vous (?:m'|me |nous )
+    +|\bappelez[- ](?:moi|nous)\b(?![^.]{0,30}urgen)|\bcall me (?:before|then|on (?:the |mon|tue|wed|thu|fri))
+    \bif you want to (?:meet|talk|speak|chat)\b|\bsi vous voulez (?:qu'on|me voir|en parler|passer)\b
+    +|\bcome back to us\b
+    +|\brevenez vers (?:nous|moi)\b|\brelancez[- ]moi\b|\bask me again\b|\bget back to me\b|\bcan't do\b
+    \b(?:any|some|n'importe quel|un) other (?:day|week|time)\b|\b(?:n'importe quel|un|tout) autre jour\b|\breading you\b
+    +|\bje vous lis\b|\b(?:i )?(?:could|can) do (?:a|the) (?:call|demo|video)\b
+    +|\bje peux vous (?:appeler|recevoir|voir)\b
+    \b(?:he|she|they|il|elle) (?:decides?|will decide|decidera|tranchera)\b|\bvoyez plutot avec\b
+    +|\bpas pour (?:nous|moi)\b
+    (?:i go|i leave|i'm (?:leaving|going)|je pars|je m'absente)\b[^.?!]{0,40}\b(?:tomorrow|demain|tonight|ce soir
+    +|on \w+day|(?:lun|mar|mercre|jeu|vendre)di)\b
+    """)
+)
+# Somebody else is away: a colleague says so.
+_OTHERS = re.compile(
+    r"\b(?:my|our|his|her) (?:colleague|boss|manager|assistant|director|partner|team|ceo|cto)s?(?: \w+)? "
+    r"(?:is|are|was|will be) (?:currently )?(?:out|away|on|off|absent|ill|sick)|"
+    r"\b(?:ma|mon|notre|nos|mes) (?:collegue|collaborat\w+|direct\w+|assistante?|associee?|responsable|chef\w*|"
+    r"patron\w*|equipe|gerante?)s?(?: \w+)? (?:est|sont|sera|etait) (?:actuellement )?(?:absent|en|hors|malade)"
+)
 _RETURNED = re.compile(
     joined(r"""
+    \bi (?:was|had been) (?:on|in|at) (?:\w+ ){0,2}(?:leave|holidays?|vacation|sabbatical)\b
+    +|\bwhile i was (?:away|out|off|on)\b|\b(?:was|were) (?:off|out) sick\b
+    +|\betai(?:s|t|ent|ons) en (?:arret|conges?|vacances|deplacement|formation|maternite)
+    \bpatience (?:pendant|durant) (?:mon|notre) absence
     \b(?:just|now) back (?:from|in)\b|\bi'm back(?:[.,!]| from| now)|\bi was (?:out|away|off|on (?:leave|holiday
     +|vacation))\b
     \betai(?:s|t|ent|ons) (?:absent|en conge|en vacances|en deplacement|ferme)|\bme revoila\b|\bje rentre de\b
@@ -116,6 +158,8 @@ def speak(root: Part, newest: str) -> dict[str, int]:
         "list": 3 * ("list-id" in fields or "list-unsubscribe" in fields),
         "named": 2 * _names(fields.text("to"), said[:_GREETING]),
         "wants": 3 * bool(_WANTS.search(own)),
+        "engages": 5 * bool(_ENGAGES.search(own)),
+        "others": 5 * bool(_OTHERS.search(said)),
         "returned": 4 * bool(_RETURNED.search(said)),
         "offer": 2 * bool(_OFFER.search(said)),
         "voice": 2 * bool(_VOICE.search(said)),
