@@ -180,3 +180,23 @@ def test_a_reply_is_called_written_to_and_given(reader, answered, viewport):
         page.locator(".back a").click()
         expect(page.locator(".heard a")).to_be_visible()
         expect(page.locator("#open-h")).to_be_hidden()
+
+
+def test_a_very_long_name_stays_on_the_screen_of_a_phone(reader, answered, tmp_path):
+    from vigie.ledger import imports
+
+    people = tmp_path / "named.csv"
+    named = f"c1,anne1@atelier-vauban.example,{'Wolfe' * 16},{'Royal ' * 9}"
+    people.write_text(f"contact_id,email,last_name,company\n{named}\n", encoding="utf-8")
+    imports.accept(imports.receive(answered.pk, people, "contacts.csv"))
+    page = reader("/replies?class=positive", viewport=PHONE)
+    page.locator(".heard a").click()
+    page.locator("[data-assign]").click()
+    page.locator("#pa-reply button").click()
+    expect(page.locator(".did")).to_contain_text("y répond avant le")
+    for address in ("/tasks?owner=all", "/log"):
+        page.goto(page.url.split("/replies")[0].split("/tasks")[0] + address)
+        box = page.locator("main a", has_text="WolfeWolfe").bounding_box()
+        assert box["x"] + box["width"] <= PHONE["width"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert violations(page) == []
