@@ -281,3 +281,20 @@ def test_the_verdict_leads_to_the_diagnosis_and_back(reader, numbers):
     expect(page.locator("h1")).to_have_text("Un problème de liste, pas de texte.")
     page.locator(".crumb a").click()
     expect(page.locator("h1")).to_have_text("4 décisions à prendre")
+
+
+def test_on_a_slow_line_the_last_breakdown_that_was_chosen_is_shown(reader, numbers):
+    page = reader("/?m=hard_bounce_rate")
+    tabs = page.locator("#drawer-body .seg a")
+    expect(tabs).not_to_have_count(0)
+    page.evaluate(
+        "() => { const ask = fetch; let n = 0;"
+        " window.fetch = (...a) => new Promise(r => setTimeout(() => r(ask(...a)), n++ ? 300 : 900)); }"
+    )
+    last = tabs.count() - 1
+    for n in (1, 2, last):
+        tabs.nth(n).click(no_wait_after=True)
+    expect(tabs.nth(last)).to_have_attribute("aria-current", "true")
+    page.wait_for_timeout(1200)  # what was asked first answers last, if it still answers
+    expect(tabs.nth(last)).to_have_attribute("aria-current", "true")
+    expect(page.locator("#toast")).to_be_hidden()
