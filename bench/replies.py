@@ -37,7 +37,7 @@ def main() -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name in ("apart", "again"):
         print(row(f"tests/replies/{name}", written_apart(name)))
-    for name in ("unseen", "asked"):
+    for name in ("unseen", "asked", "sorted", "namesakes"):
         print(row(f"tests/replies/{name}", unseen(name)))
     shown = unseen("unseen")
     if not given.quick:

@@ -42,7 +42,29 @@ DEMANDS = [
     "Aucun mail de plus, merci, je ne les ai pas lus.",
     "Bonne idée.\n\nCordialement,\nPaul\nP.S. : retirez-moi de votre liste",
     "No more emails! I have read enough of them.",
+    "Je veux me désabonner",
+    "Why don't you unsubscribe me?",
+    "Si vous ne me retirez pas de la liste, je saisis la CNIL.",
+    "Vous n'arrêtez pas de m'écrire, ça suffit",
+    "Don't remove me from the thread, remove me from your whole database.",
+    "Où est le lien de désinscription ?",
 ]
+BARE = (
+    "Ne m'appelez plus|Ne nous appelez plus|Ne me contactez plus|Ne m'envoyez plus rien|Ne m'envoyez plus de mails|"
+    "Arrêtez|Arrêtez de m'appeler|Arrêtez de m'écrire|Stop emailing me|Stop calling me|Stop calling|Don't call me|"
+    "Don't call us again|Don't email me|Do not contact me|Never contact me again|Remove me|Remove me from the list|"
+    "Delete my data|Delete my email|Retirez-moi|Supprimez mes données|Effacez mon adresse|Désinscription|"
+    "Désabonnez-moi|Unsubscribe|Unsubscribe me|unsubscribe please|opt out|opt me out|optout|take me off|"
+    "take me off your list|Enlevez-moi de la liste|Désinscrivez-moi|Plus de mails|Plus aucun appel|No more emails|"
+    "No more calls|Laissez-moi tranquille|Leave me alone|Foutez-moi la paix|Radiez-moi|Oubliez-moi|lose my number|"
+    "Ne m'écrivez plus jamais|Cessez vos relances|Cessez de me relancer|Inutile de me relancer|"
+    "Merci de ne plus me contacter|Merci de ne pas me relancer|Merci de m'enlever de vos fichiers|"
+    "Sortez-moi de votre base|Je ne veux plus de vos mails|I don't want your emails|Please stop|stop please|"
+    "Please remove us|we wish to unsubscribe|je souhaite me désinscrire|me désinscrire|unsubscribe from all|"
+    "stop all emails|stop the emails|arrêtez les mails|arrêtez les appels|arrêtez tout|Arrêtez ça|dégagez|"
+    "Don't write again|don't ever call again|don't send me anything|don't send anything else|n'envoyez plus rien|"
+    "n'appelez plus|ne rappelez plus|ne relancez plus|ne relancez pas"
+).split("|")
 NO_DEMANDS = [
     "Can you send me the price list?",
     "Don't call me before September.",
@@ -56,12 +78,41 @@ NO_DEMANDS = [
     "Bonjour, aucun courrier ne sera traité à cette adresse. Merci d'utiliser le portail.",
     "Cette boîte traite exclusivement les factures au format PDF. Les sollicitations commerciales sont classées.",
     "No emails are read at this address, use the form.",
+    "Please send the brochure to my address.",
+    "Please add me to your mailing list",
+    "I'd like to receive your newsletter",
+    "Merci de m'écrire sur mon adresse perso",
+    "Merci de me contacter en septembre",
+    "Merci de ne plus nous solliciter jusqu'à la rentrée, puis on en parle.",
+    "Don't unsubscribe me",
+    "Please don't unsubscribe me, I do want to read it, just not this week",
+    "Je ne veux pas me désabonner",
+    "Surtout ne m'enlevez pas de la liste",
+    "S'il vous plaît ne me retirez pas de votre liste",
+    "N'arrêtez surtout pas",
+    "Never stop writing, I like your mails",
+    "Retirez Paul de la boucle, c'est moi qui gère et je suis partante pour un échange",
+    "Please remove Tom from cc, I will handle this",
+    "Can you stop sending to my old address? Use jane@new.example instead",
+    "C'est quoi votre politique de désinscription ?",
+    "Gérez-vous l'opt-out ?",
+    "Can people opt out?",
+    "D'accord",
+    "d'accord.",
+    "1",
+    "12",
+    "3 !",
 ]
 
 
 @pytest.mark.parametrize("text", DEMANDS)
 def test_a_demand_to_be_removed_always_wins(text):
     assert read(text).reply_class is ReplyClass.UNSUBSCRIBE
+
+
+@pytest.mark.parametrize("text", BARE)
+def test_nothing_that_only_sounds_like_a_demand_hides_a_bare_one(text):
+    assert read(text, "Re: hello").reply_class is ReplyClass.UNSUBSCRIBE
 
 
 @pytest.mark.parametrize("text", NO_DEMANDS)
@@ -83,6 +134,19 @@ def test_our_own_footer_below_a_reply_is_no_demand(text):
         + OUR_FOOTER,
     ):
         assert read(quoted).reply_class is not ReplyClass.UNSUBSCRIBE
+
+
+LONG = (
+    "Thanks for the details about the pilot. Our plant in Lyon closes for two weeks in August and the team is busy "
+    "with the audit. {} The rest of the budget is decided in October by the board, and Marie keeps the calendar."
+)
+
+
+def test_a_demand_in_one_sentence_of_a_long_reply_is_heard():
+    assert read(LONG.format("Please take my address off your mailing list.")).reply_class is ReplyClass.UNSUBSCRIBE
+    assert read(LONG.format("Please send the brochure to my address.")).reply_class is not ReplyClass.UNSUBSCRIBE
+    offered = "If you no longer wish to receive our messages, click here to unsubscribe."
+    assert read(LONG.format(offered)).reply_class is not ReplyClass.UNSUBSCRIBE
 
 
 def test_an_empty_answer_above_our_own_message_demands_nothing():
@@ -203,6 +267,19 @@ def test_demands_in_words_that_nobody_listed_are_heard_and_few_others_are_taken_
     heard = [(is_ == "unsubscribe", said == "unsubscribe") for _, is_, said, _ in read_]
     assert sum(said for is_, said in heard if is_) >= 0.93 * sum(is_ for is_, _ in heard)
     assert sum(said for is_, said in heard if not is_) <= 0.06 * sum(not is_ for is_, _ in heard)
+
+
+def test_an_ordinary_demand_of_an_author_never_met_is_heard():
+    read_ = unseen("sorted")
+    plain = [said == "unsubscribe" for _, is_, said, hard in read_ if is_ == "unsubscribe" and not hard]
+    assert sum(plain) >= 0.97 * len(plain)
+    false = [said == "unsubscribe" for _, is_, said, hard in read_ if is_ != "unsubscribe" and not hard]
+    assert sum(false) <= 0.04 * len(false)
+
+
+def test_the_words_of_a_demand_alone_make_few_demands():
+    read_ = unseen("namesakes")
+    assert sum(said == "unsubscribe" for _, _, said, _ in read_) <= 0.19 * len(read_)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from vigie.replies import choices, foreign, model, moments, rules
+from vigie.replies import choices, demands, foreign, model, moments, rules
 from vigie.replies.features import Features, features
 from vigie.replies.language import language
 from vigie.replies.phrases import Found, find
@@ -94,9 +94,11 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
     asked = choices.chosen(said, offered)
     tokens = words(asked or said)
     tongue = language(w.text for w in tokens)
-    found = rules.by_persons(tokens, find(tokens))
+    found = demands.by_persons(tokens, find(tokens))
     seen = _seen(tokens, found, asked or said)
     chances, demand = trained.chances(seen)
+    if _nothing_but(demands.spared(tokens, found, asked or said), tokens):
+        chances, demand = _without_demand(chances)
     loudest = _loudest(trained, asked or said, demand)
     if choices.agrees_to_stop(said, offered):
         verdict = rules.Verdict(ReplyClass.UNSUBSCRIBE, "offered", ((0, len(said)),))
@@ -127,12 +129,23 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
 
 
 def _seen(tokens: Sequence[Word], found: Sequence[Found], said: str) -> Features:
-    """The features of what is said beside an offer to remove; of everything, if nothing else is said."""
-    quiet = rules.offers(tokens, found, said)
-    rest = [w for n, w in enumerate(tokens) if n not in quiet]
-    if not quiet or all(w.text in _BLANK for w in rest):
+    """The features of what is said beside what only sounds like a demand; of everything, if nothing else is said."""
+    quiet = demands.offers(tokens, found, said) | demands.spared(tokens, found, said)
+    if not quiet or _nothing_but(quiet, tokens):
         return features(tokens, found)
+    rest = [w for n, w in enumerate(tokens) if n not in quiet]
     return features(rest, find(rest))
+
+
+def _nothing_but(quiet: frozenset[int], tokens: Sequence[Word]) -> bool:
+    """Whether the text says nothing beside the words of these numbers."""
+    return bool(quiet) and all(n in quiet or word.text in _BLANK for n, word in enumerate(tokens))
+
+
+def _without_demand(chances: dict[str, float]) -> tuple[dict[str, float], float]:
+    """The chances of the other classes, and none of a demand."""
+    rest = {name: chance for name, chance in chances.items() if name != ReplyClass.UNSUBSCRIBE}
+    return {name: chance / sum(rest.values()) for name, chance in rest.items()}, 0.0
 
 
 def _loudest(trained: model.Model, said: str, demand: float) -> float:
@@ -149,7 +162,8 @@ def _alone(trained: model.Model, sentence: str) -> float:
     """The chance of a demand in a sentence by itself; what offers a removal demands none."""
     spoken = words(sentence)
     found = find(spoken)
-    return 0.0 if rules.offers(spoken, found, sentence) else trained.chances(features(spoken, found))[1]
+    quiet = demands.offers(spoken, found, sentence) | demands.spared(spoken, found, sentence)
+    return 0.0 if quiet else trained.chances(features(spoken, found))[1]
 
 
 def with_class(
@@ -219,11 +233,12 @@ def _by_model(
         machine = (ReplyClass.OUT_OF_OFFICE, ReplyClass.AUTO_OTHER)
         total = sum(chances[c] for c in machine)
         chances = {str(c): chances[c] / total for c in machine}
-    elif rules.of_a_mailbox(tokens):
-        rest = {name: chance for name, chance in chances.items() if name != ReplyClass.UNSUBSCRIBE}
-        chances, demand = {name: chance / sum(rest.values()) for name, chance in rest.items()}, 0.0
+    elif demands.of_a_mailbox(tokens):
+        chances, demand = _without_demand(chances)
     if demand >= _DEMAND_FROM:
         return ReplyClass.UNSUBSCRIBE, demand
+    if demand < _HARDLY:
+        chances, _ = _without_demand(chances)
     best = max(chances, key=lambda c: chances[c])
     return ReplyClass(best), chances[best]
 

@@ -5,12 +5,11 @@ or None.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
-from vigie.replies.phrases import Found, find
+from vigie.replies.demands import POLITE, removal
+from vigie.replies.phrases import Found
 from vigie.replies.words import Word, fold
 from vigie.vocabulary.words import ReplyClass
 
@@ -101,27 +100,6 @@ _ALONE = {
     ),
 }
 _ONE_WORD = {said: reply_class for reply_class, alone in _ALONE.items() for said in alone.split()}
-_POLITE = frozenset(
-    (
-        "please pls plz svp stp merci thanks thank you thx s il vous te plait now maintenant "
-        "immediatement immediately ! . bonjour hello hi hey"
-    ).split()
-)
-_NOT_BEFORE = frozenset("before until till avant jusqu now yet unless tant".split())
-_AFTER = 2
-# What a mailbox is for, as its automatic answer tells.
-_ONLY = frozenset(("exclusivement", "exclusively"))
-_NONE = frozenset(("aucun", "aucune", "no"))
-_IS = frozenset("est sont sera seront is are be".split())
-_HANDLED = frozenset(
-    (
-        "traite traitee traites lu lue lus lues releve relevee releves consulte consultee "
-        "accepte acceptee read monitored processed handled accepted answered"
-    ).split()
-)
-_PASSIVE = 5
-# "I wish to unsubscribe" asks, "to unsubscribe, click here" offers.
-_WISHES = frozenset("wish want wants like need you how try trying asked like prefer".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +144,14 @@ def text_verdict(words: Sequence[Word], found: Sequence[Found], text: str) -> Ve
     body = fold(text)
     if dead := _DEAD_LETTER.search(body):
         return Verdict(ReplyClass.BOUNCE, "dead_letter", (dead.span(),))
-    if _CALENDAR.match(body) or (_RECEIPT.match(body) and len(words) < 2 * len(_POLITE)):
+    if _CALENDAR.match(body) or (_RECEIPT.match(body) and len(words) < 2 * len(POLITE)):
         return Verdict(ReplyClass.AUTO_OTHER, "calendar", ((0, len(text.partition("\n")[0])),))
     return None
 
 
 def _alone(words: Sequence[Word]) -> Verdict | None:
     said_words = [w for w in words if w.text != "."]
-    kept = [w.text for w in said_words if w.text not in _POLITE] or [w.text for w in said_words]
+    kept = [w.text for w in said_words if w.text not in POLITE] or [w.text for w in said_words]
     while len(kept) > 1 and kept[-1] == "!":
         kept.pop()
     for said in ("_".join(w.text for w in said_words), "_".join(kept)):
@@ -186,78 +164,3 @@ def away(text: str) -> tuple[int, int] | None:
     """Where the text says, in the words of an absence notice, that its writer is away."""
     hit = _AWAY.search(fold(text))
     return hit.span() if hit else None
-
-
-def _sentences(words: Sequence[Word], text: str) -> list[int]:
-    """The number of the sentence of each word."""
-    ends = [m.start() for m in re.finditer(r"[.!?;\n]", text)]
-    return [bisect_left(ends, word.start) for word in words]
-
-
-def offers(words: Sequence[Word], found: Sequence[Found], text: str) -> frozenset[int]:
-    """The numbers of the words in sentences that offer a removal, as footers do."""
-    at = _sentences(words, text)
-    quiet = {
-        at[f.first] for f in found if f.name == "footer" and (f.first == 0 or words[f.first - 1].text not in _WISHES)
-    }
-    return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
-
-
-def removal(words: Sequence[Word], found: Sequence[Found], text: str) -> list[Found]:
-    """The demands to be removed: neither the footer of our own message, nor talk about unsubscribing.
-
-    A footer offers ("if you no longer wish to receive ..., click here"); a demand asks for oneself. What is offered
-    in the same sentence is no demand.
-    """
-    quiet = offers(words, found, text)
-    talked = [(f.first, f.last) for f in found if f.name == "stop_talk"]
-    demands: list[Found] = []
-    for f in found:
-        if f.name != "stop_it" or f.first in quiet:
-            continue
-        if any(first <= f.last and f.first <= last for first, last in talked):
-            continue
-        if any(w.text in _NOT_BEFORE for w in words[f.last + 1 : f.last + 1 + _AFTER]) and _waits(words, f):
-            continue
-        demands.append(f)
-    return demands or _bare_stop(words, _sentences(words, text))
-
-
-def by_persons(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
-    """The turns of phrase without demands that only tell what a mailbox is for."""
-    return [f for f in found if not f.name.startswith("stop") or not _of_a_mailbox(words, f)]
-
-
-def of_a_mailbox(words: Sequence[Word]) -> bool:
-    """Whether the words tell what a mailbox is for: then no chance of a demand counts, only words that demand."""
-    found = find(words)
-    return len(by_persons(words, found)) < len(found)
-
-
-def _of_a_mailbox(words: Sequence[Word], found: Found) -> bool:
-    """Whether the words say what a mailbox is for: "takes invoices exclusively", "no mail is read at this address"."""
-    said = [w.text for w in words[found.first : found.last + 1 + _PASSIVE]]
-    inside = said[: found.last + 1 - found.first]
-    after = list(takewhile(lambda word: word not in ".!?", said[len(inside) :]))
-    return not _ONLY.isdisjoint(inside) or (
-        _NONE.issuperset(inside[:1]) and not _IS.isdisjoint(after) and not _HANDLED.isdisjoint(after)
-    )
-
-
-def _waits(words: Sequence[Word], found: Found) -> bool:
-    """Whether the words only ask to wait: "do not write before June"."""
-    first = words[found.first].text
-    after = words[found.last + 1].text if found.last + 1 < len(words) else ""
-    return first in ("do", "dont", "never", "ne", "n", "not") or after in ("before", "until", "till", "avant", "jusqu")
-
-
-def _bare_stop(words: Sequence[Word], sentences: Sequence[int]) -> list[Found]:
-    """A sentence that is nothing but "stop"."""
-    by_sentence: dict[int, list[int]] = {}
-    for n, sentence in enumerate(sentences):
-        by_sentence.setdefault(sentence, []).append(n)
-    for numbers in by_sentence.values():
-        said = [words[n].text for n in numbers if words[n].text not in _POLITE]
-        if said in (["stop"], ["stop", "stop"], ["stop", "it"], ["unsubscribe"], ["remove"], ["remove", "me"]):
-            return [Found("stop_it", numbers[0], numbers[-1])]
-    return []

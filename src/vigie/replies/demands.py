@@ -1,0 +1,174 @@
+"""Demands to be removed, and what only sounds like one.
+
+In: words and turns of phrase of a text. Out: the demands; the words of sentences that offer a removal, or speak of one
+without asking for it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import takewhile
+
+from vigie.replies.phrases import Found, find
+from vigie.replies.words import Word
+
+POLITE = frozenset(
+    (
+        "please pls plz svp stp merci thanks thank you thx s il vous te plait now maintenant "
+        "immediatement immediately ! . bonjour hello hi hey"
+    ).split()
+)
+_NOT_BEFORE = frozenset("before until till avant jusqu now yet unless tant".split())
+_AFTER = 2
+# What a mailbox is for, as its automatic answer tells.
+_ONLY = frozenset(("exclusivement", "exclusively"))
+_NONE = frozenset(("aucun", "aucune", "no"))
+_IS = frozenset("est sont sera seront is are be".split())
+_HANDLED = frozenset(
+    (
+        "traite traitee traites lu lue lus lues releve relevee releves consulte consultee "
+        "accepte acceptee read monitored processed handled accepted answered"
+    ).split()
+)
+_PASSIVE = 5
+# "I wish to unsubscribe" asks, "to unsubscribe, click here" offers.
+_WISHES = frozenset("wish want wants like need you how try trying asked like prefer".split())
+# "You do not remove me", "if you don't", "why don't you": what they failed to do is asked for.
+_BY_THEM = frozenset("you vous tu they ils why pourquoi if si did didnt could can who qui".split())
+_OURSELVES = frozenset("me us myself moi nous".split())
+_FIRST_PERSON = frozenset("i me my m j je moi mon ma mes us we our nous nos notre this cette ce ces these".split())
+_NONE_OF_IT = frozenset(
+    "no not nothing never none off out dont nt stop longer without nor plus pas jamais rien aucun zero ni".split()
+)
+_PRACTICE = frozenset(
+    (
+        "politique policy gerez gerer gere handle handles handled manage manages rate rates taux conforme compliant "
+        "automatically automatiquement people recipients contacts prospects leads clients customers destinataires "
+        "combien many tool outil software logiciel platform plateforme"
+    ).split()
+)
+_WAYS_OUT = ("unsub", "optout", "desinscription", "desabonnement")
+
+
+def _sentences(words: Sequence[Word], text: str) -> list[int]:
+    """The number of the sentence of each word."""
+    ends = [m.start() for m in re.finditer(r"[.!?;\n]", text)]
+    return [bisect_left(ends, word.start) for word in words]
+
+
+def offers(words: Sequence[Word], found: Sequence[Found], text: str) -> frozenset[int]:
+    """The numbers of the words in sentences that offer a removal, as footers do."""
+    at = _sentences(words, text)
+    quiet = {
+        at[f.first] for f in found if f.name == "footer" and (f.first == 0 or words[f.first - 1].text not in _WISHES)
+    }
+    return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
+
+
+def spared(words: Sequence[Word], found: Sequence[Found], text: str) -> frozenset[int]:
+    """The numbers of the words in sentences that hold words of a demand and make none.
+
+    The opposite ("do not unsubscribe me"), somebody or something else ("take Tom off cc", "my old address, use this
+    one"), something given or wished for ("add me to your list"), a rest for some time ("no mails until Easter"), a
+    question about what the writer of the first message does himself ("how do you handle opt-outs?").
+    """
+    at = _sentences(words, text)
+    said: dict[int, list[str]] = {}
+    for word, sentence in zip(words, at, strict=True):
+        said.setdefault(sentence, []).append(word.text)
+    quiet = {
+        at[f.first]
+        for f in found
+        if (f.name == "kept" and _BY_THEM.isdisjoint(_before(words, at, f)) and not _asks_after(found, at, f))
+        or (f.name == "limit" and _asked_before(found, at, f) and not _asks_after(found, at, f))
+        or (f.name == "elsewhere" and _OURSELVES.isdisjoint(w.text for w in words[f.first : f.last + 1]))
+    }
+    quiet |= {at[f.first] for f in found if f.name == "given" and _NONE_OF_IT.isdisjoint(said[at[f.first]])}
+    quiet |= {sentence for sentence, heard in said.items() if _of_their_practice(heard)}
+    return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
+
+
+def _before(words: Sequence[Word], at: Sequence[int], found: Found) -> list[str]:
+    """The two words before a turn of phrase in its sentence, or none after "s'il vous plaît"."""
+    near = [words[n].text for n in range(max(0, found.first - 2), found.first) if at[n] == at[found.first]]
+    return [] if near[-1:] == ["plait"] else near
+
+
+def _asks_after(found: Sequence[Found], at: Sequence[int], kept: Found) -> bool:
+    """Whether the sentence goes on with a demand: "do not take me off the thread, take me off your list"."""
+    return any(f.name == "stop_it" and f.first > kept.last and at[f.first] == at[kept.first] for f in found)
+
+
+def _asked_before(found: Sequence[Found], at: Sequence[int], limit: Found) -> bool:
+    """Whether the sentence began with a demand, however faint: "no calls until Easter"."""
+    return any(f.name.startswith("stop") and f.first < limit.first and at[f.first] == at[limit.first] for f in found)
+
+
+def _of_their_practice(said: Sequence[str]) -> bool:
+    heard = set(said)
+    return (
+        "?" in heard
+        and heard.isdisjoint(_FIRST_PERSON)
+        and not heard.isdisjoint(_PRACTICE)
+        and ("opt" in heard or any(word.startswith(_WAYS_OUT) for word in said))
+    )
+
+
+def removal(words: Sequence[Word], found: Sequence[Found], text: str) -> list[Found]:
+    """The demands to be removed: neither the footer of our own message, nor talk about unsubscribing.
+
+    A footer offers ("if you no longer wish to receive ..., click here"); a demand asks for oneself. What is offered
+    in the same sentence is no demand.
+    """
+    quiet = offers(words, found, text) | spared(words, found, text)
+    talked = [(f.first, f.last) for f in found if f.name == "stop_talk"]
+    demands: list[Found] = []
+    for f in found:
+        if f.name != "stop_it" or f.first in quiet:
+            continue
+        if any(first <= f.last and f.first <= last for first, last in talked):
+            continue
+        if any(w.text in _NOT_BEFORE for w in words[f.last + 1 : f.last + 1 + _AFTER]) and _waits(words, f):
+            continue
+        demands.append(f)
+    return demands or _bare_stop(words, _sentences(words, text))
+
+
+def by_persons(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
+    """The turns of phrase without demands that only tell what a mailbox is for."""
+    return [f for f in found if not f.name.startswith("stop") or not _of_a_mailbox(words, f)]
+
+
+def of_a_mailbox(words: Sequence[Word]) -> bool:
+    """Whether the words tell what a mailbox is for: then no chance of a demand counts, only words that demand."""
+    found = find(words)
+    return len(by_persons(words, found)) < len(found)
+
+
+def _of_a_mailbox(words: Sequence[Word], found: Found) -> bool:
+    """Whether the words say what a mailbox is for: "takes invoices exclusively", "no mail is read at this address"."""
+    said = [w.text for w in words[found.first : found.last + 1 + _PASSIVE]]
+    inside = said[: found.last + 1 - found.first]
+    after = list(takewhile(lambda word: word not in ".!?", said[len(inside) :]))
+    return not _ONLY.isdisjoint(inside) or (
+        _NONE.issuperset(inside[:1]) and not _IS.isdisjoint(after) and not _HANDLED.isdisjoint(after)
+    )
+
+
+def _waits(words: Sequence[Word], found: Found) -> bool:
+    """Whether the words only ask to wait: "do not write before June"."""
+    first = words[found.first].text
+    after = words[found.last + 1].text if found.last + 1 < len(words) else ""
+    return first in ("do", "dont", "never", "ne", "n", "not") or after in ("before", "until", "till", "avant", "jusqu")
+
+
+def _bare_stop(words: Sequence[Word], sentences: Sequence[int]) -> list[Found]:
+    """A sentence that is nothing but "stop"."""
+    by_sentence: dict[int, list[int]] = {}
+    for n, sentence in enumerate(sentences):
+        by_sentence.setdefault(sentence, []).append(n)
+    for numbers in by_sentence.values():
+        said = [words[n].text for n in numbers if words[n].text not in POLITE]
+        if said in (["stop"], ["stop", "stop"], ["stop", "it"], ["unsubscribe"], ["remove"], ["remove", "me"]):
+            return [Found("stop_it", numbers[0], numbers[-1])]
+    return []
