@@ -141,6 +141,28 @@ def test_the_menu_of_a_phone_lies_under_nothing(reader, answered):
     expect(page.locator("#toast")).to_be_visible()
 
 
+def test_a_later_page_is_reached_by_key_and_holds_through_class_undo_reload_and_back(reader, answered, monkeypatch):
+    from vigie.web import replies
+
+    monkeypatch.setattr(replies, "PAGE", 1)
+    page, later = reader("/replies"), re.compile("after=")
+    page.keyboard.press("j")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    expect(page).to_have_url(later)
+    page.keyboard.press("3")
+    expect(page.locator("#toast")).to_contain_text("Classé")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 1")  # the first that remains of this page
+    expect(page).to_have_url(later)
+    page.keyboard.press("u")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    page.reload()
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    expect(page.locator(".heard a")).to_contain_text("Durand 0")
+    page.go_back()
+    expect(page).to_have_url(later)
+    expect(page.locator(".heard a")).to_contain_text("Durand 0")
+
+
 def test_what_was_said_before_is_taken_back_where_it_stands(reader, answered):
     page = reader("/replies")
     page.keyboard.press("1")
