@@ -131,6 +131,17 @@ def test_a_message_without_an_id_is_one_whatever_line_ends_its_file_has(folder, 
     assert len(facts("SELECT 1 FROM fact_reply")) == 1
 
 
+def test_what_is_no_message_is_a_rejected_row_under_its_own_name(bring, tmp_path):
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    files = {"a.eml": bytes(range(256)) * 40, "b.eml": b"", "c.eml": b"\x89PNG\r\n\x1a\n" + bytes(range(256))}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    report = bring(folder)
+    assert [(r.place, r.code) for r in report.rejected] == [(name, "no_message") for name in files]
+    assert not report.noted
+
+
 def test_understood_again_from_the_raw_bytes_the_facts_are_the_same(folder, bring, facts, letters, workspace):
     bring(letters)
     bring(folder(sends=SENDS))

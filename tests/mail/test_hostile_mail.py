@@ -168,3 +168,27 @@ def test_an_mbox_gives_its_messages_back():
     assert is_mbox(box)
     assert not is_mbox(one)
     assert [m.strip() for m in messages(box.splitlines(keepends=True))] == [one.strip(), two.strip()]
+
+
+def test_a_report_that_somebody_attaches_to_a_letter_of_his_own_is_no_bounce():
+    part = "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; us@sender.example\nAction: failed\nStatus: 5.1.1\n"
+    head = (
+        'Subject: {}\nMIME-Version: 1.0\nContent-Type: {}; boundary="f"\n\n--f\nContent-Type: text/plain\n\n{}\n--f\n'
+    )
+    body = f"{head}Content-Type: message/delivery-status\n\n{part}\n--f--\n"
+    letter = "From: Jo <jo@acme.example>\nTo: us@sender.example\n" + body.format(
+        "strange", "multipart/mixed", "I got the attached notice when I wrote to you. Is your address right?"
+    )
+    assert read(letter.encode()).kind is MailKind.REPLY
+    system = "From: MAILER-DAEMON@acme.example\nTo: us@sender.example\n" + body.format(
+        "strange", "multipart/mixed", "See."
+    )
+    report = "From: Jo <jo@acme.example>\n" + body.format("strange", "multipart/report", "See.")
+    assert [read(raw.encode()).kind for raw in (system, report)] == [MailKind.BOUNCE] * 2
+
+
+def test_lines_that_end_by_a_carriage_return_alone_are_lines():
+    raw = (
+        b"From: jo@acme.example\nSubject: Re: x\nIn-Reply-To: <m1@us.example>\nMessage-ID: <r1@acme.example>\n\nYes.\n"
+    )
+    assert read(raw.replace(b"\n", b"\r")) == read(raw)

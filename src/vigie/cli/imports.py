@@ -238,7 +238,8 @@ def _summary(report: ImportReport, *, kept: bool = True) -> str:
     ]
     for rejection in report.rejected[:SHOWN_REJECTIONS]:
         why, then = sentence(rejection.code, rejection.params)
-        lines.append(f"{rejection.file}:{rejection.line}  {_ended(why)} {then}")
+        where = rejection.place or f"{rejection.file}:{rejection.line}"
+        lines.append(f"{where}  {_ended(why)} {then}")
     for note in report.noted[:SHOWN_NOTES]:
         said, _then = sentence(note["code"], note["params"])
         lines.append(said if note["times"] == 1 else _("%(what)s (%(times)d times)") % {"what": said, **note})

@@ -38,4 +38,10 @@ def sentence(code: str, params: list[str]) -> tuple[str, str]:
 
 def _rejection(rejection: Rejection) -> dict[str, Any]:
     why, then = sentence(rejection.code, rejection.params)
-    return {"file": rejection.file, "line": rejection.line, "code": rejection.code, "reason": why, "remedy": then}
+    return {
+        "file": rejection.place or rejection.file,
+        "line": rejection.line,
+        "code": rejection.code,
+        "reason": why,
+        "remedy": then,
+    }

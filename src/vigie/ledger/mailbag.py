@@ -33,6 +33,7 @@ _EVENT = {
     BounceClass.BLOCK: EventKind.BLOCKED,
 }
 _REPORTS = {MailKind.DMARC, MailKind.TLS}
+_UNREADABLE = {"no_message", "empty"}
 _MOST_IDS = 30  # of one thread: the first messages and the last
 _LONGEST_TEXT = 20_000
 _LINE_END = re.compile(rb"\r*\n")
@@ -49,6 +50,9 @@ def extract(received: datetime, reader: Read | None = None) -> Extract:
             yield _report(raw)
             return
         read = understand(raw, reader)
+        if not _UNREADABLE.isdisjoint(read.why):
+            yield Refused("no_message")
+            return
         if read.kind in _REPORTS:
             yield _report(raw)
             return

@@ -106,6 +106,8 @@ def examine(root: Part, text: str) -> Verdict | None:
         told, named = notification.failures(text)
         back = replace(back, message_id=named, there=True) if named else back
         text = "" if told else text  # a document is no prose
+    if told and _attached(fields, text):
+        told = []
     answered = bool(_ANSWER.match(fields.text("subject"))) and not _is_system(fields)
     if answered:
         told = told if report else []
@@ -182,6 +184,17 @@ def _evidence(
         "person": bool(len(fields)) and not system and not told,
     }
     return tuple(code for code, holds in known.items() if holds)
+
+
+def _attached(fields: Headers, text: str) -> bool:
+    """Whether somebody attached the report that he got to a letter of his own."""
+    sent = _is_system(fields) or "report" in fields.raw("content-type").lower() or "return-path" in fields
+    letter = not sent and bool(text.strip()) and len(fields.addresses("from")) == 1
+    return (
+        letter
+        and prose.opening(folded(text[:2_500]))[0] is None
+        and not _SUBJECT.search(folded(fields.text("subject")))
+    )
 
 
 def _of(fields: Headers, name: str) -> set[str]:

@@ -14,6 +14,7 @@ from vigie.vocabulary.markup import plain
 
 LONGEST = 24 * 1024 * 1024  # bytes of a message that are looked at; what tells a bounce or a reply stands before
 _LONGEST_TEXT = 200_000  # bytes of a body that are read as text
+_START = 4_000  # bytes that show how lines end
 _MOST_PARTS = 60  # of one multipart
 _DEEPEST = 8  # multiparts in multiparts; messages in messages are not opened
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n|\n\r\n|\r\r")
@@ -67,7 +68,7 @@ class Part:
 
 def opened(raw: bytes, depth: int = 0) -> Part:
     """A message or part from its bytes. Bytes that start with no header field are a body of plain text."""
-    raw = raw[:LONGEST].lstrip(b"\r\n \t\xef\xbb\xbf") if not depth else raw
+    raw = _with_lines(raw[:LONGEST].lstrip(b"\r\n \t\xef\xbb\xbf")) if not depth else raw
     if (depth and raw[:1] in b"\r\n") or (not depth and not _HEADER_LINE.match(raw)):
         return Part(Headers(b""), "text/plain", {}, raw)
     blank = _BLANK.search(raw, 0, LONGEST_BLOCK)
@@ -80,6 +81,11 @@ def opened(raw: bytes, depth: int = 0) -> Part:
         parts = tuple(opened(piece, depth + 1) for piece in _pieces(body, parameters.get("boundary", "")))
         return Part(headers, kind, parameters, body, parts)
     return Part(headers, kind if "/" in kind else "text/plain", parameters, body)
+
+
+def _with_lines(raw: bytes) -> bytes:
+    """Line feeds where lines end by a carriage return alone, as some old programs save them."""
+    return raw.replace(b"\r", b"\n") if b"\r" in raw[:_START] and b"\n" not in raw[:_START] else raw
 
 
 def readable(root: Part) -> str:
