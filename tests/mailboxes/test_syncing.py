@@ -16,6 +16,7 @@ from vigie.ledger import imports, mailsync
 from vigie.ledger.models import Import
 from vigie.outreach import imap, mailboxes
 from vigie.outreach.models import Mailbox
+from vigie.outreach.taken_back import TAKEN_BACK
 
 
 def letter(number: int, body: str = "Yes, please call me.", more: str = "") -> bytes:
@@ -241,7 +242,7 @@ def test_a_removed_mailbox_keeps_what_was_read_and_forgets_its_secret_when_it_ca
     row = add()
     mailsync.sync(row)
     mailboxes.remove(row, datetime.now(UTC))
-    mailboxes.sweep(datetime.now(UTC) + mailboxes.TAKEN_BACK + timedelta(hours=1))
+    mailboxes.sweep(datetime.now(UTC) + TAKEN_BACK + timedelta(hours=1))
     row.refresh_from_db()
     assert (row.sealed, told(workspace)) == ("", (1, 1))
     assert mailsync.sync(row).busy

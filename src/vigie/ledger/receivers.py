@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from vigie.connectors import Connector, Post, connectors
 from vigie.connectors.posts import Fetch
 from vigie.ledger.models import Receiver
-from vigie.outreach import sealing
+from vigie.outreach import sealing, taken_back
 from vigie.outreach.names import free_name
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
@@ -24,8 +24,6 @@ from vigie.workspaces.models import Workspace
 # How long a process remembers who an address is for: a removed one is refused everywhere after that.
 REMEMBERED_SECONDS = 1.0
 _MOST_REMEMBERED = 10_000
-# What was removed, and an address that was changed, can be taken back for so long; then the secrets are forgotten.
-TAKEN_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +100,13 @@ def rotate(row: Receiver, now: datetime) -> None:
 
 def turns_back(row: Receiver, now: datetime) -> bool:
     """Whether the former address can be taken back."""
-    return bool(row.former_token and row.rotated_at and row.rotated_at > now - TAKEN_BACK)
+    return bool(row.former_token and row.rotated_at and row.rotated_at > now - taken_back.TAKEN_BACK)
 
 
 def turn_back(row: Receiver, now: datetime) -> None:
     """The former address again; the present one is refused from now on. Raises UsageError."""
     if not turns_back(row, now):
-        raise UsageError("not_taken_back", days=TAKEN_BACK.days)
+        raise UsageError("not_taken_back", days=taken_back.TAKEN_BACK.days)
     row.token_hash, row.sealed_token = row.former_hash, row.former_token
     row.former_hash, row.former_token, row.rotated_at = "", "", None
     row.save(update_fields=_ADDRESS)
@@ -136,28 +134,23 @@ def remove(row: Receiver, now: datetime) -> None:
 
 def removed(workspace: Workspace, now: datetime) -> QuerySet[Receiver]:
     """Those that can be taken back, the latest removed first."""
-    rows = Receiver.objects.filter(workspace=workspace, removed_at__gt=now - TAKEN_BACK).exclude(sealed_token="")
-    return rows.order_by("-removed_at")
+    return taken_back.removed(Receiver.objects.filter(workspace=workspace), "sealed_token", now)
 
 
 def take_back(workspace: Workspace, number: int, now: datetime) -> Receiver:
     """Take requests again at the address of a removed one. Raises UsageError."""
-    row = removed(workspace, now).filter(pk=number).first()
-    if row is None:
-        raise UsageError("not_taken_back", days=TAKEN_BACK.days)
-    free_name(listing(workspace), row.name)
-    row.removed_at = None
+    row: Receiver = taken_back.taken_back(removed(workspace, now), number, listing(workspace))
     row.save(update_fields=["removed_at"])
     return row
 
 
 def sweep(now: datetime) -> None:
     """Forget the secrets of what can no longer be taken back."""
-    late = now - TAKEN_BACK
-    Receiver.objects.filter(removed_at__lte=late).exclude(sealed_token="").update(
-        sealed="", sealed_token="", former_token=""
+    gone = taken_back.forgotten(Receiver.objects.all(), "sealed_token", now)
+    gone.update(sealed="", sealed_token="", former_token="")
+    Receiver.objects.filter(rotated_at__lte=now - taken_back.TAKEN_BACK).update(
+        former_hash="", former_token="", rotated_at=None
     )
-    Receiver.objects.filter(rotated_at__lte=late).update(former_hash="", former_token="", rotated_at=None)
 
 
 def find(connector: str, token: str) -> Known | None:

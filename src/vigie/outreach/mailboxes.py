@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from vigie.outreach import sealing, wire
+from vigie.outreach import sealing, taken_back, wire
 from vigie.outreach.models import Mailbox, MailFolder
 from vigie.outreach.names import free_name
 from vigie.outreach.retrying import MOST_ATTEMPTS, next_try
@@ -26,8 +26,6 @@ INBOX = "INBOX"
 BACK = timedelta(days=180)  # how far back a mailbox is read unless it is told
 # Longer than any batch takes: whoever has claimed a mailbox for that long without a sign is dead.
 STALE = timedelta(minutes=10)
-# A removed mailbox can be taken back for so long, its secret sealed meanwhile; then the secret is forgotten.
-TAKEN_BACK = timedelta(days=30)
 _LONGEST_EVERY = 24 * 60
 _HIGHEST_PORT = 65_535
 _MOST_OFFERS = 100
@@ -180,24 +178,20 @@ def remove(row: Mailbox, now: datetime) -> None:
 
 def removed(workspace: Workspace, now: datetime) -> QuerySet[Mailbox]:
     """Those that can be taken back, the latest removed first."""
-    rows = Mailbox.objects.filter(workspace=workspace, removed_at__gt=now - TAKEN_BACK).exclude(sealed="")
-    return rows.order_by("-removed_at")
+    return taken_back.removed(Mailbox.objects.filter(workspace=workspace), "sealed", now)
 
 
 def take_back(workspace: Workspace, number: int, now: datetime) -> Mailbox:
     """Read a removed mailbox again, from where it was left. Raises UsageError."""
-    row = removed(workspace, now).filter(pk=number).first()
-    if row is None:
-        raise UsageError("not_taken_back", days=TAKEN_BACK.days)
-    free_name(listing(workspace), row.name)
-    row.removed_at, row.due_at, row.failures = None, now, 0
+    row: Mailbox = taken_back.taken_back(removed(workspace, now), number, listing(workspace))
+    row.due_at, row.failures = now, 0
     row.save(update_fields=["removed_at", "due_at", "failures"])
     return row
 
 
 def sweep(now: datetime) -> None:
     """Forget the secrets of those that can no longer be taken back."""
-    Mailbox.objects.filter(removed_at__lte=now - TAKEN_BACK).exclude(sealed="").update(sealed="")
+    taken_back.forgotten(Mailbox.objects.all(), "sealed", now).update(sealed="")
 
 
 def secrets_of(row: Mailbox) -> dict[str, str]:
