@@ -221,4 +221,3 @@ def test_a_very_long_name_stays_on_the_screen_of_a_phone(reader, answered, tmp_p
         box = page.locator("main a", has_text="WolfeWolfe").bounding_box()
         assert box["x"] + box["width"] <= PHONE["width"]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert violations(page) == []
