@@ -30,6 +30,7 @@ from vigie.cli.serve import address_of, listen, serve
 from vigie.cli.words import _
 from vigie.ledger import imports, inbox
 from vigie.ledger.models import Import
+from vigie.ledger.sitting import sitting
 from vigie.review import corrections
 from vigie.review.models import Entry
 from vigie.sentences import import_step
@@ -139,7 +140,7 @@ def _build(workspace: Workspace, console: Console) -> None:
 def _look(workspace: Workspace, truth: Mapping[tuple[str, str], str]) -> None:
     """Say of some replies what they are, as the team would: the least sure first, and of some that are sure."""
     now = datetime.now(UTC)
-    with inbox.sitting(workspace):
+    with sitting(workspace):
         found = inbox.inbox(workspace, inbox.Asked(now - timedelta(days=28), now, limit=1_000)).replies
         read = [r for r in found if r.confidence is not None and r.from_ == "read" and (r.email, r.text) in truth]
         for reply in (*read[:LOOKED_AT:2], *read[LOOKED_AT :: max(1, len(read) // LOOKED_AT)]):

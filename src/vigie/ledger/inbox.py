@@ -4,9 +4,7 @@ In: a workspace, a period, classes. Out: replies, first those that somebody has 
 how many of each class. Names and texts go from here to pages and programs that ask for them, never into a log.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,6 +16,7 @@ from vigie.ledger.imports import live_segments
 from vigie.ledger.joins import day_sql
 from vigie.ledger.lessons import corrected_sql
 from vigie.ledger.segments import Segment, relation
+from vigie.ledger.sitting import bench_of
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.sql import literals
 from vigie.vocabulary.words import AUTOMATIC
@@ -32,9 +31,6 @@ _BY_ITSELF = ("auto_other", "out_of_office", "unsubscribe")
 _SURE = 0.9
 # Marks of what decided that are no words of a model.
 _RULE = "(^|; )(rule:|header:|subject:|text:|unsubscribe_)"
-
-
-_open: ContextVar[tuple[int, Workbench | None]] = ContextVar("the engine that is open", default=(0, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +105,6 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
-    """Who wrote a reply, as far as it is known; "" for what is not."""
-
-    name: str
-    email: str
-    company: str
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """One line of a thread: `what` is sent, received or called; `reply`: the id of what was received."""
 
@@ -152,7 +139,7 @@ def inbox(workspace: Workspace, asked: Asked) -> Inbox:
     Raises UsageError for an `after` that no list gave.
     """
     segments = live_segments(workspace)
-    with _bench(workspace) as bench:
+    with bench_of(workspace) as bench:
         period = f"r.received_at >= {_at(asked.since)} AND r.received_at < {_at(asked.until)}"
         _gather(bench, workspace, segments, period)
         counts = bench.rows(
@@ -175,21 +162,10 @@ def inbox(workspace: Workspace, asked: Asked) -> Inbox:
     return Inbox(known, open_, shown, total, more)
 
 
-@contextmanager
-def sitting(workspace: Workspace) -> Iterator[None]:
-    """Several questions by one engine: opening it takes longer than most of them."""
-    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
-        before = _open.set((workspace.pk, bench))
-        try:
-            yield
-        finally:
-            _open.reset(before)
-
-
 def read_class(workspace: Workspace, reply: int) -> tuple[str, float | None] | None:
     """The class of a reply and how sure it is; None for one that this workspace does not have, or a bounce."""
-    told = _replies(live_segments(workspace))
-    with _bench(workspace) as bench:
+    told = replies_sql(live_segments(workspace))
+    with bench_of(workspace) as bench:
         rows = bench.rows(f"""
 SELECT COALESCE(reply_class, '{UNCLASSED}'), confidence FROM {told} WHERE id = {int(reply)}
 QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1""")
@@ -199,65 +175,17 @@ QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1""")
 def one(workspace: Workspace, reply: int) -> tuple[Received, list[Said]] | None:
     """A reply with what came before and after, oldest first; None for one that this workspace does not have."""
     segments = live_segments(workspace)
-    with _bench(workspace) as bench:
+    with bench_of(workspace) as bench:
         _gather(bench, workspace, segments, _of_its_writer(bench, workspace, segments, int(reply)))
         found = _described(bench, segments, f"WHERE id = {int(reply)}", told="said")
         return (found[0], _thread(bench, segments, found[0])) if found else None
-
-
-def senders(workspace: Workspace, replies: Iterable[int]) -> dict[int, Sender]:
-    """Who wrote each of these replies; those that this workspace does not have are left out."""
-    wanted = ", ".join(str(int(r)) for r in replies)
-    if not wanted:
-        return {}
-    segments = live_segments(workspace)
-    latest = ", ".join(
-        f"max_by({c}, number) FILTER (WHERE {c} IS NOT NULL) AS {c}"
-        for c in ("first_name", "last_name", "email", "company")
-    )
-    with _bench(workspace) as bench:
-        rows = bench.rows(f"""
-WITH wrote AS (
-  SELECT r.id, r.email, COALESCE(a.contact, r.contact) AS contact FROM (
-    SELECT id, email, contact FROM {_replies(segments)} WHERE id IN ({wanted})
-    QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
-  ) r LEFT JOIN {answered_sql(read_snapshot(workspace.facts_root))} a ON a.reply = r.id
-),
-people AS (
-  SELECT contact, {latest} FROM {relation(segments, "contacts")}
-  WHERE contact IN (SELECT contact FROM wrote) GROUP BY contact
-)
-SELECT w.id, concat_ws(' ', p.first_name, p.last_name), COALESCE(w.email, p.email, ''), COALESCE(p.company, '')
-FROM wrote w LEFT JOIN people p ON p.contact = w.contact""")
-    return {int(reply): Sender(*map(str, said)) for reply, *said in rows}
-
-
-def strangers(workspace: Workspace) -> int:
-    """Replies that answer nothing we sent and come from nobody we know: kept aside until their message comes."""
-    kept = [s.folder / "replies.unmatched" for s in live_segments(workspace)]
-    files = [str(f) for f in kept if f.exists()]
-    if not files:
-        return 0
-    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
-        return int(bench.one(f"SELECT COUNT(*) FROM read_parquet([{literals(files)}], union_by_name=true)"))
-
-
-@contextmanager
-def _bench(workspace: Workspace) -> Iterator[Workbench]:
-    """The engine that is open already, or one of its own."""
-    key, bench = _open.get()
-    if bench is not None and key == workspace.pk:
-        yield bench
-        return
-    with Workbench(workspace.folder / "ledger", workspace.zone) as made:
-        yield made
 
 
 def _at(moment: datetime) -> str:
     return f"TIMESTAMP '{moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
 
 
-def _replies(segments: Sequence[Segment]) -> str:
+def replies_sql(segments: Sequence[Segment]) -> str:
     """Replies with every column: files of older versions have fewer."""
     return f"(FROM {relation(segments, 'replies')} UNION ALL BY NAME FROM {relation([], 'replies')})"
 
@@ -279,7 +207,7 @@ def _of_its_writer(bench: Workbench, workspace: Workspace, segments: Sequence[Se
     sent = answered_sql(read_snapshot(workspace.facts_root))
     rows = bench.rows(f"""
 SELECT contact FROM {sent} WHERE reply = {reply}
-UNION ALL SELECT contact FROM {_replies(segments)} WHERE id = {reply}""")
+UNION ALL SELECT contact FROM {replies_sql(segments)} WHERE id = {reply}""")
     contact = next((int(c) for (c,) in rows if c is not None), None)
     if contact is None:
         return f"r.id = {reply}"
@@ -299,7 +227,7 @@ WITH known AS (
   SELECT r.id, r.number, r.received_at, r.confidence, r.refer_to, {days}, COALESCE(a.contact, r.contact) AS contact,
     a.send, COALESCE(r.reply_class, '{UNCLASSED}') AS reply_class, c.id IS NOT NULL AS corrected
   FROM (
-    SELECT r.* FROM {_replies(segments)} r WHERE {where}
+    SELECT r.* FROM {replies_sql(segments)} r WHERE {where}
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
   ) r LEFT JOIN {sent} a ON a.reply = r.id LEFT JOIN {corrected_sql(workspace.folder)} c ON c.id = r.id
   WHERE r.reply_class IS DISTINCT FROM 'bounce'
@@ -315,7 +243,7 @@ def _tell(bench: Workbench, segments: Sequence[Segment], of: str) -> None:
     """told: the texts of the replies in the table `of`."""
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE told AS
-SELECT id, email, subject, text, why, language FROM {_replies(segments)} WHERE id IN (SELECT id FROM {of})
+SELECT id, email, subject, text, why, language FROM {replies_sql(segments)} WHERE id IN (SELECT id FROM {of})
 QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1""")
 
 

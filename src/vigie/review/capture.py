@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from vigie.ledger.inbox import strangers
+from vigie.ledger.senders import strangers
 from vigie.metrics.counting import Rows
 from vigie.outreach import mailboxes
 from vigie.workspaces.models import Workspace

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from vigie.ledger import inbox
+from vigie.ledger import senders
 from vigie.web.replies import address
 from vigie.workspaces.models import Workspace
 
@@ -24,10 +24,10 @@ class Person:
 
 def of(workspace: Workspace, replies: Iterable[str]) -> dict[str, Person]:
     """By number of the reply, as lines and tasks hold it; what is no number is nobody's."""
-    found = inbox.senders(workspace, {int(r) for r in replies if r.isdecimal()})
+    found = senders.senders(workspace, {int(r) for r in replies if r.isdecimal()})
     return {str(reply): _person(reply, sender) for reply, sender in found.items()}
 
 
-def _person(reply: int, sender: inbox.Sender) -> Person:
+def _person(reply: int, sender: senders.Sender) -> Person:
     known = [part for part in (sender.name or sender.email, sender.company) if part]
     return Person(", ".join(known) or gettext("unknown contact"), reverse("web:replies") + address("", str(reply)))

@@ -23,7 +23,7 @@ from vigie.actions.models import Receipt
 from vigie.actions.world import world_of
 from vigie.desk import open_desk
 from vigie.documents.inbox import capture_document
-from vigie.ledger import inbox
+from vigie.ledger.sitting import sitting
 from vigie.review import corrections, receipts
 from vigie.review.capture import capture
 from vigie.review.correction_models import Correction
@@ -46,7 +46,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The list and one reply; the address is the only state."""
     here = replies.Place(_group(request.GET.get("class", "")), request.GET.get("after", "")[:MOST_LETTERS])
     reply, done = _number(request.GET.get("r", "")), _number(request.GET.get("done", ""))
-    with inbox.sitting(workspace):
+    with sitting(workspace):
         context = _context(request, workspace, here, reply)
     row = Correction.objects.filter(workspace=workspace, pk=done or 0, undone_at=None).first()
     context |= _toast(row) if row is not None else {}
@@ -61,7 +61,7 @@ def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpRespo
     """Keep what somebody says of a reply, then open the next one; the worker lets the numbers follow."""
     here, following = _place(request), _number(request.POST.get("following", ""))
     by, now = doing.name(request.user), timezone.now()
-    with inbox.sitting(workspace):
+    with sitting(workspace):
         try:
             row = corrections.correct(workspace, reply, request.POST.get("to", ""), by=by, now=now, wait=False)
         except UsageError as error:

@@ -1,0 +1,63 @@
+"""Who wrote replies, as far as it is known.
+
+In: a workspace, replies. Out: names, addresses, companies; how many replies come from nobody we know.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vigie.facts.store import read_snapshot
+from vigie.ledger.corrected import answered_sql
+from vigie.ledger.engine import Workbench
+from vigie.ledger.imports import live_segments
+from vigie.ledger.inbox import replies_sql
+from vigie.ledger.segments import relation
+from vigie.ledger.sitting import bench_of
+from vigie.vocabulary.sql import literals
+from vigie.workspaces.models import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote a reply, as far as it is known; "" for what is not."""
+
+    name: str
+    email: str
+    company: str
+
+
+def senders(workspace: Workspace, replies: Iterable[int]) -> dict[int, Sender]:
+    """Who wrote each of these replies; those that this workspace does not have are left out."""
+    wanted = ", ".join(str(int(r)) for r in replies)
+    if not wanted:
+        return {}
+    segments = live_segments(workspace)
+    latest = ", ".join(
+        f"max_by({c}, number) FILTER (WHERE {c} IS NOT NULL) AS {c}"
+        for c in ("first_name", "last_name", "email", "company")
+    )
+    with bench_of(workspace) as bench:
+        rows = bench.rows(f"""
+WITH wrote AS (
+  SELECT r.id, r.email, COALESCE(a.contact, r.contact) AS contact FROM (
+    SELECT id, email, contact FROM {replies_sql(segments)} WHERE id IN ({wanted})
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
+  ) r LEFT JOIN {answered_sql(read_snapshot(workspace.facts_root))} a ON a.reply = r.id
+),
+people AS (
+  SELECT contact, {latest} FROM {relation(segments, "contacts")}
+  WHERE contact IN (SELECT contact FROM wrote) GROUP BY contact
+)
+SELECT w.id, concat_ws(' ', p.first_name, p.last_name), COALESCE(w.email, p.email, ''), COALESCE(p.company, '')
+FROM wrote w LEFT JOIN people p ON p.contact = w.contact""")
+    return {int(reply): Sender(*map(str, said)) for reply, *said in rows}
+
+
+def strangers(workspace: Workspace) -> int:
+    """Replies that answer nothing we sent and come from nobody we know: kept aside until their message comes."""
+    kept = [s.folder / "replies.unmatched" for s in live_segments(workspace)]
+    files = [str(f) for f in kept if f.exists()]
+    if not files:
+        return 0
+    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
+        return int(bench.one(f"SELECT COUNT(*) FROM read_parquet([{literals(files)}], union_by_name=true)"))
