@@ -15,7 +15,7 @@ from vigie.outreach.models import Task
 from vigie.people.models import Bar, Standing
 from vigie.review import waiting
 from vigie.review.correction_models import Correction
-from vigie.web import context
+from vigie.web import context, senders
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
 
@@ -171,7 +171,7 @@ def test_the_journal_and_the_tasks_name_who_wrote_lead_to_the_reply_and_take_bac
 def test_a_reply_whose_import_went_leaves_its_line_without_a_name(team, monkeypatch):
     operator, reply = team("operator"), team.reply["hm"]
     operator.post(f"/replies/{reply}/class", {"to": "not_now"})
-    monkeypatch.setattr(inbox, "senders", lambda *_: {})
+    monkeypatch.setattr(senders, "of", lambda *_: {})
     page = operator.get("/log").content.decode()
     assert "not now" in page
     assert f"r={reply}" not in page
