@@ -89,6 +89,12 @@ _STANDS_IN = re.compile(
     r"\bi(?:'m| am)? (?:handle|run|manage|cover(?:ing)? for|own|look after|deal with|took over)\b|"
     r"\bje (?:le |la |les )?(?:remplace|gere|m'occupe|suis en charge|fais l'interim|prends le relais|reprends)\b"
 )
+# One of these stands in whatever speaks of an absence: a quick look before the long ones.
+_AWAY = (
+    "out ", "out.", "away", "leave", "holiday", "vacation", "back", "travel", "absen", "conge", "vacanc", "deplacement",
+    "retour", "ferm", "shut", "clos", "sick", " ill", "malad", "week", "semaine", "until", "jusqu", "pas la ",
+    "conference", "seminaire", "reseau", "network", "signal", "left", "quitte",
+)  # fmt: skip
 # Somebody answers what was asked, whatever else he says of where he is.
 _ENGAGES = re.compile(
     joined(r"""
@@ -151,6 +157,7 @@ def speak(root: Part, newest: str) -> dict[str, int]:
     sender = fields.raw("user-agent") + " " + fields.raw("x-mailer")
     subject = folded(fields.text("subject"))
     own = "".join(sentence for sentence in _SENTENCE.findall(said) if not _FOR_ALL.search(sentence))
+    away = any(word in said for word in _AWAY)
     known = {
         "handheld": 3 * bool(_HANDHELD.search(sender) or _SENT_FROM.search(said)),
         "client": 2 * bool(_CLIENT.search(sender)) or int(bool(_WEBMAIL.search(sender))),
@@ -158,8 +165,8 @@ def speak(root: Part, newest: str) -> dict[str, int]:
         "list": 3 * ("list-id" in fields or "list-unsubscribe" in fields),
         "named": 2 * _names(fields.text("to"), said[:_GREETING]),
         "wants": 3 * bool(_WANTS.search(own)),
-        "engages": 5 * bool(_ENGAGES.search(own)),
-        "others": 5 * bool(_OTHERS.search(said)),
+        "engages": 5 * bool(away and _ENGAGES.search(own)),
+        "others": 5 * bool(away and _OTHERS.search(said)),
         "returned": 4 * bool(_RETURNED.search(said)),
         "offer": 2 * bool(_OFFER.search(said)),
         "voice": 2 * bool(_VOICE.search(said)),
