@@ -12,6 +12,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow, not wrong.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # Settings are read once, at import: the home must be chosen before Django is.
 HOME = tempfile.mkdtemp(prefix="vigie-tests-")

@@ -192,7 +192,7 @@ CHARSETS = st.sampled_from(
 LETTERS = mailbag.extract(NOW)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(NASTY, NASTY, CHARSETS, st.sampled_from(["surrogatepass", "replace"]), st.booleans())
 def test_any_text_in_a_message_becomes_rows_that_can_be_written(subject, body, charset, how, returned):
     said = body.encode("utf-8", how) + b" +2AA- \\ud83d &#xd800; " + body.encode("utf-16", how)
@@ -203,7 +203,7 @@ def test_any_text_in_a_message_becomes_rows_that_can_be_written(subject, body, c
     written(LETTERS({"place": "1", "message": raw.decode("latin-1")}))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from([c for c in connectors().values() if c.hook]))
 def test_any_text_in_a_request_becomes_rows_that_can_be_written(data, connector):
     def soiled(value):

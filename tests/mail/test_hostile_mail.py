@@ -57,13 +57,13 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.binary(max_size=3000), st.lists(_PIECES, max_size=60).map(b"".join)))
 def test_any_bytes_are_read(raw):
     assert read(raw).kind in MailKind
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_bounce_cut_or_scrambled_anywhere_is_read(data):
     start = data.draw(st.integers(0, len(DSN)))

@@ -51,7 +51,7 @@ def test_no_complaint_in_a_thousand_still_allows_038_percent():
 
 
 @given(st.integers(1, 5000), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_two_tails_cover_everything_and_the_range_holds_the_centre(base, data):
     hits = data.draw(st.integers(0, base))
     norm = Norm(data.draw(st.floats(0.0005, 0.5)), 1e-6, 0.04, 8, 10_000, data.draw(st.booleans()))
@@ -271,7 +271,7 @@ def test_when_too_few_contacts_entered_the_list_is_read_as_it_stands():
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_slices_add_up_hits_fit_their_base_and_time_only_adds(seed):
     rng = Random(seed)  # noqa: S311 - a simulation
     facts = engine(send=programme(seed, per_day=rng.randrange(3, 9), weeks=2))

@@ -355,7 +355,7 @@ def test_counts_by_day_add_up_to_what_was_sent():
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 300)), min_size=21, max_size=21), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_taking_the_worst_day_away_never_adds_evidence(days, many):
     hits = [min(h, b) for h, b in days]
     summed = [[sum(x[:i]) for i in range(22)] for x in (hits, [b for _, b in days])]
