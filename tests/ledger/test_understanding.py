@@ -144,3 +144,30 @@ def test_every_machine_has_a_sentence_of_its_own_in_both_languages(machine, subj
             seen |= {mail_sentence(read.kind, read.reply_class, (), read.mail.automatic)}
             seen |= {next_step("auto_other", None, "", machine)[1]}
     assert len(seen) == 8
+
+
+@pytest.mark.parametrize(
+    ("head", "said", "back"),
+    [
+        ("Automatic reply: x", "I am out of office until Nov 30. Please remove me from your list.", "2026-11-30"),
+        ("Réponse automatique : x", "Je suis absent jusqu'au 30 novembre. Retirez-moi de votre liste.", "2026-11-30"),
+        ("Automatic reply: x", "John Doe has left the company. Please remove this address from your lists.", "None"),
+        ("[#123] Offre", "Ticket #123 fermé : merci de ne plus nous contacter.", "None"),
+    ],
+)  # fmt: skip
+def test_a_demand_in_plain_words_wins_over_every_mark_of_a_machine(head, said, back):
+    fields = (
+        f"From: x@c.example\nDate: Fri, 20 Nov 2026 10:00:00 +0100\nSubject: {head}\nAuto-Submitted: auto-replied\n"
+    )
+    found = understand(f"{fields}\n{said}".encode())
+    assert (found.kind, found.reply_class, str(found.return_date)) == (MailKind.REPLY, Is.UNSUBSCRIBE, back)
+    assert any(words in said for words in found.why[:1])  # the demand, not the machine
+
+
+@pytest.mark.parametrize("link", ["Unsubscribe | Notification preferences", "Turn off this request's notifications"])
+def test_the_link_of_a_machines_footer_demands_nothing(link):
+    head = "From: desk@acme.example\nSubject: Incident INC0418827 has been opened\nAuto-Submitted: auto-replied\n"
+    raw = (
+        f"{head}\nThis is an automated message.\nIncident INC0418827 has been opened on your behalf.\n\n{link}".encode()
+    )
+    assert understand(raw).reply_class is Is.AUTO_OTHER

@@ -31,8 +31,13 @@ _HINTED = 2
 _ANSWERS = re.compile(
     r"^\W*(?:re|rep|ref|aw|sv|vs|antw|r|tr|fw|fwd|wg|rv|i|odp|res)\W{0,2}(?:\[\d+\])? ?:", re.IGNORECASE
 )
-# So much speaks for a machine that no demand for removal in its text is somebody's: a footer's.
+# So much speaks for a machine that a lone word of removal in its text is the link of a footer.
 _CLEAR = 7
+_LINK = re.compile(
+    r"(?:un-?subscribe|opt[- ]?out|turn off|manage subscriptions?|(?:se |me )?d[ée]s(?:abonner|inscrire)|"
+    r"d[ée]s(?:abonnement|inscription))\W*",
+    re.IGNORECASE,
+)
 # Before the name of the machine that answered, among the marks of what decided.
 MACHINE = "machine:"
 # Read by the trained model, or by one that was asked.
@@ -71,8 +76,7 @@ def understand(raw: bytes, reader: Read | None = None) -> Understood:
 
 def _answered(read: MailRead, answer: ReplyRead, received: date | None) -> Understood:
     said, confidence = _class(read, answer)
-    agreed = said is answer.reply_class
-    if not agreed and said in AUTOMATIC:  # the day of return, and who answers meanwhile
+    if said is not answer.reply_class and said in AUTOMATIC:  # the day of return, and who answers meanwhile
         answer = with_class(answer, said, answer.confidence, answer.rule, received=received)
     return Understood(
         read,
@@ -80,11 +84,27 @@ def _answered(read: MailRead, answer: ReplyRead, received: date | None) -> Under
         said,
         confidence,
         answer.language or None,
-        answer.return_date,
+        _return(read, answer, said, received),
         answer.come_back,
         answer.refer_to,
-        (*read.why, *_named(read, said), *(answer.why if agreed else ())),
+        _why(read, answer, said),
     )
+
+
+def _why(read: MailRead, answer: ReplyRead, said: ReplyClass) -> tuple[str, ...]:
+    """What decided: fields and first words, then the text; a demand before what shows who sent it."""
+    spoken = answer.why if said is answer.reply_class else ()
+    if said is ReplyClass.UNSUBSCRIBE and not read.opt_out:
+        return (*spoken, *read.why)
+    return (*read.why, *_named(read, said), *spoken)
+
+
+def _return(read: MailRead, answer: ReplyRead, said: ReplyClass, received: date | None) -> date | None:
+    """The day of return; whoever is away and has a machine demand removal comes back, too."""
+    if said is ReplyClass.UNSUBSCRIBE and read.automatic is Automatic.ABSENCE and read.machine >= ENOUGH:
+        away = with_class(answer, ReplyClass.OUT_OF_OFFICE, answer.confidence, answer.rule, received=received)
+        return away.return_date
+    return answer.return_date
 
 
 def _named(read: MailRead, said: ReplyClass) -> tuple[str, ...]:
@@ -103,8 +123,7 @@ def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]
     automatic = answer.reply_class in AUTOMATIC
     if read.opt_out:
         return ReplyClass.UNSUBSCRIBE, SURE
-    # What a machine writes demands removal only where its words are sure to, and nothing else shows a machine.
-    if answer.reply_class is ReplyClass.UNSUBSCRIBE and read.machine < (_CLEAR if sure else ENOUGH):
+    if answer.reply_class is ReplyClass.UNSUBSCRIBE and _demanded(read, answer, sure=sure):
         return told
     if read.machine + _weight(answer, read, sure=sure) >= ENOUGH:
         if read.automatic is Automatic.ABSENCE and answer.reply_class is not ReplyClass.OUT_OF_OFFICE:
@@ -112,6 +131,16 @@ def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]
         return told if automatic else (ReplyClass.AUTO_OTHER, SURE if read.machine >= ENOUGH else None)
     # A guess that it is a machine's would hide a person. Words of a bounce are written about one.
     return (ReplyClass.OTHER, None) if automatic or answer.reply_class is ReplyClass.BOUNCE else told
+
+
+def _demanded(read: MailRead, answer: ReplyRead, *, sure: bool) -> bool:
+    """Whether words of removal in a text are somebody's demand: words that are sure, whoever sends them.
+
+    What only the model hears, and the lone word of a link, machines write, too.
+    """
+    if read.machine < (_CLEAR if sure else ENOUGH):
+        return True
+    return sure and not (answer.why and all(_LINK.fullmatch(said.strip()) for said in answer.why))
 
 
 def _weight(answer: ReplyRead, read: MailRead, *, sure: bool) -> int:
