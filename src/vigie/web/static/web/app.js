@@ -158,12 +158,14 @@
     if (key === 'u') return $('#toast:not([hidden]) [data-undo]') ?? $('#replies [data-undo]');
     if (key === 'c') return $('#replies [data-assign]');
     if (/^[1-9]$/.test(key)) return $(`#replies [data-key="${key}"]`);
+    if (key !== 'j' && key !== 'k') return null;
     const listed = $$('[data-list] a'), at = listed.findIndex(a => a.ariaCurrent);
     return listed[at + (key === 'j' ? 1 : -1)] ?? (key === 'j' ? $('[data-next]') : null);
   };
   const press = button => {
     if (!button) return;
-    if (window.htmx && $('#replies') && !button.matches('[data-assign]')) since = Date.now();
+    if (button.matches('[data-assign]')) later.length = 0; // what follows is for what opens
+    else if (window.htmx && $('#replies')) since = Date.now();
     button.click();
   };
   const shown = () => $('[data-list] [aria-current]')?.scrollIntoView({ block: 'nearest' });
@@ -182,8 +184,7 @@
     since = 0;
     if (paged) { const list = $('[data-list]'); if (list) list.scrollTop = 0; } else shown();
     if (!stays) $('#open-h')?.focus();
-    const next = later.shift();
-    if (next) press(byHand(next));
+    while (later.length && !busy()) press(byHand(later.shift()));
   });
   for (const name of ['htmx:error', 'htmx:response:error']) document.addEventListener(name, over);
 
@@ -200,7 +201,7 @@
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || $(':popover-open')) return;
     if ($('dialog[open]') && !drawer?.open) return;
     if ($('#replies') && busy()) { // what is pressed while an answer is under way waits for it
-      if (/^[1-9jku]$/.test(event.key)) { event.preventDefault(); later.push(event.key); }
+      if (/^[1-9cjku]$/.test(event.key)) { event.preventDefault(); later.push(event.key); }
       return;
     }
     const wanted = { a: '[data-apply], [data-assign]', c: '[data-assign]', u: '[data-undo]' }[event.key];
