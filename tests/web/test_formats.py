@@ -77,3 +77,15 @@ def test_no_number_is_ever_minus_zero_nor_written_with_a_hyphen(value, lang, dec
     text = formats.number(value, lang, decimals)
     assert "-" not in text
     assert text.strip("0.,−") or not text.startswith("−")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("+33146550014", "+33 1 46 55 00 14"), ("0146550014", "01 46 55 00 14"), ("01.46.55.00.14", "01.46.55.00.14"),
+        ("+33 1 46 55 00 14", "+33 1 46 55 00 14"), ("+493012345678", "+49 301 234 5678"),
+        ("+14155550123", "+1 415 555 0123"), ("+352621123456", "+352 621 123 456"), ("3900", "3900"),
+    ],
+)  # fmt: skip
+def test_a_telephone_number_stands_in_groups(given, shown):
+    assert formats.telephone(given) == shown.replace(" ", "\u00a0")

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from vigie import jobs
 from vigie.actions.models import Receipt
@@ -15,7 +16,7 @@ from vigie.outreach.models import Task
 from vigie.people.models import Bar, Standing
 from vigie.review import waiting
 from vigie.review.correction_models import Correction
-from vigie.web import context, senders
+from vigie.web import context, doing, replies, senders
 from vigie.workspaces.models import Workspace
 from vigie.workspaces.setup import add_user
 
@@ -97,11 +98,29 @@ def test_what_was_said_is_taken_back_beside_it_and_in_the_journal(team):
 def test_next_actions_are_buttons(team):
     page = opened(team("operator"), team.reply["What does it cost?"])
     assert 'href="tel:+33199000002"' in page
+    assert "+33\u00a01\u00a099\u00a000\u00a000\u00a002" in page
     assert re.search(r'class="b solid" href="mailto:p2@b.example\?subject=Re%3A%20Your%20offer"', page)
     assert "source: Salon" in page
     assert "late, was due" in page
     assert "data-assign" in page
     assert "data-assign" not in opened(team("viewer"), team.reply["What does it cost?"])
+
+
+@pytest.mark.parametrize(
+    ("until", "mark", "said"),
+    [
+        ("2026-11-22T03:00Z", "act", "late, was due today at 04:00"),
+        ("2026-11-22T22:59:59Z", "watch", "due today"),  # the evening of a day without an hour
+        ("2026-11-22T18:00Z", "watch", "due today"),
+        ("2026-11-21T22:59:59Z", "act", "late, was due Sat 21 Nov"),
+        ("2026-11-22T23:30Z", "wait", "due Mon 23 Nov"),
+    ],
+)
+def test_what_is_past_its_moment_is_late(until, mark, said):
+    reader = doing.Reader("lea", "viewer", "en", datetime(2026, 11, 22, 17, 30, tzinfo=UTC), "Europe/Paris")
+    with translation.override("en"):
+        due = replies.due(until, reader)
+    assert (due["mark"], due["said"]) == (mark, said)
 
 
 def test_a_reply_is_given_to_somebody_once_and_taken_back(team):
@@ -203,8 +222,6 @@ def test_who_wrote_again_is_answered_as_in_the_newest(team):
 
 
 def test_a_long_list_is_read_page_by_page(team, monkeypatch):
-    from vigie.web import replies
-
     monkeypatch.setattr(replies, "PAGE", 2)
     viewer, seen, address = team("viewer"), [], "/replies"
     for shown in (2, 2, 1):
@@ -219,8 +236,6 @@ def test_a_long_list_is_read_page_by_page(team, monkeypatch):
 
 
 def test_a_later_page_stays_the_page_whatever_is_pressed_on_it(team, monkeypatch):
-    from vigie.web import replies
-
     monkeypatch.setattr(replies, "PAGE", 2)
     operator = team("operator")
     after = re.search(r'href="\?after=([^"]+)"[^>]*>The next ones', operator.get("/replies").content.decode())[1]

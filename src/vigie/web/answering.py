@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from vigie.actions.models import Receipt, Standing
 from vigie.outreach.models import Task
 from vigie.sentences.numbers import calendar_day
-from vigie.web import doing
+from vigie.web import doing, formats
 from vigie.workspaces.models import Workspace
 
 GIVE, HOLD = "answer_reply", "hold_contact"
@@ -70,11 +70,11 @@ def _wish(action: str, reply: str, receipts: list[Receipt]) -> str:
 
 
 def _call(contact: Mapping[str, Any]) -> dict[str, str] | None:
-    """A number as telephones dial it; as it was given, for the eye."""
+    """A number as telephones dial it; in groups, for the eye."""
     dialled = re.sub(r"[^\d+]", "", contact["phone"])
     if not re.search(r"\d{3}", dialled):
         return None
-    return {"href": f"tel:{dialled}", "said": contact["phone"].replace(" ", "\u00a0")}
+    return {"href": f"tel:{dialled}", "said": formats.telephone(contact["phone"])}
 
 
 def _write(said: Mapping[str, Any]) -> dict[str, str] | None:

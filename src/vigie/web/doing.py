@@ -127,13 +127,18 @@ class Hands:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, what they may do, in which language, on which day of the workspace."""
+    """Who reads, what they may do, in which language, when, in the zone of the workspace."""
 
     name: str
     role: str
     lang: str
-    today: date
+    now: datetime
     zone: str
+
+    @property
+    def today(self) -> date:
+        """The day of the workspace."""
+        return self.now.astimezone(self.clock).date()
 
     @property
     def clock(self) -> ZoneInfo:
@@ -155,9 +160,7 @@ class _Known:
 
 def reader(workspace: Workspace, user: object, now: datetime, lang: str) -> Reader:
     """The person in front of the page."""
-    role = role_of(user, workspace) or ""
-    today = now.astimezone(ZoneInfo(workspace.zone)).date()
-    return Reader(name(user), role, lang, today, workspace.zone)
+    return Reader(name(user), role_of(user, workspace) or "", lang, now, workspace.zone)
 
 
 def name(user: object) -> str:

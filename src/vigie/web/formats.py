@@ -3,6 +3,7 @@
 In: plain values and a language code. Out: text, with U+00A0 where a line must not break.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
@@ -25,6 +26,7 @@ TINY = 0.5
 # From here on, a second decimal is noise however narrow the range.
 LARGE = 10.0
 KILO, SHORT = 1024, 10
+_PAIR, _THREE = 2, 3  # digits of a telephone number that stand together
 
 
 def clean(text: str) -> str:
@@ -143,6 +145,30 @@ def clock(moment: datetime, zone: str, lang: str) -> str:
 def moment(at: datetime, zone: str, lang: str) -> str:
     """Ven. 20 nov. 18:02, in the workspace's zone."""
     return f"{day(at.astimezone(ZoneInfo(zone)).date(), lang)}{NBSP}{clock(at, zone, lang)}"
+
+
+def telephone(given: str) -> str:
+    """+33 1 46 55 00 14, 01 46 55 00 14: in pairs as in France, else in threes; as given where it is in groups."""
+    text = " ".join(given.split())
+    if not re.fullmatch(r"\+?\d{8,15}", text):
+        return text.replace(" ", NBSP)
+    abroad = re.match(r"\+(?!33)(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})", text)
+    if abroad:
+        groups = [abroad[0], *_in_groups(text[abroad.end() :], _THREE)]
+    elif text.startswith("+33"):
+        groups = ["+33", *_in_groups(text[3:], _PAIR)]
+    else:
+        groups = _in_groups(text, _PAIR if text.startswith("0") and len(text) % 2 == 0 else _THREE)
+    return NBSP.join(groups)
+
+
+def _in_groups(digits: str, size: int) -> list[str]:
+    """Pairs after a first digit that stands alone; threes, none of them followed by a lonely digit."""
+    if size == _PAIR:
+        odd = len(digits) % 2
+        return [*digits[:odd], *re.findall("..", digits[odd:])]
+    groups = re.findall(".{1,3}", digits)
+    return groups if len(groups[-1]) > 1 else [*groups[:-2], groups[-2] + groups[-1]]
 
 
 def _dates(lang: str) -> str:

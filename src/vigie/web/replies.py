@@ -157,7 +157,7 @@ def _listed(reply: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[s
         "first": " ".join(reply["text"].split())[:160] or reply["subject"],
         "sure": sure,
         "said": f"{reply['label']} · {sure}" if sure else reply["label"],
-        "due": _due(reply["due_at"], who),
+        "due": due(reply["due_at"], who),
     }
 
 
@@ -171,15 +171,18 @@ def at(moment: datetime, who: doing.Reader) -> str:
     return formats.moment(moment, who.zone, who.lang)
 
 
-def _due(moment: str | None, who: doing.Reader) -> dict[str, str] | None:
-    """By when somebody acts; late stands out."""
+def due(moment: str | None, who: doing.Reader) -> dict[str, str] | None:
+    """By when somebody acts; late stands out. What has no hour is due until the evening of its day."""
     if not moment:
         return None
-    due = datetime.fromisoformat(moment).astimezone(who.clock)
-    left, day = (due.date() - who.today).days, formats.day(due.date(), who.lang)
-    if left < 0:
+    until = datetime.fromisoformat(moment).astimezone(who.clock)
+    day = formats.day(until.date(), who.lang)
+    if until.date() < who.today:
         return {"mark": "act", "said": gettext("late, was due %(day)s") % {"day": day}, "short": gettext("late")}
-    if left == 0:
+    if until < who.now:
+        said = gettext("late, was due today at %(time)s") % {"time": formats.clock(until, who.zone, who.lang)}
+        return {"mark": "act", "said": said, "short": gettext("late")}
+    if until.date() == who.today:
         return {"mark": "watch", "said": gettext("due today"), "short": gettext("due today")}
     said = gettext("due %(day)s") % {"day": day}
     return {"mark": "wait", "said": said, "short": said}
