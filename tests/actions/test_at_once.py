@@ -135,3 +135,22 @@ def test_who_writes_while_absent_is_back(programme, workspace, tmp_path):
     written(later / "replies.csv", head[:-1], [["r3", "fine1", "2026-09-04T10:00:00Z", "interested"]])
     bring(workspace, later)
     assert people(workspace, Bar.AWAY) == set()
+
+
+def test_what_is_told_of_somebody_binds_whatever_campaign_step_or_message_it_names(programme, workspace, tmp_path):
+    head, at = ["email", "send_id", "campaign", "step", "type", "at", "detail"], "2026-09-05T10:00:00Z"
+    gone = ["hard_bounce", at, "550 5.1.1 user unknown"]
+    told = {
+        "c1": ["", "Nope", "", "unsubscribe", at, ""], "c2": ["", "", "9", "complaint", at, ""],
+        "c3": ["x", "", "", "unsubscribe", at, ""], "c4": ["fine0", "", "", "complaint", at, ""],
+        "c5": ["", "", "", "unsubscribe", "2026-08-05T10:00:00Z", ""], "twice": ["", "Nope", "", *gone],
+        "limited": ["", "Nope", "", "hard_bounce", at, ""],
+        "policy": ["", "Nope", "", "hard_bounce", at, "550 5.7.1 refused by policy"],
+        "revived": ["", "Nope", "", "hard_bounce", "2026-08-31T10:00:00Z", gone[2]],
+    }  # fmt: skip
+    folder = tmp_path / "told"
+    written(folder / "events.csv", head, [[f"{who}@b.example", *cells] for who, cells in told.items()])
+    bring(workspace, folder)
+    alive = {"limited", "policy", "revived"}
+    assert people(workspace, Bar.SUPPRESSED) == {"dead", "angry", "enough", "fine", *told} - alive
+    assert people(workspace, Bar.QUARANTINED) == {"silent", "full", "limited"}

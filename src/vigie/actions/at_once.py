@@ -1,6 +1,7 @@
 """What nobody has to decide: who asked to be left alone, complained or is gone is barred as soon as it is known.
 
-In: a workspace's facts, absences that replies tell of. Out: bars without a receipt; connected tools are told.
+In: a workspace's facts, what events tell of people, absences that replies tell of. Out: bars without a receipt;
+connected tools are told.
 
 A bar that a person lifted comes back only with newer evidence. A refusal of the sender bars nobody (mail/reasons).
 """
@@ -15,11 +16,13 @@ from django.db.models import F, QuerySet
 from vigie.actions.calls import calls
 from vigie.actions.models import Outgoing
 from vigie.actions.moves import World
-from vigie.actions.people import DEAD
+from vigie.actions.people import DEAD, GONE
 from vigie.ledger.absences import absences
+from vigie.ledger.told import Told, told_of
 from vigie.people.models import Bar, Standing
 from vigie.vocabulary.mail import BounceReason
 from vigie.vocabulary.sql import literals
+from vigie.vocabulary.words import EventKind
 
 REPEATED = 3  # messages in a row that came back for a time: the address waits until somebody has looked
 AWAY = "absent"
@@ -32,13 +35,15 @@ _OF_THE_SENDER = (
 )  # fmt: skip
 _REASON = "COALESCE(bounce_reason, 'unknown')"
 _NEVER = "TIMESTAMP '1970-01-01'"
+_Tellings = Mapping[Told, Mapping[int, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Contacts of whom at least `times` messages meet `where`, at `moment`.
 
-    `outlived`: what came before the address took a message or answered counts for nothing.
+    `outlived`: what came before the address took a message or answered counts for nothing. `told`: what means the same
+    of a contact when no known message explains it.
     """
 
     bar: Bar
@@ -47,30 +52,46 @@ class Rule:
     where: str
     outlived: bool = False
     times: int = 1
+    told: tuple[Told, ...] = ()
 
 
 _DEAD = f"hard_at <= ? AND {DEAD}"
 _UNKNOWN = f"hard_at <= ? AND {_REASON} = 'unknown'"
 _SOFT = f"soft_at <= ? AND {_REASON} NOT IN ({literals(_OF_THE_SENDER)})"
 RULES = (
-    Rule(Bar.SUPPRESSED, "opt_out", "unsubscribed_at", "unsubscribed_at <= ?"),
-    Rule(Bar.SUPPRESSED, "complaint", "complained_at", "complained_at <= ?"),
-    Rule(Bar.SUPPRESSED, "hard_bounce", "hard_at", _DEAD, outlived=True),
-    Rule(Bar.QUARANTINED, "bounce_unknown", "hard_at", _UNKNOWN, outlived=True),
+    Rule(Bar.SUPPRESSED, "opt_out", "unsubscribed_at", "unsubscribed_at <= ?", told=(Told(EventKind.UNSUBSCRIBE),)),
+    Rule(Bar.SUPPRESSED, "complaint", "complained_at", "complained_at <= ?", told=(Told(EventKind.COMPLAINT),)),
+    Rule(
+        Bar.SUPPRESSED,
+        "hard_bounce",
+        "hard_at",
+        _DEAD,
+        outlived=True,
+        told=tuple(Told(EventKind.HARD_BOUNCE, reason) for reason in GONE),
+    ),
+    Rule(
+        Bar.QUARANTINED,
+        "bounce_unknown",
+        "hard_at",
+        _UNKNOWN,
+        outlived=True,
+        told=(Told(EventKind.HARD_BOUNCE), Told(EventKind.HARD_BOUNCE, BounceReason.UNKNOWN)),
+    ),
     Rule(Bar.QUARANTINED, "soft_bounce", "soft_at", _SOFT, outlived=True, times=REPEATED),
 )
 
 
 def settle(world: World) -> int:
     """Bar everybody who is to be barred by now; how many bars were placed. Safe to run twice and by two at once."""
-    placed = sum(_bar(world, rule) for rule in RULES)
+    told = told_of(world.workspace)
+    placed = sum(_bar(world, rule, told) for rule in RULES)
     return placed + _keep_absences(world)
 
 
-def _bar(world: World, rule: Rule) -> int:
+def _bar(world: World, rule: Rule, told: _Tellings) -> int:
     found = _found(world, rule)
-    if rule.reason == "opt_out":
-        for contact, moment in _wrote(world).items():
+    for more in (_unexplained(world, rule, told), _wrote(world) if rule.reason == "opt_out" else {}):
+        for contact, moment in more.items():
             found[contact] = max(found.get(contact, moment), moment)
     known = Standing.objects.filter(workspace=world.workspace, reason=rule.reason, bar=rule.bar, lifted_as="")
     before: dict[int, datetime] = {}
@@ -110,6 +131,23 @@ WHERE t.meets AND t.moment > {since} GROUP BY t.contact HAVING COUNT(*) >= {rule
         [seen, seen],
     )
     return {int(contact): last.replace(tzinfo=UTC) for contact, last in rows}
+
+
+def _unexplained(world: World, rule: Rule, told: _Tellings) -> dict[int, datetime]:
+    """Of whom events tell what the rule means, each in the contact's own name, with the moment of the last one."""
+    found: dict[int, datetime] = {}
+    for kind in rule.told:
+        for contact, moment in told.get(kind, {}).items():
+            if moment <= world.now:
+                found[contact] = max(found.get(contact, moment), moment)
+    if not (rule.outlived and found):
+        return found
+    rows = world.engine.rows(
+        "SELECT contact, GREATEST(MAX(delivered_at), MAX(human_at)) AS alive FROM fact_send "
+        f"WHERE contact IN ({', '.join(map(str, found))}) GROUP BY contact HAVING alive IS NOT NULL"
+    )
+    alive = {int(contact): moment.replace(tzinfo=UTC) for contact, moment in rows}
+    return {contact: moment for contact, moment in found.items() if contact not in alive or moment > alive[contact]}
 
 
 def _wrote(world: World) -> dict[int, datetime]:

@@ -21,7 +21,8 @@ from vigie.vocabulary.sql import literals
 
 # Only a reason that says that the address or its domain is gone for good (mail/reasons). A bounce for another reason,
 # or none that is known, may be a full mailbox, a policy, a sender without authentication: a good address.
-DEAD = f"COALESCE(bounce_reason, '') IN ({literals([r.name for r in reasons().values() if r.dead])})"
+GONE = tuple(r.name for r in reasons().values() if r.dead)
+DEAD = f"COALESCE(bounce_reason, '') IN ({literals(GONE)})"
 _BOUNCED = "hard_at <= ?"
 # Who, as a predicate over messages (its one `?` is the moment) or over contacts.
 _OF_MESSAGES = {
