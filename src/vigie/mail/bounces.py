@@ -53,6 +53,9 @@ _SUBJECT = re.compile(
     r"kezbesithet|nelivrat|onbestelbaar|niet bezorgd|"
     r"недоставлен|не доставлен|配信|配達|送信|エラー|退信|退件|退回"
 )
+_DELAY = re.compile(
+    r"\(delay\)|^(?:delivery |message |mail )?delayed\b|^retarde ?:|\bdelivery (?:is |has been )?delayed\b"
+)
 _ANSWER = re.compile(r"^\s*(?:re|rep|ref|aw|sv|antw|tr|fw|fwd|wg|rv|i|r|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _AUTOMATIC = re.compile(
     r"out of (?:the )?office|automatic reply|auto-?reply|auto ?response|absence|absent|reponse automatique|vacation|"
@@ -129,7 +132,8 @@ def examine(root: Part, text: str) -> Verdict | None:
     why = _evidence(fields, said, told=told, failed=failed, there=back.there, answered=answered, named=bool(named))
     if sum(_WEIGHTS[w.split(":")[0]] for w in why) < _ENOUGH:
         return None
-    failures = _settled(told, said, failed, back)
+    delayed = said.delayed or bool(_DELAY.search(folded(fields.text("subject"))))
+    failures = _settled(told, replace(said, delayed=delayed), failed, back)
     if told and all(f.action in {"delivered", "relayed", "expanded"} for f in told):
         return Verdict((), _original(report, back, fields, named), back.to[0] if back.to else None, why, relayed=True)
     bounces = tuple(_bounce(f, said, alone=len(failures) == 1) for f in failures if f.action in {"failed", "delayed"})
@@ -248,14 +252,15 @@ def _settled(told: list[Failure], said: prose.Prose, failed: tuple[str, ...], ba
     if told:
         alone = said.failures[0] if len(told) == 1 and len(said.failures) == 1 else None
         return _once([_as_asked(_filled(f, spoken.get(f.recipient) or alone)) for f in told])
+    action = "delayed" if said.delayed else "failed"
     if failed:
         alone = said.failures[0] if len(failed) == 1 and said.failures else Failure(None)
-        return [replace(spoken.get(a, alone), recipient=a) for a in failed]
-    found = [replace(f, action="delayed") if said.delayed else f for f in said.failures]
+        return [replace(spoken.get(a, alone), recipient=a, action=action) for a in failed]
+    found = [replace(f, action=action) for f in said.failures]
     if found:
         return found
     lone = back.to[0] if len(back.to) == 1 else None
-    return [Failure(lone, "delayed" if said.delayed else "failed")]
+    return [Failure(lone, action)]
 
 
 def _as_asked(failure: Failure) -> Failure:

@@ -132,8 +132,8 @@ def _tables() -> tuple[dict[str, BounceReason], dict[str, BounceReason], "_Phras
     sure = {status: r.name for r in known for status in r.sure.split()}
     plain = {status: r.name for r in known for status in r.statuses.split()}
     phrases: _Phrases = []
-    for reason in known:
-        lines = [line.strip() for line in reason.phrases.splitlines() if line.strip()]
+    for said, reason in (*((r.plainly, r) for r in known), *((r.phrases, r) for r in known)):
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
         lone = tuple(line for line in lines if " * " not in line)
         gapped = tuple(tuple(line.split(" * ")) for line in lines if " * " in line)
         phrases.append((lone, gapped, reason.name))

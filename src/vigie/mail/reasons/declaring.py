@@ -24,7 +24,8 @@ class Reason:
     """One reason of the closed list.
 
     `rank`: where two reasons' words stand in one text the lower rank says what it is. `phrases`: one a line, folded
-    (`folded`); ` * ` stands for a few words between two pieces, `^` and `$` for start and end. `statuses`: without
+    (`folded`); ` * ` stands for a few words between two pieces, `^` and `$` for start and end. `plainly`: phrases that
+    say it whatever else is said, of any reason. `statuses`: without
     the class digit (`1.1` for 4.1.1 and 5.1.1), used where no words decide; `sure`: statuses that decide before any
     words; `weak`: its words say little, and give way to a particular status. `dead`: a failure for this reason says
     that the address is gone for good.
@@ -34,6 +35,7 @@ class Reason:
     cls: BounceClass
     rank: int
     phrases: str = ""
+    plainly: str = ""
     statuses: str = ""
     sure: str = ""
     weak: bool = False

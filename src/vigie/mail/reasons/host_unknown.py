@@ -13,6 +13,7 @@ REASON = Reason(
     dead=True,
     statuses="1.2 4.4",
     phrases="""
+domainnonexistent
 host unknown
 domain is not reachable
 no relevant answers

@@ -11,6 +11,10 @@ REASON = Reason(
     BounceClass.SOFT,
     rank=24,
     statuses="2.2",
+    plainly="""
+blocks limit exceeded
+inode limit exceeded
+""",
     phrases="""
 mailbox full
 mailbox is full

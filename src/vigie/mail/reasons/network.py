@@ -1,4 +1,4 @@
-"""The server could not be reached, or did not answer in time.
+"""The server could not be reached, or did not answer in time. A name server that fails says nothing of the domain.
 
 In: nothing. Out: `REASON`.
 """
@@ -11,7 +11,16 @@ REASON = Reason(
     BounceClass.SOFT,
     rank=46,
     statuses="4.1 4.2 4.3 4.5",
+    plainly="""
+servfail
+not found, try again
+not found; try again
+temporary dns
+temporary failure in name resolution
+dns * temporary failure
+""",
     phrases="""
+dns query failed
 connection timed out
 connection timeout
 connection refused
@@ -59,8 +68,6 @@ i/o error
 conversation with
 name server timeout
 server failure
-temporary failure in name resolution
-temporary dns
 dns temp
 try again later: dns
 deferred: connection

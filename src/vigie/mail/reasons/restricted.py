@@ -10,7 +10,13 @@ REASON = Reason(
     BounceReason.RESTRICTED,
     BounceClass.SOFT,
     rank=34,
-    statuses="1.8 2.4 2.5 7.2 7.124 7.129 7.133 7.134 7.135 7.136 7.750",
+    sure="7.124 7.133 7.134",
+    statuses="1.8 2.4 2.5 7.2 7.129 7.135 7.136 7.750",
+    plainly="""
+resolver.rst.authrequired
+resolver.rst.notauthorized
+resolver.rst.sendernotauthenticated
+""",
     phrases="""
 not allowed to send to
 you may not have permission

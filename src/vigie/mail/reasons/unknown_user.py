@@ -12,6 +12,10 @@ REASON = Reason(
     rank=36,
     dead=True,
     statuses="1.1 1.3",
+    plainly="""
+adresse e-mail inconnue
+adresse email inconnue
+""",
     phrases="""
 user unknown
 user @ unknown
