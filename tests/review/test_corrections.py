@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
+from django.utils import translation
 
 from vigie import publication
+from vigie.documents.journal import journal_document
 from vigie.facts.engines.duckdb import open_engine
 from vigie.ledger import imports, inbox, learning
 from vigie.ledger.imports import ImportOptions
 from vigie.ledger.segments import CORRECTIONS
 from vigie.people.models import Standing
-from vigie.review import corrections
+from vigie.review import corrections, journal
 from vigie.review.models import Entry
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
@@ -92,6 +94,35 @@ def test_a_correction_moves_the_facts_outlives_reading_again_and_is_undone(team)
     assert classes(team) == before
     lines = Entry.objects.filter(workspace=team).order_by("pk").values_list("who", "what", "about")
     assert list(lines) == [("karim", "reply_corrected", "not_now"), ("lea", "reply_correction_undone", "not_now")]
+
+
+@pytest.mark.parametrize(
+    ("whose", "said", "lines"),
+    [
+        ("Anne Durand", ["not_interested"], [
+            "Class of a reply confirmed: “not interested”",
+            "Class of a reply no longer confirmed: “not interested”",
+        ]),
+        ("Anne Durand", ["not_now", "interested"], [
+            "Class of a reply: “not now” instead of “not interested”",
+            "Class of a reply: “interested” instead of “not now”",
+            "Class of a reply back from “interested” to “not now”",
+        ]),
+        ("Bob Lee", ["other"], [
+            "Class of a reply: “says something else” instead of “not classed”",
+            "Class of a reply back from “says something else” to “not classed”",
+        ]),
+    ],
+)  # fmt: skip
+def test_the_journal_says_from_what_to_what(team, whose, said, lines):
+    reply = next(r.reply for r in inbox.inbox(team, PERIOD).replies if r.name == whose)
+    for n, to in enumerate(said):
+        row = corrections.correct(team, reply, to, by="karim", now=NOW + timedelta(hours=n), wait=False)
+    corrections.undo(team, row.pk, by="karim", now=NOW + timedelta(days=1), wait=False)
+    with translation.override("en"):
+        entries = journal_document(journal.entries(team))["entries"]
+    found = [e["sentence"] for e in entries if e["what"].startswith("reply_corr")]
+    assert found[::-1] == lines
 
 
 def test_of_several_corrections_the_last_counts_and_undoing_it_brings_back_the_one_before(team):

@@ -154,6 +154,9 @@ def test_somebody_who_asked_for_later_waits_until_the_day(team):
     assert row.reason == "on_hold"
     assert row.until > datetime.now(UTC) + timedelta(days=80)
     assert "Not written to before" in answer
+    rest = re.search(r'<p class="barred">(.*?)</p>', answer, re.DOTALL)[1]
+    assert re.search(r"<b>No message before \d+ \w+: asked to be written to later\.</b>", rest)
+    assert "mk-wait" in rest
     assert 'name="until"' not in answer
     assert team("viewer").post(f"/replies/{reply}/do", {"do": "hold", "until": until}).status_code == 403
     refused = operator.post(f"/replies/{reply}/do", {"do": "hold", "until": "never", "wish": "another"}, headers=PART)

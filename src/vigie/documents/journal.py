@@ -122,7 +122,7 @@ def _two_persons(line: Line) -> str:
 
 def _corrected(line: Line) -> str:
     undone = line.what == "reply_correction_undone"
-    return correction_line(str(line.details["before"]), str(line.details["after"]), undone=undone)
+    return correction_line(line.details["before"], line.details["after"], undone=undone)
 
 
 def _lifted(line: Line) -> str:

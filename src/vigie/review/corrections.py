@@ -59,9 +59,10 @@ def correct(workspace: Workspace, reply: int, to: str, *, by: str, now: datetime
             workspace=workspace, reply=reply, before=read, after=to, confidence=sure, at=now, by=by,
             settled=to == shown,
         )  # fmt: skip
+        before = stands.after if stands else _classed(read, sure)
         journal.note(
             workspace, at=now, who=by, what="reply_corrected", about=to,
-            details={"reply": str(reply), "before": shown, "after": to},
+            details={"reply": str(reply), "before": before, "after": to},
         )  # fmt: skip
     _follow(workspace, wait=wait)
     row.refresh_from_db()
@@ -77,9 +78,11 @@ def undo(workspace: Workspace, number: int, *, by: str, now: datetime, wait: boo
         with transaction.atomic():
             row.undone_at, row.undone_by, row.settled = now, by, False
             row.save(update_fields=["undone_at", "undone_by", "settled"])
+            stands = standing(workspace, [row.reply]).get(row.reply)
+            after = stands.after if stands else _classed(row.before, row.confidence)
             journal.note(
                 workspace, at=now, who=by, what="reply_correction_undone", about=row.after,
-                details={"reply": str(row.reply), "before": row.after, "after": row.before},
+                details={"reply": str(row.reply), "before": row.after, "after": after},
             )  # fmt: skip
         _follow(workspace, wait=wait)
         row.refresh_from_db()
@@ -112,6 +115,11 @@ def settle(workspace: Workspace) -> bool:
         rows = [row.pk for row in waiting if (row.undone_at is not None) is undone]
         Correction.objects.filter(pk__in=rows, undone_at__isnull=not undone).update(settled=True)
     return True
+
+
+def _classed(word: str, sure: float | None) -> str | None:
+    """What the reply was before anybody spoke of it; None: it was not classed."""
+    return None if word == inbox.UNCLASSED and sure is None else word
 
 
 def _follow(workspace: Workspace, *, wait: bool) -> None:

@@ -26,6 +26,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "unsubscribe": ("unsubscribe",),
     "unsorted": ("other",),
 }
+# What binds once the contact comes, by its code.
+_WAITING = {
+    "mail_unmatched_opt_out": n_(
+        "A demand for removal of this address was read, of %(day)s: it binds as soon as the contact is imported."
+    ),
+    "mail_unmatched_complaint": n_(
+        "A complaint from this address was read, of %(day)s: it binds as soon as the contact is imported."
+    ),
+}
 _NEXT = {
     "interested": ("call", n_("Call today, or answer with a date.")),
     "meeting_request": ("call", n_("Confirm the meeting today.")),
@@ -116,9 +125,19 @@ def bar_sentence(bar: str, reason: str, since: date, until: date | None) -> str:
     words = {"why": who_label(reason), "since": calendar_day(since), "until": calendar_day(until) if until else ""}
     if bar == "away" and until:
         return gettext("Back on %(until)s: no follow-up before.") % words
+    if bar == "quarantined" and until:
+        return gettext("No message before %(until)s: %(why)s.") % words
     if bar == "quarantined":
         return gettext("In quarantine since %(since)s: %(why)s.") % words
     return gettext("No message and no call since %(since)s: %(why)s.") % words
+
+
+def free_sentence(*, known: bool, waiting: Sequence[tuple[str, date]]) -> str:
+    """What is said of somebody without a bar; `waiting`: demands that bind once an import knows their writer."""
+    if known:
+        return gettext("No bar: this contact may be written to and called.")
+    said = [gettext(_WAITING[code]) % {"day": calendar_day(day)} for code, day in waiting if code in _WAITING]
+    return " ".join([gettext("This address is not in the file: nothing is known of it."), *said])
 
 
 def done_sentence(bar: str, since: date, until: date | None) -> str:
@@ -177,14 +196,20 @@ def accuracy_sentence(right: int, seen: int, least: int, low: float | None, high
     return gettext("Right class: %(share)s of %(seen)s replies looked at (%(low)s to %(high)s).") % words
 
 
-def correction_line(before: str, after: str, *, undone: bool) -> str:
-    """A correction, or its undo, in the journal."""
-    words = {"before": reply_word(before), "after": reply_word(after)}
+def correction_line(before: str | None, after: str | None, *, undone: bool) -> str:
+    """A correction, or its undo, in the journal; None: not classed."""
+    words = {"before": _word(before), "after": _word(after)}
+    if undone and before == after:
+        return gettext("Class of a reply no longer confirmed: “%(after)s”") % words
     if undone:
         return gettext("Class of a reply back from “%(before)s” to “%(after)s”") % words
     if before == after:
         return gettext("Class of a reply confirmed: “%(after)s”") % words
     return gettext("Class of a reply: “%(after)s” instead of “%(before)s”") % words
+
+
+def _word(reply_class: str | None) -> str:
+    return reply_word(reply_class) if reply_class else not_classed()
 
 
 def lifted_line(reason: str, tools: Sequence[str], *, misread: bool, because: str = "") -> str:

@@ -210,7 +210,7 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
     return {
         **said,
         "origin": _origin(said),
-        "bars": [{"sentence": b["sentence"], "days": ""} for b in said["barred"]],
+        "bars": [{"sentence": b["sentence"], "mark": "wait" if b["until"] else "stop"} for b in said["barred"]],
         "later": _later(said, asked),
         "why_said": gettext("decided by %(words)s") % {"words": words} if words else "",
         "undo": reverse("web:reply_undo", args=[said["correction"]["id"]]) if undo else "",
