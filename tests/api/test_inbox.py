@@ -125,7 +125,10 @@ def test_a_manager_lifts_a_bar_that_was_read_wrongly_an_operator_does_not(team, 
     proof = {"because": "Asked for our offer again on the telephone, 12 November"}
     assert operator.post(path, proof, content_type="application/json").status_code == 403
     assert manager.post(path, proof, content_type="application/json").json()["lifted_at"]
-    assert operator.get("/api/v1/bars?email=anne@b.example").json() == {"bars": []}
+    free = operator.get("/api/v1/bars?email=anne@b.example").json()
+    assert (free["known"], free["waiting"], free["bars"]) == (True, [], [])
+    unread = operator.get("/api/v1/bars?email=anne")
+    assert (unread.status_code, unread.json()["error"]["code"]) == (400, "not_an_address")
 
 
 def test_work_of_people_is_listed_by_owner_and_state(team, client_of):

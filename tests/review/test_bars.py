@@ -10,6 +10,7 @@ from vigie.actions.world import world_of
 from vigie.documents.bars import bars_document
 from vigie.documents.journal import line_document
 from vigie.ledger import imports, inbox
+from vigie.ledger.imports import ImportOptions
 from vigie.people.models import Standing
 from vigie.review import bars, corrections, journal
 from vigie.vocabulary.errors import UsageError
@@ -129,6 +130,49 @@ def test_a_demand_is_lifted_by_the_proof_of_a_new_consent_which_the_journal_keep
     assert (line.who, line.details["because"]) == ("karim", proof)
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("0.95,unsubscribe_address: unsubscribe+46@n.example", "bar_asked_for"),
+        (",", "bar_said_by_tool"),
+        ("0.95,rule:stop; STOP", "bar_reading_stands"),
+    ],
+)
+def test_why_a_bar_stays_names_who_demanded_it(team, tmp_path, told, kept):
+    rows = f"reply_id,email,received_at,reply_class,text,confidence,why\nrf,anne@b.example,{SAID},unsubscribe,,{told}\n"
+    (tmp_path / "more.csv").write_text(rows, encoding="utf-8")
+    imports.accept(imports.receive(team.pk, tmp_path / "more.csv", "more", options=ImportOptions("replies")))
+    bar(team)
+    assert [b["kept"] for b in bars_document(team, "anne@b.example")["bars"]] == [kept]
+
+
+def letter(who, body):
+    fields = f"From: {who}\nTo: m@n.example\nSubject: Re: Offre\nDate: Wed, 11 Nov 2026 14:00:00 +0100"
+    return f"{fields}\nMessage-ID: <z9.{who}>\n\n{body}\n"
+
+
+def test_a_demand_of_somebody_unknown_is_told_and_binds_once_the_contact_comes(team, tmp_path):
+    for who, body in (("zoe@away.example", "Retirez-moi de votre liste."), ("max@away.example", "A table ce midi ?")):
+        (tmp_path / f"{who}.eml").write_text(letter(who, body), encoding="utf-8")
+    listed = [(file, file.name) for file in sorted(tmp_path.glob("*.eml"))]
+    report = imports.report(imports.accept(imports.receive(team.pk, listed, "mail")).import_id)
+    assert [r.code for r in report.rejected] == ["mail_unmatched", "mail_unmatched_opt_out"]
+    assert report.noted == [{"code": "mail_unmatched_opt_out", "params": [], "times": 1}]
+    bar(team)
+    with override("en"):
+        said, other = (bars_document(team, f"{name}@away.example") for name in ("Zoe", "max"))
+    assert (said["known"], [w["code"] for w in said["waiting"]]) == (False, ["mail_unmatched_opt_out"])
+    assert "A demand for removal of this address was read, of 11 November: it binds" in said["sentence"]
+    assert other["waiting"] == []
+    (tmp_path / "people.csv").write_text("contact_id,email\nc9,zoe@away.example\n", encoding="utf-8")
+    imports.accept(imports.receive(team.pk, tmp_path / "people.csv", "people", options=ImportOptions("contacts")))
+    bar(team)
+    with override("en"):
+        found, free = (bars_document(team, f"{name}@{at}.example") for name, at in (("zoe", "away"), ("anne", "b")))
+    assert (found["known"], found["waiting"], [b["reason"] for b in found["bars"]]) == (True, [], ["opt_out"])
+    assert free["sentence"] == "No bar: this contact may be written to and called."
+
+
 def test_a_bar_whose_demand_is_no_more_is_lifted_by_a_person_and_does_not_come_back(team):
     (row,) = Standing.objects.filter(workspace=team, contact=reply_of(team, "bob").contact)
     Standing.objects.filter(pk=row.pk).update(since=datetime(2020, 1, 1, tzinfo=UTC))  # no correction moves it
@@ -164,4 +208,12 @@ def test_nobody_lifts_what_the_contact_or_a_person_asked_for(team):
     with pytest.raises(UsageError, match="bar_complained"):
         bars.lift(team, complaint.pk, by="karim", now=datetime.now(UTC), because="they said so")
     assert [bar["kept"] for bar in bars_document(team, "carl@b.example")["bars"]] == ["bar_asked_for"]
-    assert bars_document(team, "nobody@b.example") == {"bars": []}
+    with override("en"):
+        said = bars_document(team, "nobody@b.example")
+    assert said == {
+        "known": False, "waiting": [], "bars": [],
+        "sentence": "This address is not in the file: nothing is known of it.",
+    }  # fmt: skip
+    for none in ("nobody", "", "a@b", "\0"):
+        with pytest.raises(UsageError, match="not_an_address"):
+            bars_document(team, none)

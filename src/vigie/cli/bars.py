@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         raise UsageError("bad_usage", message=_("an address, or --lift NUMBER"), command="vigie bars")
     said = bars_document(workspace, args.email)
     text = "\n".join(_line(bar) for bar in said["bars"])
-    console.answer(said, text or _("No bar: this contact may be written to and called."))
+    console.answer(said, text or said["sentence"])
     return 0
 
 

@@ -7,22 +7,31 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from vigie.ledger.removals import contact_of, tellings
+from vigie.ledger.removals import contact_of, is_known, tellings, waiting
 from vigie.people.models import Standing
 from vigie.review import bars
-from vigie.sentences.replies import bar_sentence
+from vigie.sentences.replies import bar_sentence, free_sentence
 from vigie.workspaces.models import Workspace
 
 
 def bars_document(workspace: Workspace, email: str) -> dict[str, Any]:
-    """The bars in force of the contact with this address. `kept`: why nobody may lift one, None where a person may.
+    """The bars in force of the contact with this address, and what is known of it, in a sentence.
 
-    `replies`: the numbers of those that demand removal, for the bars that rest on them.
+    `kept`: why nobody may lift a bar, None where a person may; `replies`: the numbers of those that demand removal, for
+    the bars that rest on them. `known`: whether an import brought the contact, or a message to it. `waiting`: demands
+    that bind as soon as one does. Raises UsageError for what is no address.
     """
     contact = contact_of(workspace, email)
     found = bars.in_force(workspace, [contact]).get(contact, [])
     demands = sorted({t.reply for t in tellings(workspace, [contact]) if t.reply is not None}) if found else []
+    known = is_known(workspace, contact)
+    demanded = [] if known or found else waiting(workspace, contact)
+    zone = ZoneInfo(workspace.zone)
+    days = [(demand.code, demand.at.astimezone(zone).date()) for demand in demanded]
     return {
+        "known": known,
+        "waiting": [{"code": demand.code, "at": demand.at.isoformat()} for demand in demanded],
+        "sentence": "" if found else free_sentence(known=known, waiting=days),
         "bars": [
             {
                 **bar_document(workspace, row),
@@ -30,7 +39,7 @@ def bars_document(workspace: Workspace, email: str) -> dict[str, Any]:
                 "replies": demands if row.reason == bars.OPT_OUT and row.receipt is None else [],
             }
             for row in found
-        ]
+        ],
     }
 
 

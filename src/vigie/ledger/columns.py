@@ -86,7 +86,7 @@ def _value(column: Column) -> str:
     }
     if column.kind in plain:
         return plain[column.kind]
-    return _email(t) if column.kind is Kind.EMAIL else _flag(t)
+    return email_sql(t) if column.kind is Kind.EMAIL else _flag(t)
 
 
 def _flag(t: str) -> str:
@@ -94,7 +94,7 @@ def _flag(t: str) -> str:
     return f"CASE WHEN LOWER({t}) IN ({yes}) THEN TRUE WHEN LOWER({t}) IN ({no}) THEN FALSE END"
 
 
-def _email(t: str) -> str:
+def email_sql(t: str) -> str:
     """`Name <a@b.c>`, `mailto:` and capitals are ways of writing; what is left must look like an address."""
     bare = (
         f"CASE WHEN contains({t}, '<') THEN TRIM(regexp_extract({t}, '<([^>]*)>', 1)) "

@@ -17,7 +17,7 @@ from vigie.ledger.columns import name, typed_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.ledger.staging import Stage, Staged
-from vigie.ledger.threads import UNMATCHED, answered_sql, index, problem_sql
+from vigie.ledger.threads import DEMANDS, UNMATCHED, answered_sql, index, problem_sql
 from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import TABLES, Table
 
@@ -248,10 +248,19 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
         return answered_sql("typed_rows", self._send(table))
 
     def _keep_unmatched(self, table: Table, rows: str) -> None:
-        """Beside the segments: whom and what mail named that nothing known was sent to (see `threads.waits_for`)."""
-        waiting = f"SELECT contact, thread FROM {rows} WHERE problem = '{UNMATCHED}'"
-        if self._bench.one(f"SELECT COUNT(*) FROM ({waiting})"):
+        """Beside the segments: whom and what mail named that nothing known was sent to (see `threads.waits_for`).
+
+        Demands among it are noted: they bind once their contact comes.
+        """
+        moment = name("at" if table.name == "events" else "received_at")
+        waiting = f"SELECT contact, thread, {moment} AS moment, problem FROM {rows} "
+        waiting += f"WHERE starts_with(problem, '{UNMATCHED}')"
+        counts = dict(self._bench.rows(f"SELECT problem, COUNT(*) FROM ({waiting}) GROUP BY 1"))
+        if counts:
             self._bench.run(_copy(waiting, self._folder / f"{table.name}.unmatched"))
+        _demands, code = DEMANDS[table.name]
+        if code in counts:
+            self.outcome.noted[code,] += counts[code]
 
     def _defaulted(self, table: Table, column: str) -> str:
         """Options of the import fill what the rows leave open."""
@@ -282,7 +291,7 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
             return "problem"
         when = "at" if table.name == "events" else "received_at"
         early = f"{name(when)} < send_at - INTERVAL '{SKEW_MINUTES}' MINUTE"
-        known = problem_sql(self._contact(table, by_tool=by_tool))
+        known = problem_sql(table.name, self._contact(table, by_tool=by_tool))
         return f"CASE WHEN problem IS NOT NULL THEN problem WHEN {early} THEN 'before_send:{when}' {known} END"
 
     def _month(self, table: Table) -> str:

@@ -14,6 +14,11 @@ from vigie.ledger.segments import Segment, relation
 from vigie.vocabulary.sql import literal
 
 UNMATCHED, OWN = "mail_unmatched", "mail_own"
+# Unmatched mail that binds as soon as its contact is known, by table: which it is, and its code.
+DEMANDS = {
+    "replies": ("reply_class = 'unsubscribe'", f"{UNMATCHED}_opt_out"),
+    "events": ("type = 'complaint'", f"{UNMATCHED}_complaint"),
+}
 _BARE = "LOWER(TRIM(message_id, ' <>'))"
 
 
@@ -48,13 +53,15 @@ SELECT r.*, COALESCE(t.send, {named}) AS answered FROM {rows} r LEFT JOIN (
 ) t ON t._file = r._file AND t._row = r._row"""
 
 
-def problem_sql(contact: str) -> str:
+def problem_sql(table: str, contact: str) -> str:
     """Branches of a CASE: mail that we wrote ourselves, mail of people whom we never knew."""
+    demands, code = DEMANDS[table]
     ours = "via IS NOT NULL AND email IN (SELECT email FROM own_mailboxes WHERE email IS NOT NULL)"
     known = f"{contact} IN (SELECT contact FROM people_known WHERE contact IS NOT NULL)"
     return (
         f"WHEN {ours} THEN '{OWN}' "
-        f"WHEN via IS NOT NULL AND answered IS NULL AND NOT COALESCE({known}, FALSE) THEN '{UNMATCHED}'"
+        f"WHEN via IS NOT NULL AND answered IS NULL AND NOT COALESCE({known}, FALSE) "
+        f"THEN CASE WHEN {demands} THEN '{code}' ELSE '{UNMATCHED}' END"
     )
 
 

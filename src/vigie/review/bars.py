@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from vigie.actions.models import Outgoing
-from vigie.ledger.removals import tellings, writers
+from vigie.ledger.removals import By, tellings, writers
 from vigie.people.models import Bar, Standing
 from vigie.review import journal
 from vigie.review.correction_models import Correction
@@ -28,6 +28,13 @@ MISREAD = "misread"
 # Bars that rest on a reading of mail, whoever reads it; removal and complaints are looked at one by one.
 _READ = ("hard_bounce", "bounce_unknown", "soft_bounce", "absent")
 _LOT = 500
+# What keeps a demand for removal, by who says it: what binds most comes first.
+_SAID = {
+    By.CONTACT: "bar_asked_for",
+    By.PERSON: "bar_said_by_person",
+    By.TOOL: "bar_said_by_tool",
+    By.READING: "bar_reading_stands",
+}
 
 
 def in_force(workspace: Workspace, contacts: Iterable[int]) -> Mapping[int, list[Standing]]:
@@ -63,12 +70,8 @@ def why_not(workspace: Workspace, bar: Standing) -> str:
         return ""
     if bar.reason != OPT_OUT:
         return "bar_complained"
-    found = tellings(workspace, [bar.contact])
-    if any(t.reply is None for t in found):
-        return "bar_asked_for"
-    if any(not t.read for t in found):
-        return "bar_said_by_person"
-    return "bar_reading_stands" if found else ""
+    said = {t.by for t in tellings(workspace, [bar.contact])}
+    return next((code for by, code in _SAID.items() if by in said), "")
 
 
 def lift(workspace: Workspace, number: int, *, by: str, now: datetime, because: str = "") -> Standing:

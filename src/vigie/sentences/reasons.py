@@ -95,6 +95,14 @@ REASONS: dict[str, Words] = {
         n_("The message answers nothing that Vigie knows was sent."),
         n_("Import what was sent: it is matched by itself then. Personal mail stays aside."),
     ),
+    "mail_unmatched_opt_out": Words(
+        n_("A demand for removal from an address not in the file: it binds as soon as the contact is imported."),
+        n_("Import the contact, or what was sent to them. Until then `vigie bars ADDRESS` says that it waits."),
+    ),
+    "mail_unmatched_complaint": Words(
+        n_("A complaint from an address not in the file: it binds as soon as the contact is imported."),
+        n_("Import the contact, or what was sent to them. Until then `vigie bars ADDRESS` says that it waits."),
+    ),
     "mail_own": Words(n_("The message was written by one of your own mailboxes."), n_("Nothing to do.")),
     "unreadable_row": Words(
         n_("Vigie stumbled over this row."), n_("Its bytes are kept, the others were read. Please report it."),
@@ -536,6 +544,14 @@ REASONS: dict[str, Words] = {
     "bar_said_by_person": Words(
         n_("A person said that the contact demands removal."),
         n_("If that was wrong, take the correction back: the bar goes with it."),
+    ),
+    "bar_said_by_tool": Words(
+        n_("The import says itself that a reply of this contact demands removal."),
+        n_("If that is wrong, correct the reply: the bar goes with it (`vigie replies --correct REPLY --class "
+           "CLASS`). If they asked to be written to again: `vigie bars --lift NUMBER --because 'when and how'`."),
+    ),
+    "not_an_address": Words(
+        n_("“%(address)s” is not an e-mail address."), n_("Write it as name@company.example."), ("address",),
     ),
     "unknown_step": Words(
         n_("The task has no step “%(step)s”."), n_("Its steps are: %(known)s."), ("step", "known"),
