@@ -65,6 +65,8 @@ def test_a_file_sent_to_the_api_becomes_readings(caller, workspace):
     shown = client.get("/api/v1/metrics", asked | {"where": "mailbox=M@N.example"}).json()
     assert shown["readings"] == document["readings"]
     assert client.post(f"/api/v1/imports/{said['import_id']}/undo").json()["undone"] == said["import_id"]
+    told = {e["what"]: e["who"] for e in client.get("/api/v1/journal").json()["entries"]}
+    assert told["import_undone"] == told["imported"] is not None
 
 
 def test_complaints_that_nobody_can_report_are_null_and_never_zero(caller, workspace):

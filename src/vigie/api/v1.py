@@ -126,7 +126,7 @@ def undo(request: HttpRequest, number: int) -> dict[str, Any]:
     """Take an import back."""
     token = asked_by(request, "undo_import")
     _own(token, number)
-    rows = imports.undo(number)
+    rows = imports.undo(number, by=token.user.get_username())
     publication.after(token.workspace)
     return {"undone": number, "rows": {"read": rows.read, "accepted": rows.accepted}}
 

@@ -315,8 +315,8 @@ def _rejected(batch: Import) -> Path:
 # -- undo, again ----------------------------------------------------------------------------------------------------
 
 
-def undo(import_id: int, progress: Progress | None = None) -> RowCounts:
-    """Take an import back. What a later import also brought, and was known then, comes from that one now."""
+def undo(import_id: int, progress: Progress | None = None, *, by: str = "") -> RowCounts:
+    """Take an import back, as `by` wants. What a later one also brought, known by then, comes from that one now."""
     batch = Import.objects.select_related("workspace").filter(pk=import_id).first()
     if batch is None or batch.status != Status.DONE:
         raise UsageError("import_not_undoable", id=import_id)
@@ -328,6 +328,7 @@ def undo(import_id: int, progress: Progress | None = None) -> RowCounts:
         again += _name_contacts(batch, remaining, gone, tick)
         _publish(batch.workspace, remaining, publish.Change(gone=[gone], everything=bool(again)), tick)
         batch.status, batch.step, batch.undone_at = Status.UNDONE, "", datetime.now(UTC)
+        batch.undone_by = by[:200]
         batch.save()
         lessons.lay_again(batch.workspace.folder, remaining)
         shutil.rmtree(batch.folder, ignore_errors=True)

@@ -61,6 +61,7 @@ class Import(models.Model):
     received_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
     seconds = models.FloatField(default=0)
     # {table: {read, accepted, already_known, rejected}}, first rejections, notes, reconciliation
     report = models.JSONField(default=dict)

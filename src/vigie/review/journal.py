@@ -141,7 +141,7 @@ def _imported(workspace: Workspace, first: datetime, last: datetime) -> Iterator
         if row.finished_at:
             yield Line(row.finished_at, who, "imported", row.kind, details=said)
         if row.undone_at:
-            yield Line(row.undone_at, "", "import_undone", row.kind, details=said)
+            yield Line(row.undone_at, row.undone_by, "import_undone", row.kind, details=said)
 
 
 def _changed(workspace: Workspace, first: datetime, last: datetime) -> Iterator[Line]:

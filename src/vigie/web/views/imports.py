@@ -32,7 +32,7 @@ from vigie.ledger import imports
 from vigie.ledger.models import Import
 from vigie.sentences.machines import left_note, left_total
 from vigie.vocabulary.errors import VigieError
-from vigie.web import formats, previews, uploads
+from vigie.web import doing, formats, previews, uploads
 from vigie.web.doors import RoomView, needs
 from vigie.web.panels import guarded
 from vigie.workspaces.models import Workspace, may
@@ -193,7 +193,7 @@ def refuse(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
 @_decision
 def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Take back everything this import brought."""
-    imports.undo(number)
+    imports.undo(number, by=doing.name(request.user))
     publication.after(workspace)
     return redirect("web:import", number)
 
