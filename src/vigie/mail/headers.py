@@ -27,6 +27,11 @@ _ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
 _OLDEST, _NEWEST = 1982, 2200
 # Names that Python decodes by and no mail is written in; some take the square of the length.
 _NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape"}
+# One byte a letter: what is UTF-8 all through, accents and all, is UTF-8 whichever of these is declared.
+_SINGLE = re.compile(r"iso[-_]?8859|latin|(?:windows|cp)[-_]?125|us-ascii|ascii|mac|utf-?8", re.IGNORECASE)
+_LAST = 3  # bytes of a sequence that a bound cut
+# UTF-8 that was read as Windows-1252 and written as UTF-8 once more.
+_TWICE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac")
 
 
 class Headers:
@@ -101,12 +106,30 @@ def words(value: str) -> str:
 
 def told(data: bytes, charset: str) -> str:
     """Bytes as text of that charset; a wrong or unknown one is tried as UTF-8, Windows-1252 and Latin-1."""
+    if _SINGLE.match(charset) and (text := _utf8(data)) is not None:
+        return sound(text)
     for name in ("" if charset.lower().replace("-", "_") in _NO_CHARSETS else charset, "utf-8", "cp1252"):
         try:
             return sound(data.decode(name))
         except (UnicodeError, LookupError, ValueError):
             continue
     return sound(data.decode("latin-1"))
+
+
+def _utf8(data: bytes) -> str | None:
+    """Bytes that are UTF-8 all through but for an end that was cut, once or twice over; else None."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as wrong:
+        if wrong.start < len(data) - _LAST or wrong.reason != "unexpected end of data":
+            return None
+        text = data[: wrong.start].decode()
+    if not _TWICE.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode()
+    except UnicodeError:
+        return text
 
 
 def _decoded(charset: str, how: str, said: str) -> str:

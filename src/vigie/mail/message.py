@@ -16,6 +16,8 @@ LONGEST = 24 * 1024 * 1024  # bytes of a message that are looked at; what tells 
 _LONGEST_TEXT = 200_000  # bytes of a body that are read as text
 _START = 4_000  # bytes that show how lines end
 _MOST_PARTS = 60  # of one multipart
+_STRANGE = 20  # one character in so many that no base64 holds
+_WORD = 20  # characters; lines of base64 are longer than words
 _DEEPEST = 8  # multiparts in multiparts; messages in messages are not opened
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n|\n\r\n|\r\r")
 _HEADER_LINE = re.compile(rb"\A(?:>?From .*\r?\n)?[A-Za-z][A-Za-z0-9_-]{1,60}[ \t]*:")
@@ -50,7 +52,7 @@ class Part:
         body = self.body[: most * 2]
         how = self.headers.raw("content-transfer-encoding").lower()
         if how.startswith("base64"):
-            return _from_base64(body)[:most]
+            return (_from_base64(body) if _is_base64(body) else body)[:most]
         return (decodestring(body) if how.startswith("quoted") else body)[:most]
 
     def text(self) -> str:
@@ -71,8 +73,7 @@ def opened(raw: bytes, depth: int = 0) -> Part:
     raw = _with_lines(raw[:LONGEST].lstrip(b"\r\n \t\xef\xbb\xbf")) if not depth else raw
     if (depth and raw[:1] in b"\r\n") or (not depth and not _HEADER_LINE.match(raw)):
         return Part(Headers(b""), "text/plain", {}, raw)
-    blank = _BLANK.search(raw, 0, LONGEST_BLOCK)
-    head, body = (raw[: blank.start()], raw[blank.end() :]) if blank else (raw[:LONGEST_BLOCK], b"")
+    head, body = _halves(raw)
     headers = Headers(head)
     said = headers.raw("content-type")
     kind = said.replace(";", " ", 1).partition(" ")[0].strip().lower()
@@ -81,6 +82,19 @@ def opened(raw: bytes, depth: int = 0) -> Part:
         parts = tuple(opened(piece, depth + 1) for piece in _pieces(body, parameters.get("boundary", "")))
         return Part(headers, kind, parameters, body, parts)
     return Part(headers, kind if "/" in kind else "text/plain", parameters, body)
+
+
+def _halves(raw: bytes) -> tuple[bytes, bytes]:
+    """The fields and the body. Of fields beyond any measure the first and the last are kept, and the whole body."""
+    blank = _BLANK.search(raw, 0, LONGEST_BLOCK)
+    if blank:
+        return raw[: blank.start()], raw[blank.end() :]
+    gaps = [(at, len(gap)) for gap in (b"\n\n", b"\r\n\r\n") if (at := raw.find(gap, LONGEST_BLOCK // 2)) >= 0]
+    if not gaps:
+        return raw[:LONGEST_BLOCK], b""
+    end, width = min(gaps)
+    last = raw[max(end - LONGEST_BLOCK // 2, LONGEST_BLOCK // 2) : end]
+    return raw[: LONGEST_BLOCK // 2] + last[max(last.find(b"\n"), 0) :], raw[end + width :]
 
 
 def _with_lines(raw: bytes) -> bytes:
@@ -119,6 +133,15 @@ def _pieces(body: bytes, boundary: str) -> list[bytes]:
 def _after_line(piece: bytes) -> bytes:
     """What follows the line of the boundary."""
     return piece[piece.find(b"\n") + 1 :] if b"\n" in piece[:200] else piece
+
+
+def _is_base64(body: bytes) -> bool:
+    """Whether a body that says that it is base64 is: its first line is no line of words."""
+    line = body.lstrip()[:_START].partition(b"\n")[0].strip()
+    strange = len(re.sub(rb"[A-Za-z0-9+/=\s]", b"", line))
+    spoken = line.split()
+    words_of_it = len(spoken) > 1 and sum(len(word) for word in spoken) < _WORD * len(spoken)
+    return not words_of_it and strange * _STRANGE <= len(line)
 
 
 def _from_base64(body: bytes) -> bytes:
