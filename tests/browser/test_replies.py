@@ -159,6 +159,12 @@ def test_a_later_page_is_reached_by_key_and_holds_through_class_undo_reload_and_
     page.keyboard.press("j")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
     expect(page).to_have_url(later)
+    page.keyboard.press("k")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
+    expect(page.locator("#open-h")).to_be_focused()
+    expect(page).not_to_have_url(later)
+    page.keyboard.press("j")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
     page.keyboard.press("3")
     expect(page.locator("#toast")).to_contain_text("Classé")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 1")  # the first that remains of this page

@@ -235,6 +235,13 @@ def test_a_long_list_is_read_page_by_page(team, monkeypatch):
         address = "/replies" + following[1].replace("&amp;", "&") if following else ""
     assert not address
     assert len(set(seen)) == len(seen) == 5
+    for shown, last in ((seen[2:4], seen[3]), (seen[:2], seen[1])):  # and back, to the last one of the page before
+        back = re.search(r'hidden data-prev href="(\?r=\d+[^"]*)"', page)[1].replace("&amp;", "&")
+        assert page.count(">The ones before</a>") == 1
+        page = viewer.get("/replies" + back).content.decode()
+        assert re.findall(r'id="r-(\d+)"', page) == shown
+        assert re.search(rf'aria-current="true" id="r-{last}"', page)
+    assert "data-prev" not in page
     assert viewer.get("/replies?after=nonsense").status_code == 200
 
 

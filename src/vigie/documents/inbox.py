@@ -72,7 +72,8 @@ def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
     """Replies of a period, to look at before settled, least sure first; `groups` as a page sorts them.
 
     `count`: how many there are, `open`: those that somebody has to look at. `after`: what to ask for to see the next
-    ones; None: these are the last. Raises UsageError.
+    ones; None: these are the last. `before`: to see those before, "" for the start; None: these are the
+    first. Raises UsageError.
     """
     found = inbox.inbox(workspace, asked)
     said = corrections.standing(workspace, [r.reply for r in found.replies])
@@ -90,6 +91,7 @@ def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
         "accuracy": accuracy_document(corrections.accuracy(workspace)),
         "total": found.total,
         "after": found.after or None,
+        "before": found.before,
         "replies": [
             _document(r, _Beside(workspace, said.get(r.reply), barred.get(r.contact or 0, []))) for r in found.replies
         ],

@@ -123,7 +123,8 @@ class Inbox:
     """`counts`: replies of the period by class, `open_`: those of them that somebody has to look at.
 
     `replies`: those asked for, at most as many as asked; `total`: how many there are of the classes asked for; `after`:
-    what to ask for to see the next ones, "" when these are the last.
+    what to ask for to see the next ones, "" when these are the last; `before`: what to ask for to see as many before
+    them, "" for those at the start, None when these are.
     """
 
     counts: dict[str, int]
@@ -131,6 +132,7 @@ class Inbox:
     replies: list[Received]
     total: int
     after: str
+    before: str | None = None
 
 
 def inbox(workspace: Workspace, asked: Asked) -> Inbox:
@@ -150,6 +152,7 @@ def inbox(workspace: Workspace, asked: Asked) -> Inbox:
             kept.append(f"reply_class IN ({literals(list(asked.classes))})")
         if asked.unsettled:
             kept.append("NOT settled")
+        before = _before(bench, kept, asked) if asked.after else None
         if asked.after:
             kept.append(f"({_ORDER}) > ({_place(asked.after)})")
         which = f"WHERE {' AND '.join(kept)} ORDER BY {_ORDER} LIMIT {int(asked.limit) + 1}"
@@ -159,7 +162,7 @@ def inbox(workspace: Workspace, asked: Asked) -> Inbox:
     open_ = {str(c): int(n) for c, _, n in counts}
     total = sum(n for c, n in (open_ if asked.unsettled else known).items() if not asked.classes or c in asked.classes)
     more = shown[-1].place if shown and len(rows) > len(shown) else ""
-    return Inbox(known, open_, shown, total, more)
+    return Inbox(known, open_, shown, total, more, before)
 
 
 def read_class(workspace: Workspace, reply: int) -> tuple[str, float | None] | None:
@@ -191,6 +194,7 @@ def replies_sql(segments: Sequence[Segment]) -> str:
 
 
 _ORDER = "settled, sure, -epoch_us(received_at), id"
+_PLACE = "concat_ws('_', r.settled::INT, r.sure, -epoch_us(r.received_at), r.id)"
 
 
 def _place(after: str) -> str:
@@ -200,6 +204,15 @@ def _place(after: str) -> str:
         return f"{bool(int(settled))}, CAST({float(sure)!r} AS DOUBLE), {int(moment)}, {int(reply)}"
     except ValueError as error:
         raise UsageError("unknown_place", place=after) from error
+
+
+def _before(bench: Workbench, kept: Sequence[str], asked: Asked) -> str:
+    """What a list that ends where this one begins is asked for with; "" when it begins at the start."""
+    backwards = ", ".join(f"{part} DESC" for part in _ORDER.split(", "))
+    rows = bench.rows(f"""
+SELECT {_PLACE} FROM said r WHERE {" AND ".join(kept)} AND ({_ORDER}) <= ({_place(asked.after)})
+ORDER BY {backwards} LIMIT 1 OFFSET {int(asked.limit)}""")
+    return next((str(place) for (place,) in rows), "")
 
 
 def _of_its_writer(bench: Workbench, workspace: Workspace, segments: Sequence[Segment], reply: int) -> str:
@@ -285,7 +298,7 @@ SELECT r.id, r.contact, r.send, r.received_at, r.reply_class, r.confidence, COAL
   COALESCE(r.refer_to, ''),
   CASE WHEN corrected THEN 'person' WHEN confidence IS NULL AND reply_class = '{UNCLASSED}' THEN ''
     WHEN confidence IS NULL THEN 'tool' WHEN regexp_matches(t.why, '{_RULE}') THEN 'rule' ELSE 'read' END, r.settled,
-  concat_ws('_', r.settled::INT, r.sure, -epoch_us(r.received_at), r.id), c.called_at,
+  {_PLACE}, c.called_at,
   CASE WHEN {machine.replace("reply_class", "r.reply_class")} THEN e.any_ ELSE e.person END
 FROM shown r LEFT JOIN told t ON t.id = r.id LEFT JOIN people p ON p.contact = r.contact
 LEFT JOIN sent s ON s.id = r.send LEFT JOIN called c ON c.id = r.id LEFT JOIN ends e ON e.contact = r.contact

@@ -89,7 +89,8 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
         "none_here": gettext("Nothing left to look at") if look else gettext("No reply here in the last four weeks."),
         "accuracy": said["accuracy"]["sentence"],
         "span": _span(len(listed), said["total"], who.lang, first=not asked.at.after),
-        "first_page": address(asked.at.of) if asked.at.after else "",
+        "first_page": address(asked.at.of) if said["before"] else "",
+        **_back(said["before"], asked),
         "next_page": address(asked.at.of, after=said["after"]) if said["after"] else "",
         "back": asked.at.address(),
         "all": "?",
@@ -125,6 +126,16 @@ def address(of: str, reply: str = "", **more: object) -> str:
     known = {"class": of, "r": reply, **more}
     text = urlencode({k: v for k, v in known.items() if v})
     return f"?{text}" if text else "?"
+
+
+def _back(before: str | None, asked: Asked) -> dict[str, str]:
+    """The page before, and the same with the last of its replies open."""
+    if before is None:
+        return {}
+    last = asked.at.after.rsplit("_", 1)[-1]
+    return {
+        "page_before": address(asked.at.of, after=before), "last_before": address(asked.at.of, last, after=before)
+    }  # fmt: skip
 
 
 def _tabs(said: Mapping[str, Any], waits: int, of: str, lang: str) -> list[dict[str, Any]]:

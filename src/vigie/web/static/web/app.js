@@ -160,7 +160,7 @@
     if (/^[1-9]$/.test(key)) return $(`#replies [data-key="${key}"]`);
     if (key !== 'j' && key !== 'k') return null;
     const listed = $$('[data-list] a'), at = listed.findIndex(a => a.ariaCurrent);
-    return listed[at + (key === 'j' ? 1 : -1)] ?? (key === 'j' ? $('[data-next]') : null);
+    return listed[at + (key === 'j' ? 1 : -1)] ?? $(key === 'j' ? '[data-next]' : '[data-prev]');
   };
   const press = button => {
     if (!button) return;
