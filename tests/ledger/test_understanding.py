@@ -171,3 +171,42 @@ def test_the_link_of_a_machines_footer_demands_nothing(link):
         f"{head}\nThis is an automated message.\nIncident INC0418827 has been opened on your behalf.\n\n{link}".encode()
     )
     assert understand(raw).reply_class is Is.AUTO_OTHER
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("Re: offer", "Hi, I'm off next week, Ann can take your call on Thursday."),
+        ("Re: offer", "I'm on leave next week but my colleague Ann (ann@cust.example) can take the call on Thursday."),
+        ("Re: offre", "Je suis en congés la semaine prochaine, Anne peut prendre votre appel jeudi."),
+        (
+            "Re: offre\nAuto-Submitted: auto-replied",
+            "Bonjour, merci, je vous rappelle demain matin pour fixer une date.",
+        ),
+        ("Refusé : Point", "Refusé : désolé je ne peux pas mardi, plutôt jeudi 14h ?"),
+        ("Refusé : Point\nAuto-Submitted: auto-replied", "Refusé : désolé je ne peux pas mardi, plutôt jeudi 14h ?"),
+    ],
+)
+def test_who_proposes_something_is_a_person_and_comes_back_on_no_day(subject, said):
+    found = understand(
+        f"From: x@c.example\nDate: Fri, 20 Nov 2026 10:00:00 +0100\nSubject: {subject}\n\n{said}".encode()
+    )
+    assert (found.kind, found.return_date) == (MailKind.REPLY, None)
+
+
+def test_a_calendars_answer_stays_one_and_refers_to_nobody_else():
+    part = "Content-Type: text/calendar; method=REPLY\n\nMETHOD:REPLY\n--c--"
+    text = "Content-Type: text/plain; charset=utf-8\n\njo@c.example a accepté cette invitation."
+    head = "From: jo@c.example\nSubject: Accepted: Point\nContent-Type: multipart/alternative; boundary=c"
+    found = understand(f"{head}\n\n--c\n{text}\n--c\n{part}\n".encode())
+    assert (found.reply_class, found.refer_to) == (Is.AUTO_OTHER, None)
+    alone = understand("From: jo@c.example\nSubject: Refusé : Point\n\nX a refusé : Point".encode())
+    assert alone.reply_class is Is.AUTO_OTHER
+
+
+def test_who_answers_a_bounce_that_he_quotes_is_a_person_whatever_his_address():
+    text = "Bonjour Léa, votre mail à mon collègue est revenu, envoyez-moi votre plaquette, ça m'intéresse."
+    quoted = "> This is the mail system at host mx.us.example.\n> <x@c.example>: 550 5.1.1 User unknown"
+    head = "From: Jo <bounce.reply@c.example>\nSubject: Re: Undelivered Mail\nIn-Reply-To: <m@us.example>"
+    found = understand(f"{head}\n\n{text}\n\n{quoted}".encode())
+    assert (found.kind, found.reply_class, found.mail.bounces) == (MailKind.REPLY, Is.INTERESTED, ())

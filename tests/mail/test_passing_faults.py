@@ -85,3 +85,10 @@ def test_a_subject_that_says_delay_is_enough_where_the_words_are_not_known():
 )
 def test_words_that_say_it_plainly_win_over_those_around_them(said, reason):
     assert word(said) is reason
+
+
+@pytest.mark.parametrize("named", ["Message-ID d'origine : <m1@us.example>", "Message-ID : ‹m1@us.example›"])
+def test_the_message_is_named_behind_whatever_marks(named):
+    head = "From: MAILER-DAEMON@relais.example\nTo: lea@us.example\nSubject: Echec de livraison\n"
+    text = f"Votre message n'a pas pu etre remis au destinataire suivant :\n\njo@acme.example\n\n{named}"
+    assert read(f"{head}\n{text}".encode()).original_message_id == "m1@us.example"

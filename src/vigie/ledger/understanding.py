@@ -86,7 +86,7 @@ def _answered(read: MailRead, answer: ReplyRead, received: date | None) -> Under
         answer.language or None,
         _return(read, answer, said, received),
         answer.come_back,
-        answer.refer_to,
+        None if answer.refer_to == read.from_address else answer.refer_to,  # a calendar names who accepted
         _why(read, answer, said),
     )
 
@@ -104,7 +104,7 @@ def _return(read: MailRead, answer: ReplyRead, said: ReplyClass, received: date 
     if said is ReplyClass.UNSUBSCRIBE and read.automatic is Automatic.ABSENCE and read.machine >= ENOUGH:
         away = with_class(answer, ReplyClass.OUT_OF_OFFICE, answer.confidence, answer.rule, received=received)
         return away.return_date
-    return answer.return_date
+    return answer.return_date if said is answer.reply_class or said in AUTOMATIC else None
 
 
 def _named(read: MailRead, said: ReplyClass) -> tuple[str, ...]:
@@ -149,6 +149,8 @@ def _weight(answer: ReplyRead, read: MailRead, *, sure: bool) -> int:
     Nothing where no message is answered and hardly anything else shows a machine: shops and systems write like that.
     """
     unasked = not read.references and not _ANSWERS.match(read.subject) and read.machine < _HINTED
+    if answer.rule == "calendar" and answer.why == (read.subject.strip(),):  # the subject, which is weighed already
+        return 0
     if not read.text.strip() or (unasked and answer.reply_class is ReplyClass.AUTO_OTHER):
         return 0
     if answer.reply_class in AUTOMATIC:

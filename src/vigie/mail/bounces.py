@@ -111,14 +111,16 @@ def examine(root: Part, text: str) -> Verdict | None:
         text = "" if told else text  # a document is no prose
     if told and _attached(fields, text):
         told = []
-    answered = bool(_ANSWER.match(fields.text("subject"))) and not _is_system(fields)
+    typed = _typed(text)
+    system = _is_system(fields) and not typed
+    answered = bool(_ANSWER.match(fields.text("subject"))) and not system
     if answered:
         told = told if report else []
     mine = set(fields.addresses("to")) | set(fields.addresses("from")) | set(back.sender)
     mine |= set(fields.addresses("return-path"))
     failed = fields.addresses("x-failed-recipients")
     # Who is no mail system and quotes a bounce writes about it.
-    plain = bool(told or failed or _is_system(fields) or not len(fields))
+    plain = bool(told or failed or system or not len(fields))
     shown = text if plain else prose.unquoted(text)
     program = plain or any(_SERVICE.match(a) for a in fields.addresses("from"))  # quotes what it returns
     named = naming.ids(
@@ -188,6 +190,12 @@ def _evidence(
         "person": bool(len(fields)) and not system and not told,
     }
     return tuple(code for code, holds in known.items() if holds)
+
+
+def _typed(text: str) -> bool:
+    """Whether somebody wrote above the bounce that he quotes."""
+    above = prose.unquoted(text)
+    return len(above) < len(text) and bool(above.strip()) and prose.opening(folded(above[:2_500]))[0] is None
 
 
 def _attached(fields: Headers, text: str) -> bool:

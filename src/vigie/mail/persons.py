@@ -41,6 +41,9 @@ _WANTS = re.compile(
     \bvolontiers\b|\bpourquoi pas\b|\bpreneurs?\b|\b(?:r?appelez|envoyez|recontactez|relancez|ecrivez
     +|faites)[- ](?:moi|nous (?:en|un|le|la|votre))\b|\benvoyez (?:la|le|les|votre)\b|\bmontrez\b
     +|\bpassez (?:plutot|me|nous|\w+di)\b
+    \bje vous (?:r?appelle|recontacte|ecris) (?:demain|apres-demain|cet|ce|cette|(?:lun|mar|mercre|jeu|vendre)di|dans)\b
+    \bi(?:'ll| will) (?:call|ring|phone) you (?:back )?(?:tomorrow|tonight|on|this|next|later)\b
+    \bplutot (?:demain|apres-demain|(?:lun|mar|mercre|jeu|vendre)di|la semaine)\b|\brather (?:on )?(?:\w+day|tomorrow)\b
     \b(?:pouvez|pourriez|voulez|auriez|avez|faites|proposez|etes)[- ]vous\b[^.]{0,120}\?|\bvous pouvez m'
     \bvoyons-nous\b|\bon (?:se|en) (?:voit|parle|cale|reparle)\b|\btombe bien\b
     \bje (?:veux|voudrais|souhaite|prefere|regarde|transmets|le fais|fais suivre|vous (?:envoie|tiens)|cloture
@@ -114,6 +117,8 @@ _ENGAGES = re.compile(
     +|\bwill look at (?:it|this|that)\b|\bas i (?:said|wrote|told)\b|\bcomme je (?:vous )?l'ai (?:dit|ecrit)
     \b(?:could|can|would) you (?:please )?(?:call|send|write|re-?send|tell)|\bpo(?:uvez|urriez)-vous (?:m'|me |nous )
     +|\bappelez[- ](?:moi|nous)\b(?![^.]{0,30}urgen)|\bcall me (?:before|then|on (?:the |mon|tue|wed|thu|fri))
+    \b(?:can|could|will) (?:take|have|join|do|handle) (?:the|your|our|this|that) (?:call|meeting|demo)\b
+    +|\b(?:peut|pourra) (?:prendre|assurer|suivre) (?:le|la|l'|votre|notre|cet|cette) ?(?:appel|rendez-vous|rdv|demo)
     \bif you want to (?:meet|talk|speak|chat)\b|\bsi vous voulez (?:qu'on|me voir|en parler|passer)\b
     +|\bcome back to us\b
     +|\brevenez vers (?:nous|moi)\b|\brelancez[- ]moi\b|\bask me again\b|\bget back to me\b|\bcan't do\b

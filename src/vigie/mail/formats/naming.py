@@ -13,12 +13,14 @@ from vigie.mail.reasons.declaring import folded
 
 _LONGEST = 30_000  # characters of a text that are read
 _BEFORE = 80  # characters before an id in which its label stands
-_TOKEN = re.compile(r"(?<![^\s<>()\[\]{}\"',;:|])[^\s<>()\[\]{}\"',;:|@]{1,200}@[A-Za-z0-9](?:[\w.-]{0,200}\w)?")
-_ID = r"(?:message|mail|msg|courriel)[- _]?(?:id|ref)\b|\bmsgid"
+_TOKEN = re.compile(
+    r"(?<![^\s<>‹›«»()\[\]{}\"',;:|])[^\s<>‹›«»()\[\]{}\"',;:|@]{1,200}@[A-Za-z0-9](?:[\w.-]{0,200}\w)?"
+)
+_ID = r"(?:(?:message|mail|msg|courriel)[- _]?(?:id|ref)\b|\bmsgid)(?: (?:d'origine|initial|original))?"
 _NOUN = r"(?:message|courriel|courrier(?: electronique)?|e-?mail|mail|envoi)"
 _NUMBER = r"(?:identifiant|identification|reference|numero|n[o0]|\bref|\bid)"
 _SEND = r"(?:remettre|livrer|delivrer|distribuer|acheminer|transmettre)"
-_GLUE = r"[\s:=.(\[<\"'#]*$"
+_GLUE = r"[\s:=.(\[<‹«\"'#]*$"
 # What nothing but an id follows.
 _SURELY = re.compile(rf"(?:{_ID}|{_NUMBER}\.? (?:d[eu] |of )?(?:your |votre |the |ce |l[ea] )?{_NOUN}){_GLUE}")
 # What an id follows, or a word of its own.

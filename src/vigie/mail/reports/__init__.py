@@ -15,12 +15,12 @@ __all__ = ["is_bare", "read"]
 
 def read(raw: bytes) -> AggregateReport | FailureReport | TlsReport:
     """The report that a mail brings, or that the bytes are. Raises UnreadableFile with what is wrong with it."""
-    if len(raw) > LONGEST:
-        raise UnreadableFile("report_too_large", most=LONGEST // 2**20)
     if not raw.strip():
         raise UnreadableFile("report_empty")
     if is_bare(raw):
         return _of_bytes(unpacked(raw))
+    if len(raw) > LONGEST:
+        raise UnreadableFile("report_too_large", most=LONGEST // 2**20)
     root = opened(raw)
     carried = envelope.attachment(root)
     if carried is not None:
