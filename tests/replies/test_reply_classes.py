@@ -78,6 +78,12 @@ NO_DEMANDS = [
     "Bonjour, aucun courrier ne sera traité à cette adresse. Merci d'utiliser le portail.",
     "Cette boîte traite exclusivement les factures au format PDF. Les sollicitations commerciales sont classées.",
     "No emails are read at this address, use the form.",
+    "Arrêtez-moi si je me trompe, mais c'est bien 40 € par mois ?",
+    "Stop me if I'm wrong",
+    "How do I unsubscribe my colleagues from your tool?",
+    "Please unsubscribe my colleague Tom, he left; I'm happy to talk.",
+    "Pas la peine de me relancer, je vous réponds lundi avec mon accord.",
+    "Do you handle unsubscribe requests from our own prospects?",
     "Please send the brochure to my address.",
     "Please add me to your mailing list",
     "I'd like to receive your newsletter",
@@ -147,6 +153,19 @@ def test_a_demand_in_one_sentence_of_a_long_reply_is_heard():
     assert read(LONG.format("Please send the brochure to my address.")).reply_class is not ReplyClass.UNSUBSCRIBE
     offered = "If you no longer wish to receive our messages, click here to unsubscribe."
     assert read(LONG.format(offered)).reply_class is not ReplyClass.UNSUBSCRIBE
+
+
+@pytest.mark.parametrize("text", ["Cdlt", "xxxxxxxx", "asdf", "blop", "Evet lütfen", "Karim", "zzz", "Cordialement"])
+def test_what_says_nothing_is_at_most_a_guess_and_never_a_demand(text):
+    said = read(text, "Re: hello")
+    assert said.reply_class is not ReplyClass.UNSUBSCRIBE
+    assert said.confidence < 0.5 or said.reply_class is ReplyClass.OTHER
+
+
+def test_words_that_are_told_between_quotation_marks_are_no_sure_demand():
+    said = read("Half of them answer « ne plus me contacter » to your competitor. What do yours say?")
+    assert said.rule != "removal"
+    assert read("« Ne me contactez plus »").reply_class is ReplyClass.UNSUBSCRIBE
 
 
 def test_an_empty_answer_above_our_own_message_demands_nothing():

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from vigie.replies.phrases import Found, find
-from vigie.replies.words import Word
+from vigie.replies.words import Word, fold
 
 POLITE = frozenset(
     (
@@ -31,12 +31,19 @@ _HANDLED = frozenset(
     ).split()
 )
 _PASSIVE = 5
+_QUOTED = re.compile(r'"[^"\n]{1,80}"')
+# So many words beside it, and what stands between quotation marks is told, not asked for.
+_TELLS = 3
 # "I wish to unsubscribe" asks, "to unsubscribe, click here" offers.
 _WISHES = frozenset("wish want wants like need you how try trying asked like prefer".split())
 # "You do not remove me", "if you don't", "why don't you": what they failed to do is asked for.
 _BY_THEM = frozenset("you vous tu they ils why pourquoi if si did didnt could can who qui".split())
 _OURSELVES = frozenset("me us myself moi nous".split())
-_FIRST_PERSON = frozenset("i me my m j je moi mon ma mes us we our nous nos notre this cette ce ces these".split())
+_FIRST_PERSON = frozenset("i me my m j je moi mon ma mes this cette ce ces these".split())
+_OUR_OWN = frozenset("us we our nous nos notre".split())
+_CLIENTELE = frozenset(
+    "prospects contacts customers clients leads recipients destinataires people users salaries staff own".split()
+)
 _NONE_OF_IT = frozenset(
     "no not nothing never none off out dont nt stop longer without nor plus pas jamais rien aucun zero ni".split()
 )
@@ -72,10 +79,10 @@ def spared(words: Sequence[Word], found: Sequence[Found], text: str) -> frozense
     one"), something given or wished for ("add me to your list"), a rest for some time ("no mails until Easter"), a
     question about what the writer of the first message does himself ("how do you handle opt-outs?").
     """
-    at = _sentences(words, text)
+    at, told = _sentences(words, text), _told(words, text)
     said: dict[int, list[str]] = {}
-    for word, sentence in zip(words, at, strict=True):
-        said.setdefault(sentence, []).append(word.text)
+    for n, (word, sentence) in enumerate(zip(words, at, strict=True)):
+        said.setdefault(sentence, []).extend(() if n in told else (word.text,))
     quiet = {
         at[f.first]
         for f in found
@@ -86,6 +93,13 @@ def spared(words: Sequence[Word], found: Sequence[Found], text: str) -> frozense
     quiet |= {at[f.first] for f in found if f.name == "given" and _NONE_OF_IT.isdisjoint(said[at[f.first]])}
     quiet |= {sentence for sentence, heard in said.items() if _of_their_practice(heard)}
     return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
+
+
+def _told(words: Sequence[Word], text: str) -> frozenset[int]:
+    """The numbers of the words that stand between quotation marks in a text that says more than them."""
+    marked = [m.span() for m in _QUOTED.finditer(fold(text))]
+    told = frozenset(n for n, w in enumerate(words) if any(start < w.start and w.end < end for start, end in marked))
+    return told if len(words) - len(told) >= _TELLS else frozenset()
 
 
 def _before(words: Sequence[Word], at: Sequence[int], found: Found) -> list[str]:
@@ -109,6 +123,7 @@ def _of_their_practice(said: Sequence[str]) -> bool:
     return (
         "?" in heard
         and heard.isdisjoint(_FIRST_PERSON)
+        and (heard.isdisjoint(_OUR_OWN) or not heard.isdisjoint(_CLIENTELE))
         and not heard.isdisjoint(_PRACTICE)
         and ("opt" in heard or any(word.startswith(_WAYS_OUT) for word in said))
     )
@@ -120,7 +135,7 @@ def removal(words: Sequence[Word], found: Sequence[Found], text: str) -> list[Fo
     A footer offers ("if you no longer wish to receive ..., click here"); a demand asks for oneself. What is offered
     in the same sentence is no demand.
     """
-    quiet = offers(words, found, text) | spared(words, found, text)
+    quiet = offers(words, found, text) | spared(words, found, text) | _told(words, text)
     talked = [(f.first, f.last) for f in found if f.name == "stop_talk"]
     demands: list[Found] = []
     for f in found:

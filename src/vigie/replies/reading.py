@@ -34,6 +34,8 @@ _SENTENCES = re.compile(r"(?<=[.!?;\n])\s+|\n+|, (?:but|mais|and|et) ")
 _FEW = 2
 # Below this chance of a demand no other reckoning makes one.
 _HARDLY = 0.1
+# How sure a single word can make, unless it is listed.
+_GUESS = 0.45
 # The model knows French and English only: what other languages say is for a person to read.
 _FOREIGN = 0.3
 _WHY = 3
@@ -113,6 +115,7 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
     else:
         heard = loudest if loudest >= _SENTENCE_FROM else demand
         reply_class, confidence = _by_model(chances, heard, tokens, subject, own=stripped.own)
+        reply_class, confidence = _grounded(reply_class, confidence, tokens, found)
         rule, why = "", _why(trained, asked or said, tokens, seen, reply_class)
     plain = ReplyRead(
         reply_class=reply_class,
@@ -241,6 +244,20 @@ def _by_model(
         chances, _ = _without_demand(chances)
     best = max(chances, key=lambda c: chances[c])
     return ReplyClass(best), chances[best]
+
+
+def _grounded(
+    reply_class: ReplyClass, confidence: float, tokens: Sequence[Word], found: Sequence[Found]
+) -> tuple[ReplyClass, float]:
+    """A demand that is unlikely and has no word of one is none; one word that nobody listed is a guess."""
+    if reply_class is ReplyClass.UNSUBSCRIBE and confidence < _DEMAND_FROM and not any(map(_speaks_of_one, found)):
+        return ReplyClass.OTHER, confidence
+    alone = sum(w.text not in _MARKS for w in tokens) == 1
+    return reply_class, min(confidence, _GUESS) if alone and not found else confidence
+
+
+def _speaks_of_one(found: Found) -> bool:
+    return found.name.startswith("stop_") and found.name not in {"stop_talk", "stop_other"}
 
 
 def _why(

@@ -90,12 +90,13 @@ _ALONE = {
         "stop remove unsubscribe unsub desinscription desabonnement stop_stop retrait optout "
         "opt_out stop_it arret arretez "
         "stop_mail stop_mails stop_email stop_emails stop_pub stop_spam remove_me unsubscribe_me "
-        "sotp enough radiation"
+        "sotp enough radiation spam spams spammer spammeur"
     ),
     ReplyClass.WRONG_PERSON: "not_me pas_moi wrong_person mauvaise_personne",
     ReplyClass.OTHER: (
         "ok okay ? ! thanks thank_you merci yes_? oui_? what_? quoi_? hmm test hello hello_? "
         "allo allo_? bonjour noted well_received bien_recu "
+        "cdlt cordialement bien_cordialement regards best_regards kind_regards bien_a_vous "
         "who_is_this who_is_this_? qui_etes_vous qui_etes_vous_? recu received who_? qui_?"
     ),
 }
