@@ -104,6 +104,9 @@ def test_columns_are_matched_without_script_and_on_a_phone(reader, empty_ledger)
     expect(page.locator("h2", has_text="Associer les colonnes")).to_be_visible()
     page.get_by_role("button", name="Retenir et prévisualiser").click()
     expect(page.get_by_text("Rien n’est encore compté.")).to_be_visible(timeout=15000)
+    cells = [cell.bounding_box() for cell in page.locator(".scroll td, .scroll tbody th").all()]
+    assert len(cells) > 8
+    assert all(box["x"] + box["width"] <= PHONE["width"] for box in cells)
 
 
 def test_progress_is_told_while_the_import_runs(reader, empty_ledger, member):

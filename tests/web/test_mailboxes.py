@@ -66,6 +66,11 @@ def test_a_mailbox_that_does_not_open_is_kept_says_why_and_stands_in_its_form(te
     assert re.search(r'name="secret"[^>]*>', form)[0].count("value=") == 0
 
 
+def test_the_form_offers_no_encryption_and_says_for_whom(team):
+    form = team("admin").get("/settings/mailboxes").content.decode()
+    assert '<option value="plain">none, for this machine itself</option>' in form
+
+
 def test_the_same_mailbox_typed_again_is_no_other_one(team):
     from vigie.outreach import mailboxes
     from vigie.outreach.models import Mailbox

@@ -123,6 +123,29 @@ def test_what_is_past_its_moment_is_late(until, mark, said):
     assert (due["mark"], due["said"]) == (mark, said)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("short", "short"), ("x" * 1200, "x" * 1200), ("x" * 1300, "x" * 1000),
+        ("a " * 450 + "\n" + "b " * 400, "a " * 450), ("word " * 300, ("word " * 200)[:-1]),
+    ],
+)  # fmt: skip
+def test_a_long_text_is_folded_where_a_line_or_a_word_ends(text, first):
+    begins, rest = replies.folded(text)
+    assert begins == first.rstrip()
+    assert "".join((begins + rest).split()) == "".join(text.split())
+
+
+def test_the_rest_of_a_long_text_is_there_without_script(team, monkeypatch):
+    reply = team.reply["What does it cost?"]
+    assert 'class="rest"' not in opened(team("viewer"), reply)
+    monkeypatch.setattr(replies, "LONGEST", 12)
+    page = opened(team("viewer"), reply)
+    assert re.search(
+        r'>What does</div><details class="rest" id="rest-\d+"><summary>The rest \(8 char.*>it cost\?<', page
+    )
+
+
 def test_a_reply_is_given_to_somebody_once_and_taken_back(team):
     operator, reply = team("operator"), team.reply["Yes please call"]
     page = opened(operator, reply)

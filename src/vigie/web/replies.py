@@ -29,6 +29,8 @@ PAGE = 30
 _NAMED = 8
 # Letters of an earlier or later text in the conversation.
 _LONG = 240
+# Letters of a reply that is shown whole, and where a longer one is folded.
+LONGEST, _SHOWN = 1200, 1000
 # What one key says, in the order of the keys; the other classes are chosen from a list.
 _KEYS = (
     "interested", "information_request", "callback_request", "not_interested", "wrong_person", "out_of_office",
@@ -172,6 +174,16 @@ def _listed(reply: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[s
     }
 
 
+def folded(text: str) -> tuple[str, str]:
+    """A text, and what of a long one is shown when asked for; cut where a line ends, else where a word does."""
+    if len(text) <= LONGEST:
+        return text, ""
+    most = min(_SHOWN, LONGEST)
+    line, word = text.rfind("\n", most // 2, most), text.rfind(" ", most // 2, most)
+    cut = next((n for n in (line, word) if n > 0), most)
+    return text[:cut].rstrip(), text[cut:].strip()
+
+
 def at(moment: datetime, who: doing.Reader) -> str:
     """Today 09:14, yesterday 18:02; a day and an hour before: a list that is not sorted by day needs the day."""
     ago = (who.today - moment.astimezone(who.clock).date()).days
@@ -216,6 +228,7 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
         return None
     said = _listed(found, who, asked)
     words = ", ".join(said["why"])
+    begins, rest = folded(said["text"])
     post = reverse("web:reply_class", args=[reply])
     undo = said["correction"] and who.may("act")
     return {
@@ -223,6 +236,9 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
         "origin": _origin(said),
         "bars": [{"sentence": b["sentence"], "mark": "wait" if b["until"] else "stop"} for b in said["barred"]],
         "later": _later(said, asked),
+        "begins": begins,
+        "rest": rest,
+        "letters": formats.number(len(rest), who.lang),
         "why_said": gettext("decided by %(words)s") % {"words": words} if words else "",
         "undo": reverse("web:reply_undo", args=[said["correction"]["id"]]) if undo else "",
         "post": post,

@@ -162,8 +162,9 @@ def _form(row: mailboxes.Wanted | None, typed: Mapping[str, str], now: datetime)
         "said": said,
         "sinces": _sinces(said.get("since") or usual, now, lang),
         "everies": _everies(int(said["every"]) if said.get("every", "").isdecimal() else 5),
-        "securities": [(v, v.upper() if v != "plain" else gettext("none"), v == said.get("security", "tls"))
-                       for v in ("tls", "starttls", *(("plain",) if kept.get("security") == "plain" else ()))],
+        "securities": [(v, t, v == said.get("security", "tls")) for v, t in (
+            ("tls", "TLS"), ("starttls", "STARTTLS"), ("plain", gettext("none, for this machine itself")),
+        )],
     }  # fmt: skip
 
 
