@@ -20,6 +20,20 @@ def text_sql(column: str) -> str:
     return f"regexp_replace(regexp_replace(left({column}, {_LONGEST}), '{_ADDRESS}', '@', 'g'), '{_ID}', '#', 'g')"
 
 
+def diagnostic_sql() -> str:
+    """An aggregate over events (type, moment, detail) of one message: the first text of what was gravest.
+
+    What failed for good says why, not what failed for a time before it; without its own words nobody knows why.
+    """
+    hard, failed, any_of = (
+        f"MIN_BY(detail, moment) FILTER (WHERE type IN ({literals(kinds)}))"
+        for kinds in (["hard_bounce"], ["failed"], BOUNCED)
+    )
+    return (
+        f"CASE WHEN COUNT(*) FILTER (WHERE type = 'hard_bounce') > 0 THEN COALESCE({hard}, {failed}) ELSE {any_of} END"
+    )
+
+
 def diagnose(bench: Workbench) -> None:
     """Read every different text of `the_events` once."""
     found = bench.rows(

@@ -17,7 +17,7 @@ from vigie.ledger.columns import name, typed_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.ledger.staging import Stage, Staged
-from vigie.ledger.threads import DEMANDS, UNMATCHED, answered_sql, index, problem_sql
+from vigie.ledger.threads import DEMANDS, ELSEWHERE, UNMATCHED, answered_sql, elsewhere_sql, index, problem_sql
 from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import TABLES, Table
 
@@ -38,6 +38,7 @@ ID_COLUMN = {
 }
 BY_MONTH = {"sends", "events"}
 _THREADED = {"events", "replies"}
+_MOMENT = {"events": "at", "replies": "received_at"}
 # Tables whose rows may bear nothing but the id that their tool gives a contact.
 _LATER = {"events", "replies", "calls", "meetings", "opportunities"}
 ROW_GROUP = 122_880
@@ -182,6 +183,8 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         rows = f"read_parquet({literal(str(unsettled))})"
         if table.name in _THREADED:
             self._keep_unmatched(table, rows)
+        if table.name == "events":
+            self._keep_elsewhere(rows)
         counts = self._settle(table, rows)
         self.outcome.by_table[table.name] = counts
         clashes = self._find_clashes(table)
@@ -229,7 +232,7 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
             joins = "LEFT JOIN contact_map ON contact_map.ref = " + self._ref("contact_id")
         if table.name in {"events", "replies"}:
             joins += " LEFT JOIN send_index ON send_index.send = answered"
-        own = ", ".join(self._defaulted(table, c) for c in table.names)
+        own = ", ".join(self._own(table, c) for c in table.names)
         return f"""
 WITH typed_rows AS ({" UNION ALL BY NAME ".join(typed)}),
 referred AS ({self._referred(table)}),
@@ -245,14 +248,15 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
         """The typed rows with the message that each answers: by its name, else by the thread that it stands in."""
         if table.name not in _THREADED:
             return f"SELECT *, {self._send(table)} AS answered FROM typed_rows"
-        return answered_sql("typed_rows", self._send(table))
+        person = self._contact(table, by_tool=False)
+        return answered_sql("typed_rows", self._send(table), person, about=table.name == "events")
 
     def _keep_unmatched(self, table: Table, rows: str) -> None:
         """Beside the segments: whom and what mail named that nothing known was sent to (see `threads.waits_for`).
 
         Demands among it are noted: they bind once their contact comes.
         """
-        moment = name("at" if table.name == "events" else "received_at")
+        moment = name(_MOMENT[table.name])
         waiting = f"SELECT contact, thread, {moment} AS moment, problem FROM {rows} "
         waiting += f"WHERE starts_with(problem, '{UNMATCHED}')"
         counts = dict(self._bench.rows(f"SELECT problem, COUNT(*) FROM ({waiting}) GROUP BY 1"))
@@ -262,12 +266,25 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
         if code in counts:
             self.outcome.noted[code,] += counts[code]
 
+    def _keep_elsewhere(self, rows: str) -> None:
+        """Beside the segments as well: whom mail names that is told of another person's message for want of theirs."""
+        waiting = elsewhere_sql(rows)
+        if self._bench.one(f"SELECT COUNT(*) FROM ({waiting})"):
+            self._bench.run(_copy(waiting, self._folder / ELSEWHERE))
+
     def _defaulted(self, table: Table, column: str) -> str:
         """Options of the import fill what the rows leave open."""
         given = {"source": self._context.source_name, "list": self._context.list_name}.get(column, "")
         if given and table.name in {"contacts", "sends"}:
             return f"COALESCE(referred.{name(column)}, {literal(given)}) AS {name(column)}"
         return f"referred.{name(column)}"
+
+    def _own(self, table: Table, column: str) -> str:
+        """A cell of the row. A mail that arrived did arrive: when its clock says before its message, it was then."""
+        if table.name in _THREADED and column == _MOMENT[table.name]:
+            sent = f"via IS NOT NULL AND {_early(column)}"
+            return f"CASE WHEN {sent} THEN send_at ELSE {name(column)} END AS {name(column)}"
+        return self._defaulted(table, column)
 
     def _loaded(self, table: Table) -> str:
         """A contact without a date of its own entered the file when we received it."""
@@ -289,8 +306,8 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
     def _problem(self, table: Table, *, by_tool: bool) -> str:
         if table.name not in {"events", "replies"}:
             return "problem"
-        when = "at" if table.name == "events" else "received_at"
-        early = f"{name(when)} < send_at - INTERVAL '{SKEW_MINUTES}' MINUTE"
+        when = _MOMENT[table.name]
+        early = f"{_early(when)} AND via IS NULL"
         known = problem_sql(table.name, self._contact(table, by_tool=by_tool))
         return f"CASE WHEN problem IS NOT NULL THEN problem WHEN {early} THEN 'before_send:{when}' {known} END"
 
@@ -320,7 +337,7 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
     # -- known, duplicate, rejected -------------------------------------------------------------------------------
 
     def _settle(self, table: Table, rows: str) -> RowCounts:
-        """verdict(_file, _row, outcome): every row that is not simply accepted."""
+        """verdict(_file, _row, id, outcome): every row that is not simply accepted; a mail is a row of several."""
         self._bench.run(f"""
 CREATE OR REPLACE TEMP TABLE twice AS
 SELECT id, min_by(content, (_file, _row)) AS content, min_by(contact, (_file, _row)) AS contact,
@@ -345,13 +362,13 @@ FROM (SELECT DISTINCT id, content, contact FROM {rows} WHERE problem IS NULL) r 
 GROUP BY 1""")
         self._bench.run(f"""
 CREATE OR REPLACE TEMP TABLE verdict AS
-SELECT _file, _row, problem AS outcome FROM {rows} WHERE problem IS NOT NULL
+SELECT _file, _row, id, problem AS outcome FROM {rows} WHERE problem IS NOT NULL
 UNION ALL
-SELECT r._file, r._row, CASE WHEN r.content = t.content THEN 'known' ELSE 'duplicate_id' END
+SELECT r._file, r._row, r.id, CASE WHEN r.content = t.content THEN 'known' ELSE 'duplicate_id' END
 FROM {rows} r JOIN twice t ON t.id = r.id AND (r._file, r._row) > t.first
 WHERE problem IS NULL AND (r.content = t.content OR (TRUE {told_twice}))
 UNION ALL
-SELECT r._file, r._row, 'known'
+SELECT r._file, r._row, r.id, 'known'
 FROM {rows} r JOIN met ON met.id = r.id AND met.same LEFT JOIN twice t ON t.id = r.id
 WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
         return self._count(table, rows)
@@ -396,7 +413,7 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
         return found
 
     def _settled_sql(self, table: Table, rows: str) -> str:
-        kept = f"SELECT * FROM {rows} r ANTI JOIN verdict v ON v._file = r._file AND v._row = r._row"
+        kept = f"SELECT * FROM {rows} r ANTI JOIN verdict v ON v._file = r._file AND v._row = r._row AND v.id = r.id"
         if table.name not in ID_COLUMN or table.name == "contacts":
             return kept
         if not self._bench.one(f"SELECT COUNT(*) FROM clash_{table.name}"):
@@ -424,6 +441,11 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
     def _write_note(self) -> None:
         note = {"hash": str(self._bench.one(HASH_PROBE)), "bare": self.outcome.bare, "kind": self._context.kind}
         (self._folder / "digest.json").write_text(json.dumps(note), encoding="utf-8")
+
+
+def _early(moment: str) -> str:
+    """Whether a row says that it happened before its message was sent."""
+    return f"{name(moment)} < send_at - INTERVAL '{SKEW_MINUTES}' MINUTE"
 
 
 def _copy(sql: str, file: Path) -> str:

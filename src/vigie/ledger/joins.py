@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from vigie.facts.schema import FACT_SEND
 from vigie.ledger.crowding import crowding_sql
-from vigie.ledger.diagnostics import BOUNCED, diagnose, text_sql
+from vigie.ledger.diagnostics import diagnose, diagnostic_sql, text_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.scanned import counted_sql, judged_sql, scan, unscanned_sql
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
 from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
-from vigie.vocabulary.sql import literal, literals
+from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import TABLES
 from vigie.vocabulary.words import AUTOMATIC, CALL_OUTCOMES, POSITIVE
 
@@ -190,7 +190,7 @@ event_outcome AS (
     MIN(moment) FILTER (WHERE type = 'soft_bounce') AS soft_at,
     MIN(moment) FILTER (WHERE type = 'blocked') AS block_at,
     MIN(moment) FILTER (WHERE type = 'failed') AS failed_at,
-    MIN_BY(detail, moment) FILTER (WHERE type IN ({literals(BOUNCED)})) AS diagnostic,
+    {diagnostic_sql()} AS diagnostic,
     MIN(moment) FILTER (WHERE type = 'open' AND NOT machine) AS open_at,{counted_sql()},
     MIN(moment) FILTER (WHERE click) AS click_at,
     MIN(moment) FILTER (

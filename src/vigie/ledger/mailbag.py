@@ -21,6 +21,7 @@ from vigie.connectors.reading.letters import raw_of
 from vigie.ledger.reader import Read
 from vigie.ledger.understanding import Understood, understand
 from vigie.mail import reports
+from vigie.mail.failure import code_in
 from vigie.vocabulary.errors import VigieError
 from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason, MailKind, TlsReport
 from vigie.vocabulary.words import EventKind
@@ -118,9 +119,18 @@ def _bounced(read: Understood, name: str, moment: datetime) -> Iterator[Record |
         yield Refused("mail_names_nobody")
     for number, bounce in enumerate(read.mail.bounces):
         who = bounce.recipient or (read.mail.original_to if len(read.mail.bounces) == 1 else None)
-        kind = EventKind.DEFERRED if bounce.delayed else _EVENT[bounce.cls]
+        kind = EventKind.DEFERRED if bounce.delayed else _EVENT[BounceClass.HARD if _for_good(bounce) else bounce.cls]
         said = {"email": who or "", "type": str(kind), "detail": _detail(bounce)}
         yield _event(read, f"{name}#{number}", moment, said)
+
+
+def _for_good(bounce: Bounce) -> bool:
+    """Whether a server refused for good in words that nobody knows: told as a hard bounce of unknown reason.
+
+    Systems stamp 5.0.0 on whatever they give up; a server that refused for now says so by its reply code.
+    """
+    lasting = (bounce.status or "").startswith("5") and not (code_in(bounce.diagnostic) or "").startswith("4")
+    return bounce.reason is BounceReason.UNKNOWN and lasting
 
 
 def _event(read: Understood, name: str, moment: datetime, said: dict[str, str]) -> Record | Refused:
