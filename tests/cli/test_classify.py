@@ -4,6 +4,7 @@ In: mails made up. Out: one document a message, in the words of the contract.
 """
 
 import json
+import zipfile
 
 import pytest
 
@@ -101,8 +102,22 @@ def test_a_file_that_is_not_there_is_said_in_the_reader_s_words_and_hides_no_oth
     assert said.code == 1
     absent, bounce = said.document
     assert (absent["error"]["code"], bounce["kind"]) == ("no_such_place", "bounce")
-    assert absent["error"]["reason"] == f"{missing} n’existe pas."
+    assert absent["sentence"] == absent["error"]["reason"] == f"{missing} n’existe pas."
     assert classify("bounce", missing).code == 2
+
+
+def test_a_zip_of_messages_is_read_as_imports_read_it(classify, tmp_path):
+    with zipfile.ZipFile(tmp_path / "mails.zip", "w") as archive:
+        archive.writestr("a/bounce.eml", BOUNCE)
+        archive.writestr("r.json", json.dumps(TLS))
+        archive.writestr("notes.png", bytes(range(256)) * 4)
+    said = classify("bounce", tmp_path / "mails.zip", "--json")
+    place = f"{tmp_path}/mails.zip"
+    assert [(d["file"], d["kind"], (d["error"] or {}).get("code")) for d in said.document] == [
+        (f"{place}/a/bounce.eml", "bounce", None), (f"{place}/r.json", "tls", None),
+        (f"{place}/notes.png", "other", "not_a_table"),
+    ]  # fmt: skip
+    assert said.code == 1
 
 
 def test_what_is_no_message_is_nobody_s_reply(classify, tmp_path):

@@ -8,6 +8,11 @@ import json
 import zipfile
 from email.message import EmailMessage
 
+import pytest
+
+from vigie.mail import reports
+from vigie.vocabulary.errors import UnreadableFile
+
 XML = b"""<?xml version="1.0"?>
 <!-- made by receiver.example -->
 <feedback><report_metadata><org_name>receiver.example</org_name><report_id>r1</report_id>
@@ -74,3 +79,34 @@ def test_a_broken_report_in_a_mail_is_a_rejected_row_that_says_what_is_wrong(bri
         (5, "report_empty"),
         (7, "report_not_json"),
     ]
+
+
+HOSTILE = (
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY l2 "&lol;&lol;">]><feedback>&l2;</feedback>'
+)
+
+
+def test_a_report_that_is_not_read_is_one_row_for_one_cause_in_the_words_of_who_reads_it_alone(bring, tmp_path):
+    folder, whole = tmp_path / "reports", gzip.compress(XML)
+    folder.mkdir()
+    sent = {
+        "a.xml": HOSTILE,
+        "b.xml.gz": whole[: len(whole) // 2],
+        "c.xml.gz": whole[:-4],  # lacks only its sum
+        "d.xml.gz": gzip.compress(XML + b" " * 70_000_000, compresslevel=1),
+        "e.xml.gz": gzip.compress(XML + b" " * 30_000_000, compresslevel=1),
+    }
+    for name, raw in sent.items():
+        (folder / name).write_bytes(raw)
+    report = bring(folder)
+    assert [(r.file, r.code, r.params) for r in report.rejected] == [
+        ("a.xml", "report_hostile", []),
+        ("b.xml.gz", "report_damaged", ["gzip"]),
+        ("d.xml.gz", "report_too_large", ["64"]),
+    ]
+    for rejected in report.rejected:
+        with pytest.raises(UnreadableFile) as alone:
+            reports.read(sent[rejected.file])
+        assert (alone.value.code, [str(v) for v in alone.value.params.values()]) == (rejected.code, rejected.params)
+    assert report.noted == [{"code": "mail_dmarc", "params": [], "times": 2}]
+    assert {table: counts.rejected for table, counts in report.by_table.items()} == {"reports": 3}

@@ -1,6 +1,6 @@
 """`vigie classify bounce|reply FILE...`: what messages that came back are and say.
 
-In: `.eml`, mbox, Maildir folders, report files, `-` for one message on standard input. Out: one document a message.
+In: `.eml`, mbox, Maildir folders, zips, report files, `-` for one message on standard input. Out: a document a message.
 Exit 1: a file is no message, is not there, or is a broken report; 2: none of the files could be opened.
 """
 
@@ -12,10 +12,11 @@ from typing import Any
 
 from vigie.cli.console import Console
 from vigie.cli.words import _
-from vigie.connectors.reading import bags
+from vigie.connectors import Refused
+from vigie.connectors.reading import bags, letters, rows, sniff
 from vigie.documents.mail import read_document, unread_document
 from vigie.sentences.replies import sure_phrase
-from vigie.vocabulary.errors import InputError, UsageError
+from vigie.vocabulary.errors import InputError, UnreadableFile, UsageError
 
 _LONGEST = 64 * 1024 * 1024  # bytes of a file that holds one message
 _START = 1_000
@@ -38,18 +39,23 @@ def _documents(path: str) -> Iterator[dict[str, Any]]:
         empty = True
         for name, raw in _messages(path):
             empty = False
+            if isinstance(raw, Refused):
+                yield unread_document(name, InputError(raw.code, **raw.params))
+                continue
             bare = not raw.strip()
             yield unread_document(name, InputError("holds_no_message", path=name)) if bare else read_document(name, raw)
         if empty:
             yield unread_document(path, InputError("holds_no_message", path=path))
     except (FileNotFoundError, NotADirectoryError):
         yield unread_document(path, UsageError("no_such_place", path=path))
+    except UnreadableFile as error:
+        yield unread_document(path, error)
     except OSError as error:
         yield unread_document(path, InputError("not_opened", path=path, reason=error.strerror or str(error)))
 
 
-def _messages(path: str) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every message that a path holds. Raises OSError."""
+def _messages(path: str) -> Iterator[tuple[str, bytes | Refused]]:
+    """Name and bytes of every message that a path holds, as imports take it apart. Raises OSError."""
     if path == "-":
         yield "-", sys.stdin.buffer.read(_LONGEST)
         return
@@ -60,6 +66,9 @@ def _messages(path: str) -> Iterator[tuple[str, bytes]]:
         for file in sorted(f for box in boxes for f in box.iterdir() if f.is_file() and f.name[:1] != "."):
             yield from _messages(str(file))
         return
+    if bags.holds_messages(place):
+        yield from _zipped(place, path)
+        return
     with place.open("rb") as opened:
         start = opened.read(_START)
         opened.seek(0)
@@ -67,6 +76,17 @@ def _messages(path: str) -> Iterator[tuple[str, bytes]]:
             yield from ((f"{path}#{n}", raw) for n, raw in enumerate(bags.messages(opened), 1))
         else:
             yield path, opened.read(_LONGEST)
+
+
+def _zipped(place: Path, path: str) -> Iterator[tuple[str, bytes | Refused]]:
+    for member in sniff(place, path):
+        if member.kind == "mail":
+            for _line, row in rows(member):
+                said = isinstance(row, Refused)
+                name = member.name if said or row["place"] == member.name else f"{member.name}/{row['place']}"
+                yield name, row if said else letters.raw_of(row)
+        elif member.refused:
+            yield member.name, member.refused
 
 
 def _lines(document: dict[str, Any]) -> Iterator[str]:

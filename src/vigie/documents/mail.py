@@ -74,10 +74,17 @@ def mail_document(
         "come_back": read.come_back,
         "report": asdict(report) if report else None,
         "error": _error(error) if error else None,
-        "sentence": report_sentence(report)
-        if report
-        else mail_sentence(read.kind, read.reply_class, read.mail.bounces, read.mail.automatic),
+        "sentence": _sentence(read, report, error),
     }
+
+
+def _sentence(read: Understood, report: Report | None, error: VigieError | None) -> str:
+    """What it is; of what could not be read, why."""
+    if error:
+        return reason(error.code, error.params)
+    if report:
+        return report_sentence(report)
+    return mail_sentence(read.kind, read.reply_class, read.mail.bounces, read.mail.automatic)
 
 
 def bounce_document(bounce: Bounce) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from vigie.vocabulary.tables import TABLES, Table
 # DuckDB's hash() is quick but not promised across versions: segments made with another one are digested again.
 HASH_PROBE = "SELECT hash('vigie')"
 VIA_MAIL = "mail"  # the kind of imports of messages
+REPORTS = "reports"  # what broken reports about the sender's own domains are counted as: rows of no table
 # Senders' clocks differ: an event a few minutes before its send is the same moment.
 SKEW_MINUTES = 10
 ORDER = ("contacts", "sends", "events", "replies", "calls", "meetings", "opportunities", "costs", "changes")
@@ -432,7 +433,8 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
         first = {s.file: s.table for s in reversed(stage.staged)}
         other = "replies" if self._context.kind == VIA_MAIL else "contacts"
         for file, row, code in stage.refused:
-            counts = self.outcome.by_table.setdefault(first.get(file, other), RowCounts())
+            table = REPORTS if code.startswith("report_") else first.get(file, other)
+            counts = self.outcome.by_table.setdefault(table, RowCounts())
             counts.read += 1
             counts.rejected += 1
             self.outcome.rejected.append((file, row, code))

@@ -16,6 +16,7 @@ _TABLES = {
     "opportunities": n_("opportunities"),
     "costs": n_("costs"),
     "changes": n_("changes"),
+    "reports": n_("reports"),
 }
 
 _COLUMNS = {

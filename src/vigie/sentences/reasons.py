@@ -137,14 +137,16 @@ REASONS: dict[str, Words] = {
     ),
     "old_excel": Words(n_("This is an Excel file of before 2007 (.xls)."), n_("Save it as .xlsx or .csv.")),
     "not_a_table": Words(
-        n_("This file is not a table."), n_("Vigie reads CSV, XLSX, Parquet, and these in ZIP or GZ."),
+        n_("This file is not a table."),
+        n_("Vigie reads CSV, XLSX, Parquet, mail, DMARC and TLS reports, and these in ZIP or GZ."),
     ),
     "workbook_broken": Words(n_("The workbook cannot be opened."), n_("Open it in a spreadsheet and save it again."),
                              ("detail",)),
     "parquet_broken": Words(n_("The Parquet file cannot be opened."), _EXPORT_AGAIN, ("detail",)),
     "archive_broken": Words(n_("The archive cannot be opened."), n_("Download or export it again."), ("file",)),
     "archive_bomb": Words(
-        n_("Once unpacked, the archive would be out of all proportion."), n_("Send the files unpacked."),
+        n_("Once unpacked, the archive would be out of all proportion."),
+        n_("It is not opened. If you made it yourself, send its files unpacked."),
     ),
     "archive_too_many_members": Words(
         n_("The archive holds %(found)s files; the limit is %(limit)s."), n_("Send it in several parts."),

@@ -12,14 +12,14 @@ from typing import IO
 # `From jo@acme.example Thu Apr 29 23:34:45 2026`, behind an empty line or at the start.
 _FROM = re.compile(rb"^From \S+.*\d{4}(?: [+-]\d{4})?\s*$")
 _QUOTED = re.compile(rb"^>+From ")
-_LONGEST = 64 * 1024 * 1024  # bytes of one message that are kept; the rest of it is passed over
+LONGEST = 64 * 1024 * 1024  # bytes of one message that are kept; the rest of it is passed over. A report has no more
 _START = 1_000
 _FIELD = re.compile(
     rb"^(?:from|to|date|subject|message-id|received|return-path|delivered-to|mime-version|content-type|x-[\w-]+):[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )
 _DMARC = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?feedback\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)*(?:<!DOCTYPE[^>\[]*(?:\[.{0,4000}?\]\s*)?>\s*)?<(?:\w+:)?feedback\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TLS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:organization-name|date-range|contact-info|report-id|policies)"')
@@ -45,6 +45,15 @@ def is_named_so(name: str) -> bool:
     return place.suffix.lower() in _SUFFIXES or (place.parent.name in _MAILDIR and not place.name.startswith("."))
 
 
+def holds_messages(file: Path) -> bool:
+    """Whether a file is a zip of messages. Raises OSError."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(is_named_so(name) for name in archive.namelist())
+    except (zipfile.BadZipFile, UnicodeDecodeError):
+        return False
+
+
 def unpacked(file: IO[bytes], name: str) -> Iterator[bytes]:
     """The messages of one file: those of an mbox, or the one that the file is."""
     start = file.read(_START)
@@ -52,7 +61,7 @@ def unpacked(file: IO[bytes], name: str) -> Iterator[bytes]:
     if not name.lower().endswith(".eml") and is_mbox(start):
         yield from messages(file)
     else:
-        yield file.read(_LONGEST)
+        yield file.read(LONGEST)
 
 
 def packed(out: Path, letters: Iterable[tuple[str, bytes]]) -> None:
@@ -87,7 +96,7 @@ def messages(lines: Iterable[bytes]) -> Iterator[bytes]:
             if held is not None:
                 yield b"".join(held)
             held, size = [], 0
-        elif held is not None and size < _LONGEST:
+        elif held is not None and size < LONGEST:
             held.append(line[1:] if _QUOTED.match(line) else line)
             size += len(line)
         empty = not line.strip()

@@ -16,6 +16,7 @@ from vigie.connectors.reading.sheet import Cells, Sheet
 
 COLUMNS = ("place", "message")
 _IN_MEMORY = 4 * 1024 * 1024
+_IN_END = 1_000  # bytes in which a report that came whole ends
 
 
 def read(member: Member) -> Sheet:
@@ -33,16 +34,34 @@ def _rows(member: Member) -> Iterator[Cells | Refused]:
         yield from _in_zip(member)
         return
     with SpooledTemporaryFile(_IN_MEMORY) as file:
-        cut = None
+        report, cut = False, ""
         try:
             for block in blocks(member):
+                report = bags.is_report(block) if not file.tell() else report
                 file.write(block)
-        except (Truncated, Bomb):
-            cut = Refused("truncated")
+                if report and file.tell() > bags.LONGEST:
+                    cut = "archive_bomb"  # whatever the size of its archive
+                    break
+        except Truncated:
+            cut = "truncated"
+        except Bomb:
+            cut = "archive_bomb"
+        if report and (why := _unreadable(file, cut, "gzip" if member.gzipped else "zip")):
+            yield why  # a part of a report is none
+            return
         file.seek(0)
         yield from _each(file, member.name)
-        if cut:
-            yield cut
+        if cut and not report:
+            yield Refused(cut)
+
+
+def _unreadable(file: IO[bytes], cut: str, how: str) -> Refused | None:
+    """Why a report did not come out whole, in the words of who reads one alone; what lacks only its sum is whole."""
+    if cut == "archive_bomb":
+        return Refused("report_too_large", {"most": str(bags.LONGEST // 2**20)})
+    file.seek(max(file.tell() - _IN_END, 0))
+    whole = not cut or file.read().rstrip().endswith((b">", b"}"))
+    return None if whole else Refused("report_damaged", {"how": how})
 
 
 def _in_zip(member: Member) -> Iterator[Cells | Refused]:
