@@ -139,6 +139,14 @@ def test_text_for_a_person_says_how_sure_it_is_and_why(classify, mails):
     assert [line.strip() for line in more][-2:] == ["refers to ann@acme.example", "answers m2@us.example"]
 
 
+def test_a_language_is_told_by_its_name(classify, tmp_path):
+    text = "Bitte löschen Sie mich aus Ihrer Liste, ich habe kein Interesse an Ihrem Angebot."
+    head = "From: jo@acme.example\nSubject: Re: x\nContent-Type: text/plain; charset=utf-8"
+    (tmp_path / "de.eml").write_text(f"{head}\n\n{text}\n", encoding="utf-8")
+    assert "German)" in classify("reply", tmp_path / "de.eml", VIGIE_LANG="en").out
+    assert "allemand)" in classify("reply", tmp_path / "de.eml", VIGIE_LANG="fr").out
+
+
 def test_a_report_says_whose_about_what_and_with_what_result(classify, tmp_path):
     (tmp_path / "r.json").write_text(json.dumps(TLS))
     said = classify("bounce", tmp_path / "r.json", VIGIE_LANG="en")

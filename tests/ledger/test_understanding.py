@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from vigie import replies
+from vigie.documents.mail import read_document
 from vigie.ledger.understanding import MACHINE, SURE, understand
 from vigie.sentences import mail_sentence
 from vigie.sentences.replies import next_step
@@ -210,3 +211,21 @@ def test_who_answers_a_bounce_that_he_quotes_is_a_person_whatever_his_address():
     head = "From: Jo <bounce.reply@c.example>\nSubject: Re: Undelivered Mail\nIn-Reply-To: <m@us.example>"
     found = understand(f"{head}\n\n{text}\n\n{quoted}".encode())
     assert (found.kind, found.reply_class, found.mail.bounces) == (MailKind.REPLY, Is.INTERESTED, ())
+
+
+def test_the_subject_that_decided_is_told_once():
+    head = "From: jo@c.example\nSubject: Read: Offer\nAuto-Submitted: auto-replied"
+    told = read_document("one.eml", f"{head}\n\nYour message was read on Friday.".encode())
+    assert sum("Read: Offer" in said for said in told["because"]) == 1
+
+
+def test_a_sentence_contradicts_nothing():
+    head = "From: jo@c.example\nSubject: Not read: Offer\nAuto-Submitted: auto-replied"
+    with override("en"):
+        unread = read_document("one.eml", f"{head}\n\nYour message was deleted without being read.".encode())
+    assert "deleted unread" in unread["sentence"]
+    late = "La remise à ces destinataires ou groupes est retardée :\n\njo@c.example\n\nLe serveur va réessayer."
+    head = "From: postmaster@us.onmicrosoft.com\nSubject: Retardé : Offre\nContent-Type: text/plain; charset=utf-8"
+    with override("en"):
+        delayed = read_document("one.eml", f"{head}\n\n{late}".encode())
+    assert delayed["sentence"] == "Delayed, jo@c.example: the server still tries."

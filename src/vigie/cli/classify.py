@@ -15,6 +15,7 @@ from vigie.cli.words import _
 from vigie.connectors import Refused
 from vigie.connectors.reading import bags, letters, rows, sniff
 from vigie.documents.mail import read_document, unread_document
+from vigie.sentences.mail import language_word
 from vigie.sentences.replies import sure_phrase
 from vigie.vocabulary.errors import InputError, UnreadableFile, UsageError
 
@@ -115,7 +116,7 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
 
 def _sure(document: dict[str, Any]) -> str:
     """How sure the class is, and the language that was read."""
-    tongue = {"fr": _("French"), "en": _("English")}.get(document["language"] or "", document["language"])
+    tongue = language_word(document["language"])
     sure = sure_phrase(document["confidence"])
-    said = [_("sure to %(share)s") % {"share": sure} if sure else "", tongue or ""]
+    said = [_("sure to %(share)s") % {"share": sure} if sure else "", tongue]
     return f" ({', '.join(filter(None, said))})" if any(said) else ""

@@ -43,7 +43,7 @@ def _phrase(mark: str, subject: str, text: str) -> str:
     sign = deciding_sign(words if place == "rule" else place)
     if sign or (colon and place == "rule"):
         return sign
-    if colon and place == "subject":
+    if (colon and place == "subject") or mark.strip() == subject.strip():
         return deciding_subject(subject.strip() or words)
     if colon and place == "text":
         return deciding_words(_written(words, text) or f"{words}…")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
-from vigie.vocabulary.mail import Automatic, Bounce, MailKind
+from vigie.vocabulary.mail import Automatic, Bounce, BounceReason, MailKind
 from vigie.vocabulary.words import ReplyClass
 
 _KINDS = {
@@ -41,7 +41,7 @@ _MACHINES = {
     "ticket": n_("the request was received, a person may answer later"),
     "calendar": n_("a calendar answered the invitation"),
     "challenge": n_("the sender is to confirm first, else the message is not read"),
-    "receipt": n_("confirms that the message was received or opened"),
+    "receipt": n_("tells what became of the message: received, opened or deleted unread"),
 }
 _REASONS = {
     "unknown_user": n_("no such mailbox"),
@@ -75,12 +75,27 @@ _CLASSES = {
     "soft": n_("Soft bounce"),
     "block": n_("Blocked"),
 }
+# Those whose replies are read; of others the code is shown.
+_LANGUAGES = {
+    "fr": n_("French"),
+    "en": n_("English"),
+    "de": n_("German"),
+    "es": n_("Spanish"),
+    "it": n_("Italian"),
+    "nl": n_("Dutch"),
+    "pt": n_("Portuguese"),
+}
 _UNKNOWN = n_("an unknown recipient")
 
 
 def bounce_reason(code: str) -> str:
     """Why a message did not arrive; a code of another version is shown as it is."""
     return gettext(_REASONS[code]) if code in _REASONS else code
+
+
+def language_word(code: str | None) -> str:
+    """The language of a reply; "" where none was recognised."""
+    return gettext(_LANGUAGES[code]) if code in _LANGUAGES else code or ""
 
 
 def reply_word(code: str) -> str:
@@ -108,6 +123,8 @@ def _bounced(bounce: Bounce) -> str:
         "why": bounce_reason(bounce.reason),
         "status": f" ({bounce.status})" if bounce.status else "",
     }
+    if bounce.delayed and bounce.reason is BounceReason.EXPIRED:  # not yet
+        return gettext("Delayed, %(who)s%(status)s: the server still tries.") % said
     if bounce.delayed:
         return gettext("Delayed, %(who)s: %(why)s%(status)s; the server still tries.") % said
     if bounce.dead:
