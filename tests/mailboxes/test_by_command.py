@@ -40,3 +40,6 @@ def test_a_mailbox_from_its_first_day_to_its_last(dovecot, tmp_path):
     assert (said["ok"], said["detail"][:27]) == (False, "Other: The server refuses t")
     assert vigie("mailbox", "remove", "Other") == (0, {"removed": "Other"})
     assert vigie("mailbox", "sync", "Other")[1]["error"]["code"] == "unknown_mailbox"
+    vigie("mailbox", "edit", "Lea", "--folder", "INBOX", "--folder", "Bounces")
+    code, told = vigie("mailbox", "sync")
+    assert (code, told[0]["messages"], told[0]["trouble"], told[0]["partly"]) == (0, 0, "mail_folder_gone", True)

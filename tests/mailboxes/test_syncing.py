@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 import pytest
 
+from vigie.documents.mailboxes import mailbox_document
 from vigie.ledger import imports, mailsync
 from vigie.ledger.models import Import
 from vigie.outreach import imap, mailboxes
@@ -60,7 +61,10 @@ def test_a_folder_of_its_own_is_read_and_one_that_vanishes_is_told_and_holds_up_
     dovecot.drop("Bounces")
     dovecot.deliver(letter(2), "2.a")
     found = mailsync.sync(row)
-    assert (found.messages, found.trouble) == (1, "mail_folder_gone")
+    assert (found.messages, found.trouble, found.partly) == (1, "mail_folder_gone", True)
+    row.refresh_from_db()
+    assert (row.synced_at == row.checked_at, row.failures, row.trouble) == (True, 0, "mail_folder_gone")
+    assert mailbox_document(row)["partly"]
     dovecot.deliver(letter(3), "3.a", folder="Bounces")
     assert mailsync.sync(row) == mailsync.Synced(messages=1, rejected=1)  # they answer nothing
     assert not row.folders.filter(gone_at__isnull=False).exists()
@@ -166,12 +170,13 @@ def test_fifty_megabytes_of_attachment_stay_at_the_server_and_the_words_come(dov
     [
         ({"secret": "wrong"}, "mail_refused"),
         ({"port": 1}, "mail_unreachable"),
+        ({"port": "plain", "security": "tls"}, "mail_no_tls"),
         ({"folders": ("Nowhere",)}, "mail_folder_gone"),
         ({"host": "no-such-host.invalid"}, "mail_unreachable"),
     ],
 )
-def test_what_is_wrong_is_told_and_tried_again_later_and_later(add, more, code):
-    row = add(**more)
+def test_what_is_wrong_is_told_and_tried_again_later_and_later(dovecot, add, more, code):
+    row = add(**{**more, **({"port": dovecot.port} if more.get("port") == "plain" else {})})
     assert mailsync.sync(row).trouble == code
     row.refresh_from_db()
     first = row.due_at - row.checked_at

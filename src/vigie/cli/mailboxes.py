@@ -130,7 +130,7 @@ def _sync(args: argparse.Namespace, workspace: Workspace, console: Console) -> i
         console.answer(told, _("Stopped. What was read counts."))
         return 1
     console.answer(told, "\n".join(_line(t) for t in told))
-    return 1 if any(t["trouble"] or t["busy"] or t["rejected"] for t in told) else 0
+    return 1 if any((t["trouble"] and not t["partly"]) or t["busy"] or t["rejected"] for t in told) else 0
 
 
 def _look(row: Mailbox, console: Console) -> Synced | None:
@@ -184,7 +184,7 @@ def _watch(rows: list[Mailbox], console: Console) -> int:
 
 
 def _line(said: dict[str, Any]) -> str:
-    if said["trouble"]:
+    if said["trouble"] and not said["partly"]:
         return _of(said["name"], said["sentence"])
     if said["busy"]:
         return _("%(name)s: another process reads it.") % said
@@ -197,7 +197,7 @@ def _line(said: dict[str, Any]) -> str:
             )
             % said
         )
-    return text
+    return f"{text} {said['sentence']}".rstrip()
 
 
 def _of(name: str, sentence: str) -> str:

@@ -6,7 +6,7 @@ In: rows. Out: plain values, ready for JSON.
 from typing import Any
 
 from vigie.ledger import batches
-from vigie.ledger.mailsync import KEY
+from vigie.ledger.mailsync import GONE, KEY
 from vigie.outreach.models import Mailbox
 from vigie.sentences.mailboxes import trouble_sentence
 
@@ -20,7 +20,7 @@ def mailbox_sentence(row: Mailbox, trouble: str = "") -> str:
 def mailbox_document(row: Mailbox) -> dict[str, Any]:
     """A mailbox: where it is, how far it was read, and what is wrong with it.
 
-    `failed`: how many imports of it could not be understood.
+    `failed`: how many imports of it could not be understood. `partly`: only folders are missing; the others are read.
     """
     failed = batches.failures(row.workspace, KEY).get(row.pk, 0)
     trouble = row.trouble or ("mail_import_failed" if failed else "")
@@ -43,5 +43,6 @@ def mailbox_document(row: Mailbox) -> dict[str, Any]:
         "due_at": row.due_at.isoformat(),
         "failed": failed,
         "trouble": trouble or None,
+        "partly": trouble == GONE and any(f.gone_at is None for f in row.folders.all()),
         "sentence": mailbox_sentence(row, trouble),
     }

@@ -30,6 +30,7 @@ from vigie.vocabulary.errors import VigieError
 
 KEY = "mailbox"
 FAULT = "mail_fault"
+GONE = "mail_folder_gone"
 MOST_MESSAGES = 2_000  # of one batch
 MOST_BYTES = 32 * 1024 * 1024
 _AT_ONCE, _SIZES_AT_ONCE = 50, 500  # messages of one FETCH
@@ -49,6 +50,7 @@ class Synced:
     """What a look at a mailbox came to. `busy`: another process has it; `left`: there is more to read.
 
     `rejected`: of the messages, those of which nothing could be made, most often as they answer nothing that was sent.
+    `partly`: the trouble is that folders are missing; the others were read.
     """
 
     messages: int = 0
@@ -57,6 +59,7 @@ class Synced:
     trouble: str = ""
     busy: bool = False
     left: bool = False
+    partly: bool = False
 
 
 class _Lost(Exception):
@@ -95,7 +98,8 @@ def sync(row: Mailbox, *, progress: Progress = _silent, stop: Stop = _never) -> 
         except Exception:  # whatever it is, it is told on this mailbox and keeps no other waiting
             log.exception("mailbox %s", row.pk)
             found.trouble = FAULT
-        mailboxes.settle(row, datetime.now(UTC), found.trouble)
+        found.partly = found.partly and found.trouble == GONE
+        mailboxes.settle(row, datetime.now(UTC), found.trouble, partly=found.partly)
         if found.left:
             mailboxes.hurry(row, datetime.now(UTC))
     return found
@@ -111,7 +115,7 @@ def check(row: Mailbox) -> str:
             row.folders.exclude(pk__in=missing).update(gone_at=None)
             if missing:
                 mailboxes.note_offers(row, line.folders())
-                trouble = "mail_folder_gone"
+                trouble = GONE
     except MailTrouble as error:
         trouble = error.code
     except Exception:  # as in `sync`
@@ -129,9 +133,10 @@ def watch(row: Mailbox, *, told: Callable[[Synced], None], stop: Stop, progress:
         told(found)
         row.refresh_from_db()
         wait = (row.due_at - datetime.now(UTC)).total_seconds()
-        if not (found.trouble or found.busy or found.left) and _heard(row, stop, max(wait, 1)):
+        unread = found.trouble and not found.partly
+        if not (unread or found.busy or found.left) and _heard(row, stop, max(wait, 1)):
             continue
-        until = time.monotonic() + (_PAUSE if found.busy else max(wait, 1) if found.trouble else 0)
+        until = time.monotonic() + (_PAUSE if found.busy else max(wait, 1) if unread else 0)
         while not stop() and time.monotonic() < until:
             time.sleep(min(_TICK, max(until - time.monotonic(), 0)))
 
@@ -141,7 +146,7 @@ def _heard(row: Mailbox, stop: Stop, seconds: float) -> bool:
     until = time.monotonic() + min(seconds, _LONGEST_IDLE)
     try:
         with imap.opened(row) as line:
-            for folder in row.folders.order_by("pk")[:1]:
+            for folder in row.folders.filter(gone_at=None).order_by("pk")[:1]:
                 shown = line.examine(folder.name)
                 if shown and shown.next_uid > folder.last_uid + 1 and line.uids(folder.last_uid, row.since):
                     return True  # it came between the look and the listening
@@ -181,10 +186,11 @@ def _read(look: _Look) -> None:
         if bool(folder.gone_at) != bool(gone):
             MailFolder.objects.filter(pk=folder.pk).update(gone_at=gone)
         if shown is None:
-            look.found.trouble = "mail_folder_gone"
+            look.found.trouble = GONE
         else:
             _follow(look, folder, shown.uidvalidity)
             _read_folder(look, folder)
+            look.found.partly = True
     if look.found.trouble:
         mailboxes.note_offers(look.row, look.line.folders())
 

@@ -21,6 +21,10 @@ from vigie.vocabulary.errors import SettingsError
 
 CONNECT_SECONDS, READ_SECONDS = 15, 60
 # Above this size only the fields, the text parts and the reports of a message are fetched.
+# What OpenSSL calls an answer that is no TLS.
+_NO_TLS = frozenset((
+    "WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "PACKET_LENGTH_TOO_LONG", "HTTP_REQUEST",
+))  # fmt: skip
 LARGEST = 2 * 1024 * 1024
 
 
@@ -180,7 +184,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except ssl.SSLError as error:
-        raise MailTrouble("mail_not_trusted") from error
+        raise MailTrouble("mail_no_tls" if error.reason in _NO_TLS else "mail_not_trusted") from error
     except (TimeoutError, socket.gaierror, ConnectionError) as error:
         raise MailTrouble("mail_timed_out" if isinstance(error, TimeoutError) else "mail_unreachable") from error
     except IMAP4.abort as error:

@@ -248,14 +248,18 @@ def still_ours(row: Mailbox, now: datetime) -> bool:
     return mine.update(claimed_at=now) == 1
 
 
-def settle(row: Mailbox, now: datetime, trouble: str = "") -> None:
-    """Write what a look came to, and when the next one is due; nothing when it was described anew meanwhile."""
+def settle(row: Mailbox, now: datetime, trouble: str = "", *, partly: bool = False) -> None:
+    """Write what a look came to, and when the next one is due; nothing when it was described anew meanwhile.
+
+    `partly`: it was read in spite of the trouble.
+    """
     mine = _as_described(row).filter(claimed_by=_myself())
     every = timedelta(minutes=row.every)
-    if not trouble:
+    if partly or not trouble:
         mine.update(
-            claimed_at=None, claimed_by="", checked_at=now, synced_at=now, due_at=now + every, failures=0, trouble=""
-        )
+            claimed_at=None, claimed_by="", checked_at=now, synced_at=now, due_at=now + every, failures=0,
+            trouble=trouble[:60],
+        )  # fmt: skip
         return
     failures = min(row.failures + 1, MOST_ATTEMPTS - 1)
     later = max(next_try(failures) or every, every)

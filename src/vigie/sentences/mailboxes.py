@@ -23,6 +23,10 @@ _TROUBLES = {
         n_("The server's certificate is not to be trusted."),
         n_("Check the server's name, and that its certificate is current."),
     ),
+    "mail_no_tls": (
+        n_("The port does not speak TLS from the first byte."),
+        n_("Choose the port of TLS, usually 993, or STARTTLS, usually on 143."),
+    ),
     "mail_cut_off": (n_("The server closed the connection."), _LATER),
     "mail_not_understood": (n_("The server answers in a way that is not understood."), _LATER),
     "mail_folder_gone": (
