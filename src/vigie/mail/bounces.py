@@ -111,9 +111,9 @@ def examine(root: Part, text: str) -> Verdict | None:
         text = "" if told else text  # a document is no prose
     if told and _attached(fields, text):
         told = []
-    typed = _typed(text)
-    system = _is_system(fields) and not typed
-    answered = bool(_ANSWER.match(fields.text("subject"))) and not system
+    answers = bool(_ANSWER.match(fields.text("subject")))
+    system = _is_system(fields) and not (answers and _typed(text))
+    answered = answers and not system
     if answered:
         told = told if report else []
     mine = set(fields.addresses("to")) | set(fields.addresses("from")) | set(back.sender)
@@ -195,7 +195,7 @@ def _evidence(
 def _typed(text: str) -> bool:
     """Whether somebody wrote above the bounce that he quotes."""
     above = prose.unquoted(text)
-    return len(above) < len(text) and bool(above.strip()) and prose.opening(folded(above[:2_500]))[0] is None
+    return "\n>" in text and bool(above.strip()) and prose.opening(folded(above[:2_500]))[0] is None
 
 
 def _attached(fields: Headers, text: str) -> bool:
