@@ -95,6 +95,28 @@ def test_what_was_said_is_taken_back_beside_it_and_in_the_journal(team):
     assert undo not in answer.content.decode()
 
 
+def test_a_page_that_is_behind_does_not_overrule_somebody_unseen(team):
+    first, second, reply = team("operator"), team("operator"), team.reply["hm"]
+    behind = re.search(r'name="seen" value="(\d+)"', opened(second, reply))[1]
+    first.post(f"/replies/{reply}/class", {"to": "not_now", "seen": behind})
+    sent = {"to": "interested", "seen": behind, "following": str(team.reply["Rather on Monday"])}
+    answer = second.post(f"/replies/{reply}/class", sent, headers=PART)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["HX-Push-Url"]) == (409, f"/replies?r={reply}")
+    assert re.search(r"<p>Already classed “not now” by \w+, today \d\d:\d\d: press again to overrule it\.</p>", page)
+    plain = second.post(f"/replies/{reply}/class", sent, follow=True)
+    assert "Already classed “not now”" in plain.content.decode()
+    rows = Correction.objects.filter(workspace=team.workspace, undone_at=None)
+    assert [row.after for row in rows] == ["not_now"]
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    assert second.post(f"/replies/{reply}/class", {**sent, "seen": seen}, headers=PART).status_code == 200
+    assert (
+        second.post(f"/replies/{reply}/class", {**sent, "to": "not_now", "seen": seen}, headers=PART).status_code == 200
+    )
+    for row in rows.all():
+        first.post(f"/replies/corrections/{row.pk}/undo")
+
+
 def test_next_actions_are_buttons(team):
     page = opened(team("operator"), team.reply["What does it cost?"])
     assert 'href="tel:+33199000002"' in page

@@ -58,10 +58,17 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @require_POST
 @needs("act")
 def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponseBase:
-    """Keep what somebody says of a reply, then open the next one; the worker lets the numbers follow."""
+    """Keep what somebody says of a reply, then open the next one; the worker lets the numbers follow.
+
+    From a page that does not show yet what somebody else said of it, that is shown first.
+    """
     here, following = _place(request), _number(request.POST.get("following", ""))
     by, now = doing.name(request.user), timezone.now()
     with sitting(workspace):
+        stands = corrections.standing(workspace, [reply]).get(reply)
+        seen = _number(request.POST.get("seen", ""))
+        if stands and stands.by != by and seen not in (None, stands.pk) and stands.after != request.POST.get("to", ""):
+            return _overtaken(request, workspace, stands)
         try:
             row = corrections.correct(workspace, reply, request.POST.get("to", ""), by=by, now=now, wait=False)
         except UsageError as error:
@@ -172,6 +179,17 @@ def _taken_back(request: HttpRequest, workspace: Workspace, reply: int | None, s
 def _refused(request: HttpRequest, workspace: Workspace, reply: int, error: VigieError) -> HttpResponseBase:
     said = f"{sentences.reason(error.code, error.params)} {sentences.remedy(error.code, error.params)}"
     return _answer(request, workspace, _place(request), reply, {"toast": said}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _overtaken(request: HttpRequest, workspace: Workspace, stands: Correction) -> HttpResponseBase:
+    """What somebody else said meanwhile; the reply stays open, and whoever presses again has seen it."""
+    who = doing.reader(workspace, request.user, timezone.now(), (get_language() or "fr")[:2])
+    said = gettext("Already classed “%(word)s” by %(who)s, %(time)s: press again to overrule it.") % {
+        "word": reply_word(stands.after), "who": doing.person(stands.by), "time": replies.at(stands.at, who),
+    }  # fmt: skip
+    return _answer(
+        request, workspace, _place(request), stands.reply, {"toast": said}, status=HTTPStatus.CONFLICT
+    )  # fmt: skip
 
 
 def _toast(row: Correction) -> dict[str, object]:
