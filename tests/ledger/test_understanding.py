@@ -175,6 +175,22 @@ def test_the_link_of_a_machines_footer_demands_nothing(link):
 
 
 @pytest.mark.parametrize(
+    ("said", "demands"),
+    [
+        ("This email is confidential. If you received it in error, please delete it.", False),
+        ("Si vous souhaitez faire valoir vos droits (RGPD), écrivez à dpo@c.example.", False),
+        ("J'ai fait valoir mes droits à la retraite.", False),
+        ("Unsubscribe me.", True),
+        ("If you have me on a list, please remove me from it.", True),
+    ],
+)
+def test_what_a_machine_offers_is_no_demand_and_what_it_asks_for_somebody_is(said, demands):
+    head = "From: x@c.example\nSubject: Automatic reply: x\nAuto-Submitted: auto-replied"
+    found = understand(f"{head}\n\nI am out of office until Monday. {said}".encode())
+    assert (found.reply_class is Is.UNSUBSCRIBE) is demands
+
+
+@pytest.mark.parametrize(
     ("subject", "said"),
     [
         ("Re: offer", "Hi, I'm off next week, Ann can take your call on Thursday."),

@@ -38,6 +38,14 @@ _LINK = re.compile(
     r"d[ée]s(?:abonnement|inscription))\W*",
     re.IGNORECASE,
 )
+_OF_US = re.compile(r"\W{1,3}(?:me|us|moi|nous)\b", re.IGNORECASE)
+# What follows is offered to whoever reads it, or asked of whoever got it by mistake.
+_IF = re.compile(
+    r"\b(?:(?:if|should) you (?:are not|aren't|have received|received|got|no longer|wish|want|would like|prefer)|"
+    r"si vous (?:n.[êe]tes|(?:l.)?avez re[çc]u|souhait|d[ée]sir|voul|ne s|recevez))[^.!?\n]*$",
+    re.IGNORECASE,
+)
+_RETIRED = re.compile(r"\W+(?:à|a) (?:la|une) (?:retraite|pension)", re.IGNORECASE)
 # Before the name of the machine that answered, among the marks of what decided.
 MACHINE = "machine:"
 # Read by the trained model, or by one that was asked.
@@ -136,11 +144,20 @@ def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]
 def _demanded(read: MailRead, answer: ReplyRead, *, sure: bool) -> bool:
     """Whether words of removal in a text are somebody's demand: words that are sure, whoever sends them.
 
-    What only the model hears, and the lone word of a link, machines write, too.
+    What only the model hears, the lone word of a link, and what is offered ("if you wish", "if you are not the intended
+    recipient") machines write, too.
     """
     if read.machine < (_CLEAR if sure else ENOUGH):
         return True
-    return sure and not (answer.why and all(_LINK.fullmatch(said.strip()) for said in answer.why))
+    return sure and any(not _offered(said.strip(" .!\n"), answer.newest) for said in answer.why)
+
+
+def _offered(said: str, text: str) -> bool:
+    """Whether words of removal are a footer's, or a condition stands before them in their sentence."""
+    at = text.find(said)
+    before, after = (text[:at], text[at + len(said) :]) if at >= 0 else ("", "")
+    link = _LINK.fullmatch(said) and not _OF_US.match(after)
+    return bool(link or _IF.search(before) or _RETIRED.match(after))
 
 
 def _weight(answer: ReplyRead, read: MailRead, *, sure: bool) -> int:

@@ -27,8 +27,11 @@ _TITLED = re.compile(
     r"^\W*(?:\w+ ){0,2}(?:mr|mrs|ms|m\.|mme|madame|monsieur|herr|frau|senora?)\.? (?!et\b|ou\b)[a-z]{3,}"
 )
 _NAME = re.compile(r"[a-z]{3,}")
-# Where somebody else is to be asked the machine wishes for us: not what its writer wants.
-_FOR_ALL = re.compile(r"\b(?:urgen|emergen|immediate|in (?:my|her|his) absence|en mon absence|can't wait)")
+# Where somebody else is to be asked, or who got it by mistake, the machine wishes for us: not what its writer wants.
+_FOR_ALL = re.compile(
+    r"\b(?:urgen|emergen|immediate|in (?:my|her|his) absence|en mon absence|can't wait|intended recipient|in error|"
+    r"by mistake|par erreur|n'etes pas le destinataire)"
+)
 _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 _ASKS = re.compile(r"\?(?:\s|$)")
 _RELAYED = re.compile(
