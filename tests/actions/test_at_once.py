@@ -143,7 +143,8 @@ def test_what_is_told_of_somebody_binds_whatever_campaign_step_or_message_it_nam
     told = {
         "c1": ["", "Nope", "", "unsubscribe", at, ""], "c2": ["", "", "9", "complaint", at, ""],
         "c3": ["x", "", "", "unsubscribe", at, ""], "c4": ["fine0", "", "", "complaint", at, ""],
-        "c5": ["", "", "", "unsubscribe", "2026-08-05T10:00:00Z", ""], "twice": ["", "Nope", "", *gone],
+        "c5": ["", "", "", "unsubscribe", "2026-08-05T10:00:00Z", ""],
+        "c6": ["fine1", "", "", "unsubscribe", "2017-07-14T02:40:00Z", ""], "twice": ["", "Nope", "", *gone],
         "limited": ["", "Nope", "", "hard_bounce", at, ""],
         "policy": ["", "Nope", "", "hard_bounce", at, "550 5.7.1 refused by policy"],
         "revived": ["", "Nope", "", "hard_bounce", "2026-08-31T10:00:00Z", gone[2]],

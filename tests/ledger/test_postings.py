@@ -162,6 +162,34 @@ def test_events_of_one_tool_find_messages_of_another_by_their_message_id(receive
     assert [r[1] for r in facts(workspace, "sent_at, hard_at IS NOT NULL")] == [False, True, False]
 
 
+def test_what_is_dated_before_its_message_is_told_when_we_heard_of_it(receiver, workspace):
+    from vigie.ledger import imports
+    from vigie.ledger.models import Import
+
+    old = "2001-01-01T00:00:00Z"
+    told = [
+        event("EMAIL_SENT", 1), event("LEAD_UNSUBSCRIBED", 1, event_timestamp=old),
+        event("EMAIL_BOUNCE", 1, event_timestamp=old, bounce_message={"text": "550 5.1.1 no such user"}),
+        event("EMAIL_REPLY", 1, event_timestamp=old, reply_message={"text": "Oui, appelez-moi.", "time": old}),
+    ]  # fmt: skip
+    kept(receiver, *told)
+    understood(receiver)
+    heard = NOW.replace(tzinfo=None)
+    moments = "unsubscribed_at, hard_at, reply_at"
+    (row,) = facts(workspace, moments)
+    assert [m - heard for m in row] == [timedelta(milliseconds=n) for n in (1, 2, 3)]
+    (batch,) = Import.objects.filter(workspace=workspace)
+    noted = {n["code"]: (n["params"], n["times"]) for n in batch.report["noted"]}
+    assert noted["time_not_believed"] == (["2001-01-01"], 3)
+    assert (batch.report["by_table"]["events"]["rejected"], batch.report["by_table"]["replies"]["rejected"]) == (0, 0)
+    kept(receiver, {**told[1], "attempt": 2}, at=NOW + timedelta(days=9))
+    understood(receiver)
+    imports.digest_again(workspace)
+    assert facts(workspace, moments) == [row]
+    counts = Import.objects.latest("pk").report["by_table"]["events"]
+    assert (counts["accepted"], counts["already_known"]) == (0, 1)
+
+
 def test_a_call_told_twice_is_one_call_as_it_stands_last(workspace):
     from vigie.ledger import receivers
 

@@ -4,7 +4,7 @@ In: rows of a vendor's export, as text. Out: rows of the folder format's tables,
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -41,6 +41,8 @@ POSTED_SUFFIX = ".posted.csv.gz"
 _TOLD_WHOLE = {
     "replies": "reply_id", "calls": "call_id", "meetings": "meeting_id", "opportunities": "opportunity_id",
 }  # fmt: skip
+# What is about a message: one dated before it is about it all the same, and happened when we heard of it at the latest.
+_DATED = {"events", "replies"}
 
 
 Extract = Callable[[Row], Iterable[Record | Refused | Noted]]
@@ -176,6 +178,8 @@ def posted(connector: Connector) -> Export:
             name = _TOLD_WHOLE.get(one.table) if isinstance(one, Record) else None
             if isinstance(one, Record) and name and told.setdefault((one.table, one.values[name]), mark) != mark:
                 yield Noted("told_again")  # as it stood before
+            elif isinstance(one, Record) and one.table in _DATED:
+                yield replace(one, received=post.received.isoformat())
             else:
                 yield one
 

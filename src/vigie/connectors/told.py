@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row for one table of the folder format; `values` uses that table's column names, times in ISO 8601."""
+    """One row for one table of the folder format; `values` uses that table's column names, times in ISO 8601.
+
+    `received`: when we heard of it, if anybody knows; also ISO 8601.
+    """
 
     table: str
     values: dict[str, str]
+    received: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ MAY_BE_AHEAD = frozenset(
 )
 MAY_BE_AHEAD_TABLES = frozenset({"changes", "costs"})
 
+# When we heard of a row, beside its own columns; NULL where nobody knows.
+RECEIVED = "_received"
+
 LONGEST_WORD = 40
 TRUE_WORDS = ("true", "1", "yes", "oui", "vrai", "t", "y", "o")
 FALSE_WORDS = ("false", "0", "no", "non", "faux", "f", "n")
@@ -35,7 +38,7 @@ def name(text: str) -> str:
 
 
 def typed_sql(table: Table, present: Collection[str], source: str, now: datetime, *, numbered: bool = True) -> str:
-    """SELECT of `_row` (if the rows are numbered), every typed column of `table`, `problem`, `noted`.
+    """SELECT of `_row` (if the rows are numbered), `_extra`, `_received`, every typed column, `problem`, `noted`.
 
     `source` is a text relation; `present` names the columns that the file has; the others are NULL. Values of the last
     two are `code:column` or NULL.
@@ -44,12 +47,13 @@ def typed_sql(table: Table, present: Collection[str], source: str, now: datetime
     texts = ",\n    ".join(f"{_text(c, c.name in present)} AS {name('t_' + c.name)}" for c in table.columns)
     values = ",\n    ".join(f"{_value(c)} AS {name(c.name)}" for c in table.columns)
     extra = "_extra" if "_extra" in present else "NULL::VARCHAR"
+    heard = f"timezone('UTC', TRY_CAST({RECEIVED} AS TIMESTAMPTZ))" if RECEIVED in present else "NULL::TIMESTAMP"
     problems = [p for c in table.columns for p in _problems(table, c, now)] + _missing_groups(table)
     notes = [p for c in table.columns for p in _notes(table, c, now)]
     kept = ", ".join(_kept(table, c, now) for c in table.columns)
     return f"""
 WITH text_cells AS (
-  SELECT {row}{extra} AS _extra,
+  SELECT {row}{extra} AS _extra, {heard} AS {RECEIVED},
     {texts}
   FROM {source}
 ),
@@ -58,7 +62,7 @@ typed AS (
     {values}
   FROM text_cells
 )
-SELECT {row}_extra, {kept},
+SELECT {row}_extra, {RECEIVED}, {kept},
   {_case(problems)} AS problem,
   {_case(notes)} AS noted
 FROM typed"""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from vigie.ledger.columns import name, typed_sql
+from vigie.ledger.columns import RECEIVED, name, typed_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.ledger.staging import Stage, Staged
@@ -40,6 +40,8 @@ ID_COLUMN = {
 BY_MONTH = {"sends", "events"}
 _THREADED = {"events", "replies"}
 _MOMENT = {"events": "at", "replies": "received_at"}
+# Rows of exports that are believed whatever their date: the demand was made.
+_DEMANDS = {"events": "type IN ('unsubscribe', 'complaint')", "replies": "reply_class = 'unsubscribe'"}
 # Tables whose rows may bear nothing but the id that their tool gives a contact.
 _LATER = {"events", "replies", "calls", "meetings", "opportunities"}
 ROW_GROUP = 122_880
@@ -231,19 +233,23 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         joins = ""
         if by_tool:
             joins = "LEFT JOIN contact_map ON contact_map.ref = " + self._ref("contact_id")
-        if table.name in {"events", "replies"}:
+        stands_in, moment = "NULL::TIMESTAMP", ""
+        if when := _MOMENT.get(table.name):
             joins += " LEFT JOIN send_index ON send_index.send = answered"
+            stands_in = f"CASE WHEN {_early(when)} AND {_told(table)} THEN {self._heard()} END"
+            moment = f" REPLACE (COALESCE(stands_in, {name(when)}) AS {name(when)})"
         own = ", ".join(self._own(table, c) for c in table.names)
         return f"""
 WITH typed_rows AS ({" UNION ALL BY NAME ".join(typed)}),
 referred AS ({self._referred(table)}),
 keyed AS (
   SELECT _file, _row, _extra, {own},
-    {self._contact(table, by_tool=by_tool)} AS contact, answered AS send, noted, {self._loaded(table)}
+    {self._contact(table, by_tool=by_tool)} AS contact, answered AS send, {_noted(table)},
+    {stands_in} AS stands_in, {self._loaded(table)}
     {self._problem(table, by_tool=by_tool)} AS problem, {self._month(table)} AS month
   FROM referred {joins}
 )
-SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"""
+SELECT * EXCLUDE (stands_in){moment}, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"""
 
     def _referred(self, table: Table) -> str:
         """The typed rows with the message that each answers: by its name, else by the thread that it stands in."""
@@ -308,9 +314,13 @@ SELECT *, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"
         if table.name not in {"events", "replies"}:
             return "problem"
         when = _MOMENT[table.name]
-        early = f"{_early(when)} AND via IS NULL"
+        early = f"{_early(when)} AND via IS NULL AND NOT {_told(table)}"
         known = problem_sql(table.name, self._contact(table, by_tool=by_tool))
         return f"CASE WHEN problem IS NOT NULL THEN problem WHEN {early} THEN 'before_send:{when}' {known} END"
+
+    def _heard(self) -> str:
+        """When we heard of a row."""
+        return f"GREATEST(COALESCE({RECEIVED}, TIMESTAMP '{self._context.now:%Y-%m-%d %H:%M:%S}'), send_at)"
 
     def _month(self, table: Table) -> str:
         if table.name == "sends":
@@ -448,6 +458,23 @@ WHERE problem IS NULL AND (t.id IS NULL OR (r._file, r._row) = t.first)""")
 def _early(moment: str) -> str:
     """Whether a row says that it happened before its message was sent."""
     return f"{name(moment)} < send_at - INTERVAL '{SKEW_MINUTES}' MINUTE"
+
+
+def _told(table: Table) -> str:
+    """Whether a row of no mail is about its message whatever its date: it was posted, or is a demand.
+
+    Another row of an export may be of another message, or in another zone, and its file can be corrected.
+    """
+    return f"(via IS NULL AND ({RECEIVED} IS NOT NULL OR COALESCE({_DEMANDS[table.name]}, FALSE)))"
+
+
+def _noted(table: Table) -> str:
+    """What is noted of a row; a moment that was not believed by its day."""
+    if table.name not in _MOMENT:
+        return "noted"
+    when = _MOMENT[table.name]
+    said = f"'time_not_believed:' || strftime({name(when)}, '%Y-%m-%d')"
+    return f"CASE WHEN {_early(when)} AND {_told(table)} THEN {said} ELSE noted END AS noted"
 
 
 def _copy(sql: str, file: Path) -> str:

@@ -22,7 +22,7 @@ from django.db import DatabaseError
 from vigie.connectors import Extract, Noted, Record, Refused, Row, dates
 from vigie.connectors.reading import Member, rows, sample
 from vigie.connectors.reading.member import blocks
-from vigie.ledger.columns import name
+from vigie.ledger.columns import RECEIVED, name
 from vigie.ledger.engine import Workbench
 from vigie.ledger.rejections import ADDED, restored
 from vigie.vocabulary.errors import VigieError
@@ -187,7 +187,7 @@ class _Spools:
         if record.table not in self._spools:
             path = self._folder / f"{self._file}-{record.table}.csv"
             self._spools[record.table] = _Spool(path, TABLES[record.table])
-        self._spools[record.table].add(ordinal, record.values)
+        self._spools[record.table].add(ordinal, record)
 
     def close(self) -> None:
         for spool in self._spools.values():
@@ -210,13 +210,15 @@ class _Spool:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._out = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._csv = csv.writer(self._out)
-        self._names = (*table.names, "_extra")
+        self._names = (*table.names, "_extra", RECEIVED)
         self._known = frozenset(table.names)
 
-    def add(self, row: int, values: dict[str, str]) -> None:
+    def add(self, row: int, record: Record) -> None:
+        values = record.values
         extra = {k: v for k, v in values.items() if k not in self._known}
         packed = json.dumps(extra, ensure_ascii=False) if extra else ""
-        self._csv.writerow([row, *(values.get(n, "").replace(BINARY, "") for n in self._table.names), packed])
+        own = (values.get(n, "").replace(BINARY, "") for n in self._table.names)
+        self._csv.writerow([row, *own, packed, record.received])
 
     def close(self) -> None:
         self._out.close()
