@@ -155,7 +155,7 @@ def test_how_far_back_is_a_day_in_words(team):
 @pytest.mark.parametrize(
     ("form", "says"),
     [
-        ({**FORM, "secret": ""}, "missing"),
+        ({**FORM, "secret": ""}, "password or"),
         ({**FORM, "host": "imap://x.example"}, "Name the server alone"),
         ({**FORM, "host": "mail.example", "security": "plain"}, "readable on the way"),
         ({**FORM, "client_id": "x"}, "OAuth2 needs"),
