@@ -63,6 +63,32 @@ def test_numbers_and_classes_out_of_form_say_where_and_what_to_do(vigie, words, 
     assert (code, said in told) == (2, True), told
 
 
+def test_an_import_of_many_files_is_named_by_the_first_and_says_what_it_does_not_list(vigie, tmp_path):
+    for n in range(12):
+        said = "Retirez-moi de votre liste." if n == 11 else "Hello, lunch on Friday?"
+        fields = f"From: p{n}@home.example\nTo: m@n.example\nSubject: Re: x\nDate: Wed, 11 Nov 2026 14:00:00 +0100"
+        (tmp_path / f"{n:02}.eml").write_text(f"{fields}\nMessage-ID: <{n}@c.example>\n\n{said}\n")
+    code, told = vigie("import", "--yes", *map(str, sorted(tmp_path.glob("*.eml"))))
+    assert code == 1
+    assert "Import 1: 12 mails: 00.eml and 11 more (mail)" in told.replace(told.split(":")[0], "Import 1", 1)
+    assert "\nand 2 more\nA demand for removal from an address not in the file: it binds" in told
+    assert "12 mails: 00.eml and 11 more " in vigie("imports")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("add", "--host", "h", "--user", "u"), "--secret-stdin"),
+        (("add", "", "--host", "h", "--user", "u"), "A name is needed"),
+        (("check", "none"), "Known: none yet"),
+        (("sync",), "No mailbox yet: vigie mailbox add"),
+    ],
+)
+def test_what_a_mailbox_lacks_is_named(vigie, words, says):
+    code, told = vigie("mailbox", *words)
+    assert (code, says in told, "kept" in told) == (2, True, False), told
+
+
 def test_an_empty_folder_and_an_empty_file_are_told(vigie, tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "none.eml").touch()

@@ -59,7 +59,7 @@ def viewer(team):
 def test_the_result_of_an_import_says_what_machines_did(brought, viewer):
     page = text(viewer.get(f"/import/{brought}"))
     assert "10 opens and clicks of machines are left out" in page
-    assert "8 clicks: 3 different links of one message or more within 10 seconds, here up to 8" in page
+    assert "8 clicks: 3 or more different links of one message within 10 seconds, here up to 8" in page
     assert "1 click within 5 seconds of the sending, 3 s after it" in page
     assert "1 open: the tool" in page
 

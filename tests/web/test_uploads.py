@@ -26,7 +26,7 @@ def letter(n: int) -> bytes:
 @pytest.fixture
 def reader(workspace):
     client = Client()
-    client.force_login(add_user("uploads@team.example", None, "admin", workspace.slug))
+    client.force_login(add_user(f"{workspace.slug}@team.example", None, "admin", workspace.slug))
 
     def page(address: str, lang: str = "en") -> str:
         client.cookies["django_language"] = lang

@@ -18,7 +18,7 @@ from vigie.connectors import connectors, mapping
 from vigie.documents import import_document, sentence
 from vigie.ledger import imports, mailbag
 from vigie.ledger.imports import FileShape, ImportOptions, ImportReport
-from vigie.sentences import import_status, import_step, waiting_sentence
+from vigie.sentences import import_status, import_step, import_title, waiting_sentence
 from vigie.vocabulary.errors import InputError, UnknownShape, UsageError, VigieError
 from vigie.vocabulary.tables import TABLES
 from vigie.vocabulary.text import shown
@@ -212,7 +212,7 @@ def _list(workspace: Workspace, console: Console) -> int:
         [
             str(r.import_id),
             clock(r.received_at, zone),
-            r.name[:48],
+            _title(r)[:48],
             r.kind,
             import_status(r.status),
             *map(str, (r.rows.accepted, r.rows.already_known, r.rows.rejected)),
@@ -233,16 +233,18 @@ def _summary(report: ImportReport, *, kept: bool = True) -> str:
     counts = [[name, *map(str, asdict(c).values())] for name, c in report.by_table.items()]
     lines = [
         _("Import %(id)d: %(name)s (%(kind)s)")
-        % {"id": report.import_id, "name": report.name, "kind": report.kind or "?"},
+        % {"id": report.import_id, "name": _title(report), "kind": report.kind or "?"},
         table([head, *counts, [_("all"), *map(str, asdict(report.rows).values())]], right=frozenset({1, 2, 3, 4})),
     ]
     for rejection in report.rejected[:SHOWN_REJECTIONS]:
         why, then = sentence(rejection.code, rejection.params)
         where = rejection.place or f"{rejection.file}:{rejection.line}"
         lines.append(f"{where}  {_ended(why)} {then}")
+    lines += _more(report.rows.rejected - SHOWN_REJECTIONS)
     for note in report.noted[:SHOWN_NOTES]:
         said, _then = sentence(note["code"], note["params"])
         lines.append(said if note["times"] == 1 else _("%(what)s (%(times)d times)") % {"what": said, **note})
+    lines += _more(len(report.noted) - SHOWN_NOTES)
     if report.unattributed:
         lines.append(waiting_sentence(report.unattributed))
     file = imports.rejected_file(report.import_id, sentence) if kept else None
@@ -252,6 +254,15 @@ def _summary(report: ImportReport, *, kept: bool = True) -> str:
             kept_in = _("Not used (%(count)d): listed in %(file)s; the messages themselves are kept.")
         lines.append(kept_in % {"count": report.rows.rejected, "file": file})
     return "\n".join(lines)
+
+
+def _title(report: ImportReport) -> str:
+    return import_title(report.name, report.first, report.others, report.kind)
+
+
+def _more(count: int) -> list[str]:
+    """What is said of the lines that are not shown."""
+    return [_("and %(count)d more") % {"count": count}] if count > 0 else []
 
 
 def _ended(said: str) -> str:

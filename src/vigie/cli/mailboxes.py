@@ -23,6 +23,7 @@ from vigie.ledger import mailsync
 from vigie.ledger.mailsync import Synced
 from vigie.outreach import mailboxes
 from vigie.outreach.models import Mailbox
+from vigie.outreach.names import LONGEST
 from vigie.review import inlets
 from vigie.sentences import import_step
 from vigie.vocabulary.errors import UsageError
@@ -63,6 +64,8 @@ def _restored(workspace: Workspace, name: str, now: datetime, console: Console) 
 
 
 def _wanted(args: argparse.Namespace, console: Console) -> mailboxes.Wanted:
+    if args.name is not None and not args.name.strip():
+        raise UsageError("name_missing", longest=LONGEST)
     by_token = args.auth == "oauth2"
     asked = _("Refresh token: ") if by_token else _("Password of the mailbox: ")
     secret = typed(console, asked, from_stdin=args.secret_stdin)
@@ -113,7 +116,8 @@ def _checked(row: Mailbox, console: Console) -> int:
 def _sync(args: argparse.Namespace, workspace: Workspace, console: Console) -> int:
     rows = [mailboxes.named(workspace, args.name)] if args.name else list(mailboxes.listing(workspace))
     if not rows:
-        raise UsageError("unknown_mailbox", name=args.name or "-", known="-")
+        message = _("No mailbox yet: vigie mailbox add NAME --host HOST --user USER")
+        raise UsageError("bad_usage", message=message, command="vigie mailbox")
     if args.watch:
         return _watch(rows, console)
     told: list[dict[str, Any]] = []

@@ -23,6 +23,7 @@ from vigie.workspaces.models import Workspace
 
 Source = Path | BinaryIO
 SAMPLE_ROWS = 5
+_NAME = 400  # letters of a name that is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,21 @@ def receive(
         batch = Import.objects.create(
             workspace=workspace,
             user_id=user_id,
-            name=name or ", ".join(label for _, label in listed)[:400],
-            options=asdict(options or ImportOptions()),
+            name=name or ", ".join(label for _, label in listed)[:_NAME],
+            options={**asdict(options or ImportOptions()), **_several(given, name)},
             received_at=now,
         )
         ImportFile.objects.bulk_create(ImportFile(batch=batch, raw=file, name=label) for file, label in kept)
     _recognise(batch)
     return batch.pk
+
+
+def _several(given: Sequence[tuple[Source, str]], name: str) -> dict[str, object]:
+    """Of files without a name of their own, the first and how many more came: messages among them are stored as one."""
+    plain = all(not isinstance(one, Path) or not one.is_dir() for one, _ in given)
+    if not (given[1:] and plain and name.startswith(f"{given[0][1]}, "[:_NAME])):
+        return {}
+    return {"first": sound(given[0][1]), "others": len(given) - 1}
 
 
 def _kept(

@@ -73,6 +73,7 @@ def _report(batch: Import) -> ImportReport:
     noted: dict[str, Any] = batch.__dict__
     first, several = noted["first_file"] or "", noted["files_n"] > 1
     joined = several and batch.name.startswith(f"{first}, "[:_NAME])
+    first, others = (first, noted["files_n"] - 1) if joined else ("", 0)
     by_table = {t: RowCounts(**c) for t, c in said.get("by_table", {}).items()}
     return ImportReport(
         import_id=batch.pk,
@@ -91,7 +92,7 @@ def _report(batch: Import) -> ImportReport:
         step=batch.step,
         done=batch.done,
         total=batch.total,
-        first=first if joined else "",
-        others=noted["files_n"] - 1 if joined else 0,
+        first=batch.options.get("first", first),
+        others=batch.options.get("others", others),
         error=batch.error,
     )

@@ -59,7 +59,7 @@ def add(workspace: Workspace, wanted: Wanted, now: datetime) -> Mailbox:
 
     Raises UsageError.
     """
-    _check(wanted)
+    _check(wanted, lacking="mailbox_needs_secret")
     untried = listing(workspace).filter(
         host=wanted.host.strip().lower(), username=wanted.username.strip(), synced_at=None
     )
@@ -130,8 +130,8 @@ def _follow(row: Mailbox, names: tuple[str, ...]) -> None:
     MailFolder.objects.bulk_create(MailFolder(mailbox=row, name=name) for name in wanted if name not in there)
 
 
-def _check(wanted: Wanted, *, kept: bool = False) -> None:
-    """Raises UsageError. `kept`: there is a secret already, and it may stay."""
+def _check(wanted: Wanted, *, kept: bool = False, lacking: str = "mailbox_secret_missing") -> None:
+    """Raises UsageError, `lacking` without a secret. `kept`: there is a secret already, and it may stay."""
     for name, value, known in (
         ("security", wanted.security, tuple(PORTS)), ("auth", wanted.auth, AUTHS),
     ):  # fmt: skip
@@ -145,7 +145,7 @@ def _check(wanted: Wanted, *, kept: bool = False) -> None:
     if wanted.port is not None and not 1 <= wanted.port <= _HIGHEST_PORT:
         raise UsageError("bad_option", name="port", value=wanted.port, known=f"1-{_HIGHEST_PORT}")
     if not (wanted.secret or kept) or "\n" in wanted.secret:
-        raise UsageError("mailbox_secret_missing")
+        raise UsageError(lacking)
     if wanted.auth == "oauth2" and not (wanted.client_id and wanted.token_address):
         raise UsageError("mailbox_oauth_incomplete")
     if not 1 <= wanted.every <= _LONGEST_EVERY:

@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 
 from vigie.vocabulary.errors import UsageError
 
-_LONGEST = 80
+LONGEST = 80
 
 
 def free_name(rows: QuerySet[Any], name: str) -> str:
     """The name, when nobody has it. Raises UsageError `name_missing`, `name_taken`."""
     said = name.strip()
-    if not said or len(said) > _LONGEST:
-        raise UsageError("name_missing", longest=_LONGEST)
+    if not said or len(said) > LONGEST:
+        raise UsageError("name_missing", longest=LONGEST)
     if rows.filter(name=said).exists():
         raise UsageError("name_taken", name=said)
     return said

@@ -9,6 +9,7 @@ from vigie.sentences.files import (
     import_kind,
     import_status,
     import_step,
+    import_title,
     table_label,
     waiting_sentence,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "import_kind",
     "import_status",
     "import_step",
+    "import_title",
     "limit_source",
     "mail_sentence",
     "metric_action",

@@ -192,6 +192,17 @@ def import_kind(kind: str) -> str:
     return gettext("columns matched by hand") if kind == "mapping" else kind
 
 
+def import_title(name: str, first: str, others: int, kind: str) -> str:
+    """What an import is called; of many files, the first and how many more there are."""
+    if not others:
+        return name
+    words = {"first": first, "n": others, "all": others + 1}
+    if kind == "mail":
+        said = ngettext("%(all)s mails: %(first)s and %(n)s more", "%(all)s mails: %(first)s and %(n)s more", others)
+        return said % words
+    return ngettext("%(first)s and %(n)s more", "%(first)s and %(n)s more", others) % words
+
+
 def count_word(name: str) -> str:
     """What one side of a vendor's rate counts."""
     return gettext(_COUNTS[name]) if name in _COUNTS else name

@@ -40,7 +40,7 @@ def left_sentence(touch: str, rule: str, times: int, evidence: int | None) -> st
     if rule == "burst":
         return (
             gettext(
-                "%(n)s clicks: %(links)d different links of one message or more within %(once)d seconds, here up to "
+                "%(n)s clicks: %(links)d or more different links of one message within %(once)d seconds, here up to "
                 "%(evidence)d; a gateway tries them all, a person does not."
             )
             % said

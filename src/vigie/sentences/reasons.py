@@ -137,16 +137,14 @@ REASONS: dict[str, Words] = {
     ),
     "old_excel": Words(n_("This is an Excel file of before 2007 (.xls)."), n_("Save it as .xlsx or .csv.")),
     "not_a_table": Words(
-        n_("This file is not a table."),
-        n_("Vigie reads CSV, XLSX, Parquet, mail, DMARC and TLS reports, and these in ZIP or GZ."),
+        n_("This file is not a table."), n_("Vigie reads CSV, XLSX, Parquet, mail and its reports, also in ZIP or GZ."),
     ),
     "workbook_broken": Words(n_("The workbook cannot be opened."), n_("Open it in a spreadsheet and save it again."),
                              ("detail",)),
     "parquet_broken": Words(n_("The Parquet file cannot be opened."), _EXPORT_AGAIN, ("detail",)),
     "archive_broken": Words(n_("The archive cannot be opened."), n_("Download or export it again."), ("file",)),
     "archive_bomb": Words(
-        n_("Once unpacked, the archive would be out of all proportion."),
-        n_("It is not opened. If you made it yourself, send its files unpacked."),
+        n_("Once unpacked, the archive would be out of all proportion."), n_("It is not opened: no honest one is so."),
     ),
     "archive_too_many_members": Words(
         n_("The archive holds %(found)s files; the limit is %(limit)s."), n_("Send it in several parts."),
@@ -443,6 +441,10 @@ REASONS: dict[str, Words] = {
         n_("The password or the token of the mailbox is missing."),
         n_("Give it; another server is not handed the one that is kept for this one."),
     ),
+    "mailbox_needs_secret": Words(
+        n_("A mailbox needs its password or its token."),
+        n_("Give it; `vigie mailbox add` asks for it, or reads it from standard input with --secret-stdin."),
+    ),
     "not_taken_back": Words(
         n_("Nothing of that name can be taken back."),
         n_("What was removed can be taken back for %(days)s days; after that, add it again."), ("days",),
@@ -586,6 +588,7 @@ def remedy(code: str, params: Params = ()) -> str:
 
 def _fill(words: Words, sentence: str, params: Params) -> str:
     named = dict(params) if isinstance(params, Mapping) else dict(zip(words.params, params, strict=False))
+    named = {**named, "known": gettext("none yet")} if named.get("known") == "-" else named
     short = {n: shown(v, _LONGEST) if isinstance(v, str) and n not in _OURS else v for n, v in named.items()}
     return (gettext(sentence) % _Known(short)).rstrip()
 

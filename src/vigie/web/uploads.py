@@ -32,15 +32,7 @@ def tools() -> str:
 
 def title(report: ImportReport) -> str:
     """What an import is called; of many files, the first and how many more there are."""
-    if not report.others:
-        return report.name
-    words = {"first": report.first, "n": report.others, "all": report.others + 1}
-    if report.kind == mailbag.KIND:
-        said = ngettext(
-            "%(all)s mails: %(first)s and %(n)s more", "%(all)s mails: %(first)s and %(n)s more", report.others
-        )
-        return said % words
-    return ngettext("%(first)s and %(n)s more", "%(first)s and %(n)s more", report.others) % words
+    return sentences.import_title(report.name, report.first, report.others, report.kind)
 
 
 def line(report: ImportReport, zone: str, lang: str) -> dict[str, Any]:
