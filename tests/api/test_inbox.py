@@ -91,6 +91,13 @@ def test_what_nobody_hears_is_counted_until_somebody_answers_or_listens(workspac
     said = client_of(workspace, "viewer").get("/api/v1/capture").json()
     assert (said["sent"], said["unheard"], said["deaf"]) == (9, 3, [{"mailbox": "bo@n.example", "messages": 3}])
     assert (said["unplaced"], said["unclassed"], said["strangers"], len(said["to_do"])) == (1, 1, 0, 3)
+    for days in (0, 100):
+        letter = f"From: p@stranger.example\nDate: {SAID - timedelta(days=days):%a, %d %b %Y %H:%M:%S +0000}\n\nNo.\n"
+        (tmp_path / f"{days}.eml").write_text(letter, encoding="utf-8")
+        imports.accept(imports.receive(workspace.pk, tmp_path / f"{days}.eml"))
+    assert client_of(workspace, "viewer").get("/api/v1/capture").json()["strangers"] == 1
+    before = client_of(workspace, "viewer").get("/api/v1/capture?as_of=1999-01-01").json()
+    assert [before[n] for n in ("sent", "unheard", "strangers", "unplaced", "unclassed")] == [0] * 5
     elsewhere = Workspace.objects.create(slug=f"{workspace.slug}-b", name="Elsewhere")
     assert client_of(elsewhere, "viewer").get("/api/v1/capture").json()["to_do"] == []
 

@@ -5,6 +5,7 @@ In: a workspace, replies. Out: names, addresses, companies; how many replies com
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from vigie.facts.store import read_snapshot
 from vigie.ledger.corrected import answered_sql
@@ -53,11 +54,17 @@ FROM wrote w LEFT JOIN people p ON p.contact = w.contact""")
     return {int(reply): Sender(*map(str, said)) for reply, *said in rows}
 
 
-def strangers(workspace: Workspace) -> int:
-    """Replies that answer nothing we sent and come from nobody we know: kept aside until their message comes."""
+def strangers(workspace: Workspace, since: datetime, until: datetime) -> int:
+    """Replies of a period, from nobody we know and to nothing we sent: kept aside until their message comes.
+
+    Those that an older version kept without their moment are of no period until `vigie digest --again`.
+    """
     kept = [s.folder / "replies.unmatched" for s in live_segments(workspace)]
     files = [str(f) for f in kept if f.exists()]
     if not files:
         return 0
+    none = "SELECT NULL::TIMESTAMP AS moment WHERE FALSE"
+    rows = f"{none} UNION ALL BY NAME FROM read_parquet([{literals(files)}], union_by_name=true)"
+    period = [moment.astimezone(UTC).replace(tzinfo=None) for moment in (since, until)]
     with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
-        return int(bench.one(f"SELECT COUNT(*) FROM read_parquet([{literals(files)}], union_by_name=true)"))
+        return int(bench.one(f"SELECT COUNT(*) FROM ({rows}) WHERE moment >= ? AND moment < ?", list(period)))

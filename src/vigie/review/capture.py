@@ -22,8 +22,8 @@ class Capture:
     """`deaf`: (mailbox, messages) of those that are not read and of which no tool ever told a reply, most first.
 
     `broken`: the mailboxes that are set up and were not read, without trouble, for a day. `sent`: messages of the
-    period. `strangers`: mail that answers nothing we sent and comes from nobody we know, of all time. `unplaced`:
-    replies of the period that answer no known message. `unclassed`: replies without a class.
+    period. `strangers`: mail of the period that answers nothing we sent and comes from nobody we know. `unplaced`:
+    replies of the period that answer no known message. `unclassed`: those without a class.
     """
 
     sent: int
@@ -59,4 +59,4 @@ def capture(engine: Rows, workspace: Workspace, as_of: datetime, now: datetime |
     fresh = {row.username.lower() for row in mailboxes.listing(workspace) if row.checked_at is None}
     broken = sorted(set_up.keys() - read - fresh)
     everything = sum(int(n) for _, n in sent)
-    return Capture(everything, deaf, strangers(workspace), int(unplaced), int(unclassed), broken)
+    return Capture(everything, deaf, strangers(workspace, as_of - WINDOW, as_of), int(unplaced), int(unclassed), broken)
