@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from vigie.ledger import retold
 from vigie.ledger.columns import RECEIVED, name, typed_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
@@ -249,7 +250,18 @@ keyed AS (
     {self._problem(table, by_tool=by_tool)} AS problem, {self._month(table)} AS month
   FROM referred {joins}
 )
-SELECT * EXCLUDE (stands_in){moment}, {self._id(table)} AS id, {self._content(table)} AS content FROM keyed"""
+SELECT * EXCLUDE (stands_in){moment}, {self._content(table)} AS content FROM ({self._identified(table, staged)})"""
+
+    def _identified(self, table: Table, staged: Sequence[Staged]) -> str:
+        """The keyed rows with `id`; those of mails are compared with what was read before."""
+        mails = [f"(SELECT 1 FROM {s.relation} WHERE via <> '' LIMIT 1)" for s in staged if "via" in s.present]
+        if table.name not in _THREADED or not any(self._bench.rows(mail) for mail in mails):
+            return f"SELECT *, {self._id(table)} AS id FROM keyed"
+        before = relation([s for s in self._earlier if s.kind == self._context.kind], table.name)
+        if table.name == "events":
+            return f"SELECT *, {self._id(table)} AS id FROM ({retold.events_sql('keyed', before)})"
+        other = f"(hash({literal(self._context.kind)}, k.reply_id, k.email, k.text) >> 1)::BIGINT"
+        return retold.replies_sql("keyed", before, self._ref("reply_id"), other)
 
     def _referred(self, table: Table) -> str:
         """The typed rows with the message that each answers: by its name, else by the thread that it stands in."""
