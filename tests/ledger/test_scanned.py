@@ -25,6 +25,7 @@ CASES = {
     "all-at-once": ([click(600 + n, n) for n in range(3)], False),
     "impatient": ([click(600 + n, "a") for n in range(3)], True),
     "after-the-gateway": ([*(click(600 + n, n) for n in range(3)), click(9_000, "a")], True),
+    "clocks-differ": ([click(-60, "a")], True),  # it came, nobody knows how soon
     "told-human": ([click(3, "a", actor="human")], True),
     "told-machine": ([click(3_600, "a", actor="machine")], False),
 }
