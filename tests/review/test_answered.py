@@ -209,7 +209,7 @@ def test_a_mailbox_counts_as_read_when_it_was_read(workspace, tmp_path):
     Mailbox.objects.filter(pk=box.pk).update(synced_at=None, trouble="login_refused")
     with override("fr"):
         said = capture_document(capture(engine, workspace, NOW, NOW))["to_do"]
-    assert said[0].startswith("4 messages sur 4 sont partis d'une boîte")
+    assert said[0].startswith("4 messages sur 4 sont partis d’une boîte")
     assert said[1].startswith("lea@n.example est enregistrée")
     engine.close()
 

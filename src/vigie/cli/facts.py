@@ -67,7 +67,13 @@ def info(workspace: Workspace, console: Console) -> int:
     ]
     head = [_("table"), _("rows"), _("parts"), _("bytes"), _("first day"), _("last day")]
     said = (
-        [left_total(sum(x["times"] for x in left)) + ":", *(x["sentence"] for x in left), left_note()] if left else []
+        [
+            _("%(said)s:") % {"said": left_total(sum(x["times"] for x in left))},
+            *(x["sentence"] for x in left),
+            left_note(),
+        ]
+        if left
+        else []
     )
     console.answer(document, "\n".join([table([head, *rows], right=frozenset({1, 2, 3})), *said]))
     return 0
