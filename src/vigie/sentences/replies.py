@@ -137,7 +137,9 @@ def free_sentence(*, known: bool, waiting: Sequence[tuple[str, date]]) -> str:
     if known:
         return gettext("No bar: this contact may be written to and called.")
     said = [gettext(_WAITING[code]) % {"day": calendar_day(day)} for code, day in waiting if code in _WAITING]
-    return " ".join([gettext("This address is not in the file: nothing is known of it."), *said])
+    if not said:
+        return gettext("This address is not in the file: nothing is known of it.")
+    return " ".join([gettext("This address is not in the file."), *said])
 
 
 def done_sentence(bar: str, since: date, until: date | None) -> str:
