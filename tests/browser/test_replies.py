@@ -158,6 +158,7 @@ def test_a_later_page_is_reached_by_key_and_holds_through_class_undo_reload_and_
     page.keyboard.press("j")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
     expect(page).to_have_url(later)
+    expect(page.locator("#bar")).not_to_have_class(re.compile("htmx-request"))
     page.keyboard.press("k")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
     expect(page.locator("#open-h")).to_be_focused()

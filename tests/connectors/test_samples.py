@@ -27,8 +27,11 @@ def opened(sample: Path) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str
 
 
 def plain(out: Record | Refused | Noted) -> dict[str, Any]:
-    """One output as JSON."""
-    return {type(out).__name__.lower(): asdict(out)}
+    """One output as JSON; when we heard of it, which a file does not say, is left out."""
+    said = asdict(out)
+    if not said.get("received", True):
+        del said["received"]
+    return {type(out).__name__.lower(): said}
 
 
 def extracted(export: Export, rows: Iterable[tuple[int, dict[str, str] | Refused]]) -> list[dict[str, Any]]:
