@@ -193,3 +193,17 @@ def test_the_lock_holds_what_was_asked_for_with_its_hashes(lists, lock):
     entries = re.split(r"\n(?=[a-z0-9-]+==)", text)
     assert all("--hash=sha256:" in entry for entry in entries if "==" in entry)
     assert "://" not in text
+
+
+def test_the_log_names_nobody_not_in_a_traceback_either(database):
+    import logging
+
+    (handler,) = (h for h in logging.getLogger().handlers if type(h.formatter).__name__ == "Line")
+    quoted = "jo.durand@acme.example"
+    try:
+        int(quoted)
+    except ValueError:
+        record = logging.makeLogRecord({"msg": "row of jo.durand@acme.example", "exc_info": sys.exc_info()})
+    line = handler.format(record)
+    assert "jo.durand" not in line
+    assert line.count("*@acme.example") == 2

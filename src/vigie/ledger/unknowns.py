@@ -16,13 +16,13 @@ from typing import Any
 from vigie.connectors import Hook, Noted, Post, Refused, connectors
 from vigie.connectors.reading import Member, rows
 from vigie.ledger.models import Import, Receiver, Status
+from vigie.vocabulary.text import without_addresses
 
 log = logging.getLogger(__name__)
 SHOWN = 3
 _PATIENCE = 2.0  # seconds; the latest come first
 _LONGEST = 4_000  # characters of a body
 _LONGEST_WORD = 40
-_ADDRESS = re.compile(r"[^\s@<>\"',;:()/=]+@([\w-]+(?:\.[\w-]+)+)")
 _PLACE = re.compile(r"(https?://[^/\s\"'<>?#]+)[^\s\"'<>]*")
 _LONG_WORD = re.compile(r"(?=[\w+/=-]*\d)[\w+/=-]{24,}")  # keys, tokens, signatures
 _NUMBER = re.compile(r"\+?\d[\d ().-]{7,}\d")
@@ -114,7 +114,7 @@ def _masked(value: Any, word: str, name: str = "") -> Any:
 def _without(text: str) -> str:
     if _WORDS.fullmatch(text) and len(text) <= _LONGEST_WORD:
         return text
-    text = _PLACE.sub(rf"\1/{_LEFT_OUT}", _ADDRESS.sub(r"*@\1", text))
+    text = _PLACE.sub(rf"\1/{_LEFT_OUT}", without_addresses(text))
     if _MOMENT.match(text):
         return text
     return _NUMBER.sub(_LEFT_OUT, _LONG_WORD.sub(_LEFT_OUT, text))

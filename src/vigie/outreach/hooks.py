@@ -9,7 +9,6 @@ drops an id (`Vigie-Delivery`) that it has taken before.
 
 import hmac
 import json
-import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -24,6 +23,7 @@ from vigie.outreach.models import Delivery, Subscription
 from vigie.outreach.names import free_name
 from vigie.outreach.retrying import next_try
 from vigie.vocabulary.errors import SettingsError, UsageError
+from vigie.vocabulary.text import without_addresses
 from vigie.workspaces.models import Workspace
 
 EVENTS = (
@@ -38,8 +38,6 @@ _MOST = 50
 _KEPT = timedelta(days=30)  # how long a delivery that is over can be looked up
 _OK, _GONE = range(200, 300), 410
 _ANSWER_BYTES = 64 * 1024
-# A document names mailboxes and campaigns; whatever looks like an address keeps its domain only.
-_ADDRESS = re.compile(r"[^\s@<>\"',;:()]+@([\w-]+(?:\.[\w-]+)+)")
 # Who in the team it is about: other programs hear what happened, not to whom it belongs.
 _PEOPLE = frozenset(("owner", "by", "who", "approved_by", "undone_by", "decided_by", "closed_by"))
 Post = Callable[..., wire.Reply]
@@ -130,7 +128,7 @@ def signed(secret: str, body: str, at: datetime) -> str:
 def without_people(value: Any) -> Any:
     """The document with every address cut down to its domain, and nobody of the team named."""
     if isinstance(value, str):
-        return _ADDRESS.sub(r"*@\1", value)
+        return without_addresses(value)  # a document names mailboxes
     if isinstance(value, Mapping):
         return {without_people(str(k)): "*" if k in _PEOPLE else without_people(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
