@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema
 from vigie import publication
 from vigie.api.asking import asked_by, moment_of, opened
 from vigie.documents.inbox import capture_document, correction_document, inbox_document, reply_document
+from vigie.documents.strangers import strangers_document
 from vigie.ledger import inbox
 from vigie.review import corrections
 from vigie.review.capture import capture
@@ -53,8 +54,10 @@ def listing(request: HttpRequest, asked: Annotated[Listing, Query()]) -> dict[st
 def heard(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]:
     """Whether what people answer can be heard: mailboxes that nobody listens to, replies of nobody, without a class."""
     workspace = asked_by(request, "read").workspace
+    until = moment_of(as_of, workspace)
     with opened(workspace) as engine:
-        return capture_document(capture(engine, workspace, moment_of(as_of, workspace)))
+        said = capture_document(capture(engine, workspace, until))
+    return {**said, "from_strangers": strangers_document(workspace, until)}
 
 
 @router.get("/replies/{reply}")

@@ -299,6 +299,11 @@ def _replies(commands: Any) -> None:
     parser.add_argument("--after", default="", metavar="PLACE", help=_("the lines that follow those of an answer"))
     parser.add_argument("--correct", type=_whole, metavar="REPLY", help=_("say that this reply is of the class given"))
     parser.add_argument("--undo", type=_whole, metavar="NUMBER", help=_("take a correction back"))
+    parser.add_argument(
+        "--strangers",
+        action="store_true",
+        help=_("only replies from nobody known: who wrote, and why nobody was found"),
+    )
     _signed(parser)
 
 

@@ -243,7 +243,8 @@ def heard(workspace: Workspace) -> Verdict:
         "answers that nobody hears: to %(unheard)s messages; replies of nobody: %(strangers)s, to nothing known: "
         "%(unplaced)s, without a class: %(unclassed)s"
     )
-    return Verdict(name, detail % counts, " ".join(found["to_do"]), advice=True)
+    remedies = [*found["to_do"], *([_("`vigie replies --strangers` lists them.")] if found["strangers"] else [])]
+    return Verdict(name, detail % counts, " ".join(remedies), advice=True)
 
 
 def sha256(file: Path) -> str:

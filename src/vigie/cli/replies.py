@@ -15,6 +15,7 @@ from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.desk import open_desk
 from vigie.documents.inbox import correction_document, inbox_document
+from vigie.documents.strangers import strangers_document
 from vigie.ledger import inbox
 from vigie.review import corrections
 from vigie.sentences.replies import asked_classes
@@ -30,6 +31,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.correct is not None or args.undo is not None:
         return _say(args, workspace, console, now)
     until = moment(args.as_of, workspace.zone) if args.as_of else open_desk(workspace, now).as_of
+    if args.strangers:
+        return _strangers(workspace, console, until)
     asked = inbox.Asked(until - timedelta(days=args.days), until, asked_classes(args.of or ""), args.limit, args.after)
     said = inbox_document(workspace, asked)
     counts = "  ".join(f"{g['label']} {g['open']}/{g['count']}" for g in said["groups"] if g["count"])
@@ -39,6 +42,18 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if said["after"]:
         text += "\n" + _("More: --after %(after)s") % {"after": said["after"]}
     console.answer(said, text if rows else _("No reply in this period."))
+    return 0
+
+
+def _strangers(workspace: Workspace, console: Console, until: datetime) -> int:
+    said = strangers_document(workspace, until)
+    zone = ZoneInfo(workspace.zone)
+    lines = [
+        f"{_when(letter, zone)}  {letter['email'] or '?'}  {letter['subject'] or letter['begins']}\n    {letter['why']}"
+        for letter in said["letters"]
+    ]
+    text = "\n".join([*lines, said["sentence"], said["remedy"]])
+    console.answer(said, text if said["count"] else _("No reply from nobody known in the last four weeks."))
     return 0
 
 
@@ -59,8 +74,11 @@ def _say(args: argparse.Namespace, workspace: Workspace, console: Console, now: 
 
 
 def _row(reply: dict[str, Any], zone: ZoneInfo) -> list[str]:
-    when = datetime.fromisoformat(reply["received_at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M")
     contact, line = reply["contact"], " ".join(reply["text"].split())
     known = reply["sure"] or "-"
     who = contact["name"] or contact["email"]
-    return [reply["reply"], when, who, contact["company"], reply["label"], known, line[:_SHOWN]]
+    return [reply["reply"], _when(reply, zone), who, contact["company"], reply["label"], known, line[:_SHOWN]]
+
+
+def _when(reply: dict[str, Any], zone: ZoneInfo) -> str:
+    return datetime.fromisoformat(reply["received_at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M")

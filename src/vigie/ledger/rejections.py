@@ -83,6 +83,11 @@ def _add(found: Located, member: Member, line: int, said: str, cells: dict[str, 
     found.cells.append(cells)
 
 
+def folder_of(segments: Path) -> Path:
+    """Where the rejected rows of an import are kept, beside the folder of its segments."""
+    return segments.with_name(f"{segments.name}.rejected")
+
+
 def keep(folder: Path, located: Located) -> None:
     """Remember the rejected rows beside the import; nothing is left when there are none."""
     if not located.rejections:

@@ -3,16 +3,15 @@
 In: a workspace, replies. Out: names, addresses, companies; how many replies come from nobody we know.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from vigie.facts.store import read_snapshot
 from vigie.ledger.corrected import answered_sql
-from vigie.ledger.engine import Workbench
 from vigie.ledger.imports import live_segments
 from vigie.ledger.inbox import replies_sql
-from vigie.ledger.segments import relation
+from vigie.ledger.segments import Segment, relation
 from vigie.ledger.sitting import bench_of
 from vigie.vocabulary.sql import literals
 from vigie.workspaces.models import Workspace
@@ -59,12 +58,14 @@ def strangers(workspace: Workspace, since: datetime, until: datetime) -> int:
 
     Those that an older version kept without their moment are of no period until `vigie digest --again`.
     """
-    kept = [s.folder / "replies.unmatched" for s in live_segments(workspace)]
-    files = [str(f) for f in kept if f.exists()]
-    if not files:
-        return 0
-    none = "SELECT NULL::TIMESTAMP AS moment WHERE FALSE"
-    rows = f"{none} UNION ALL BY NAME FROM read_parquet([{literals(files)}], union_by_name=true)"
+    rows = unmatched_sql(live_segments(workspace))
     period = [moment.astimezone(UTC).replace(tzinfo=None) for moment in (since, until)]
-    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
+    with bench_of(workspace) as bench:
         return int(bench.one(f"SELECT COUNT(*) FROM ({rows}) WHERE moment >= ? AND moment < ?", list(period)))
+
+
+def unmatched_sql(segments: Sequence[Segment]) -> str:
+    """The moments at which these segments keep a reply of nobody known; files of older versions tell none."""
+    files = [str(f) for f in (s.folder / "replies.unmatched" for s in segments) if f.exists()]
+    none = "SELECT NULL::TIMESTAMP AS moment WHERE FALSE"
+    return f"{none} UNION ALL BY NAME FROM read_parquet([{literals(files)}], union_by_name=true)" if files else none

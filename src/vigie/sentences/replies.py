@@ -266,6 +266,42 @@ def strangers_sentence(count: int) -> str:
     ) % {"count": whole(count)}  # fmt: skip
 
 
+def letters_sentence(shown: int, count: int, *, in_time: bool) -> str:
+    """How many of the replies of nobody known a list shows; "" where it shows all."""
+    words = {"shown": whole(shown), "count": whole(count)}
+    if not in_time:
+        return gettext("%(shown)s of %(count)s could be read in time: their raw files are large, or gone.") % words
+    return gettext("The latest %(shown)s of %(count)s.") % words if shown < count else ""
+
+
+def strangers_step() -> str:
+    """What to do about replies of nobody known."""
+    return gettext(
+        "Import the contact with this address, or the message that was sent to them: the reply is matched by itself "
+        "then. Personal mail stays aside."
+    )
+
+
+def stranger_sentence(*, demand: bool, thread: bool, there: int, domain: str) -> str:
+    """Why a reply was matched to nobody; `there`: how many contacts its company, `domain`, has in the file."""
+    said = [
+        gettext("Nobody of the file has this address; it answers a message that no import brought.")
+        if thread
+        else gettext("Nobody of the file has this address; it names no message that it answers.")
+    ]
+    if there:
+        said.append(
+            ngettext(
+                "%(n)s contact of %(domain)s is in the file: if it was they who wrote, import this address as well.",
+                "%(n)s contacts of %(domain)s are in the file: if one of them wrote, import this address as well.",
+                there,
+            ) % {"n": whole(there), "domain": domain}
+        )  # fmt: skip
+    if demand:
+        said.append(gettext("It demands removal, which binds as soon as the contact is imported."))
+    return " ".join(said)
+
+
 def unplaced_sentence(count: int) -> str:
     """Replies of known people to no known message."""
     return gettext("Replies that answer no known message: %(count)s. Import the messages that were sent before.") % {

@@ -23,6 +23,8 @@ from vigie.workspaces.models import Workspace
 
 # A group of its own: what somebody has to look at.
 LOOK = "look"
+# What the address unfolds of what nobody hears.
+STRANGERS = "strangers"
 # A screen and a half: what follows is one press away.
 PAGE = 30
 # Mailboxes that are named; of more, that there are more.
@@ -102,8 +104,11 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
     }
 
 
-def heard(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What nobody hears, each with the page on which something can be done about it."""
+def heard(said: Mapping[str, Any], here: str, wrote: Mapping[str, Any] | None, who: doing.Reader) -> dict[str, Any]:
+    """What nobody hears, each with the page on which something can be done about it.
+
+    `here`: the query of the page; `wrote`: the replies of nobody known, where they are unfolded.
+    """
     mailboxes, files = reverse("web:mailboxes"), reverse("web:imports")
     ways = {
         "unheard": (mailboxes, gettext("Connect mailboxes")),
@@ -117,9 +122,26 @@ def heard(said: Mapping[str, Any]) -> dict[str, Any]:
     deaf += " …" if len(said["deaf"]) > _NAMED else ""
     return {
         "to_do": [
-            {"said": s, "deaf": deaf if name == "unheard" else "", "href": ways[name][0], "label": ways[name][1]}
+            {
+                "said": s, "deaf": deaf if name == "unheard" else "", "href": ways[name][0], "label": ways[name][1],
+                **(_letters(here, wrote, who) if name == STRANGERS else {}),
+            }
             for name, s in zip(there, said["to_do"], strict=True)
         ]
+    }  # fmt: skip
+
+
+def _letters(here: str, wrote: Mapping[str, Any] | None, who: doing.Reader) -> dict[str, Any]:
+    """The way to the replies of nobody known, or the replies and the way to fold them again."""
+    if wrote is None:
+        return {"unfold": f"{here}{'' if here == '?' else '&'}heard={STRANGERS}"}
+    return {
+        "fold": here,
+        "sentence": wrote["sentence"],
+        "remedy": wrote["remedy"],
+        "letters": [
+            {**letter, "when": at(datetime.fromisoformat(letter["received_at"]), who)} for letter in wrote["letters"]
+        ],
     }
 
 

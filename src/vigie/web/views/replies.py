@@ -23,6 +23,7 @@ from vigie.actions.models import Receipt
 from vigie.actions.world import world_of
 from vigie.desk import open_desk
 from vigie.documents.inbox import capture_document
+from vigie.documents.strangers import strangers_document
 from vigie.ledger.sitting import sitting
 from vigie.review import corrections, receipts
 from vigie.review.capture import capture
@@ -131,11 +132,15 @@ def _context(
     who = doing.reader(workspace, request.user, now, lang)
     desk = open_desk(workspace, now)
     asked = replies.Asked(here, reply, desk.as_of)
-    retry = reverse("web:replies") + here.address(str(reply or ""))
-    found = guarded("replies", partial(replies.content, workspace, who, asked), retry)
-    heard = guarded(
-        "capture", lambda: replies.heard(capture_document(capture(desk.engine, workspace, desk.as_of))), ""
-    )  # fmt: skip
+    shown = here.address(str(reply or ""))
+    found = guarded("replies", partial(replies.content, workspace, who, asked), reverse("web:replies") + shown)
+
+    def unheard() -> dict[str, Any]:
+        said = capture_document(capture(desk.engine, workspace, desk.as_of))
+        wrote = strangers_document(workspace, desk.as_of) if request.GET.get("heard") == replies.STRANGERS else None
+        return replies.heard(said, shown, wrote, who)
+
+    heard = guarded("capture", unheard, "")
     return {
         "nav": "replies",
         "failure": found.failure,

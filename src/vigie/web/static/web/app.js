@@ -152,7 +152,7 @@
 
   // --- replies: one is open beside the list; a key says what it is, the next one opens in its place
   const later = [];
-  let since = 0, stays = false, paged = false;
+  let since = 0, stays = false, paged = false, folds = false;
   const busy = () => since && Date.now() - since < 10000;
   const byHand = key => {
     if (key === 'u') return $('#toast:not([hidden]) [data-undo]') ?? $('#replies [data-undo]');
@@ -176,13 +176,14 @@
     if (!ours(event)) return;
     since = Date.now();
     const from = event.detail.ctx.sourceElement;
-    stays = Boolean(from?.closest?.('.seg, .pages, .back'));
+    folds = Boolean(from?.closest?.('.unheard'));
+    stays = folds || Boolean(from?.closest?.('.seg, .pages, .back'));
     paged = Boolean(from?.closest?.('.seg, .pages'));
   });
   document.addEventListener('htmx:after:swap', event => {
     if (!ours(event)) return;
     since = 0;
-    if (paged) { const list = $('[data-list]'); if (list) list.scrollTop = 0; } else shown();
+    if (paged) { const list = $('[data-list]'); if (list) list.scrollTop = 0; } else if (!folds) shown();
     if (!stays) $('#open-h')?.focus();
     while (later.length && !busy()) press(byHand(later.shift()));
   });
