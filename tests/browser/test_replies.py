@@ -118,6 +118,20 @@ def test_on_a_slow_line_nothing_that_is_pressed_is_lost(reader, answered):
     expect(page).to_have_url(re.compile(page.locator(".heard a", has_text="Durand 2").get_attribute("href")[1:] + "$"))
 
 
+SLOW_START = "{ const soon = setTimeout; window.setTimeout = (f, ms = 1000, ...a) => soon(f, ms, ...a); }"
+
+
+def test_keys_that_come_before_the_page_is_ready_wait_for_it(reader, answered):
+    page = reader("/replies")
+    page.context.add_init_script(SLOW_START)
+    page.reload()
+    page.evaluate("window.same = true")
+    for key in "jj":
+        page.keyboard.press(key)
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 1")
+    assert page.evaluate("window.same === true")  # a page that loads anew hears no key meanwhile
+
+
 def test_to_assign_waits_for_its_turn_as_other_keys_do(reader, answered):
     page = reader("/replies?class=look")
     page.evaluate(SLOW)
@@ -158,7 +172,6 @@ def test_a_later_page_is_reached_by_key_and_holds_through_class_undo_reload_and_
     page.keyboard.press("j")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
     expect(page).to_have_url(later)
-    expect(page.locator("#bar")).not_to_have_class(re.compile("htmx-request"))
     page.keyboard.press("k")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
     expect(page.locator("#open-h")).to_be_focused()

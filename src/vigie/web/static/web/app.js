@@ -153,7 +153,9 @@
   // --- replies: one is open beside the list; a key says what it is, the next one opens in its place
   const later = [];
   let since = 0, stays = false, paged = false, folds = false;
-  const busy = () => since && Date.now() - since < 10000;
+  // Until htmx has read the page, in a timer that was set before ours, a link would load a whole page, deaf to what follows.
+  let starting = Boolean(window.htmx);
+  const busy = () => starting || (since && Date.now() - since < 10000);
   const byHand = key => {
     if (key === 'u') return $('#toast:not([hidden]) [data-undo]') ?? $('#replies [data-undo]');
     if (key === 'c') return $('#replies [data-assign]');
@@ -168,6 +170,7 @@
     else if (window.htmx && $('#replies')) since = Date.now();
     button.click();
   };
+  const inTurn = () => { while (later.length && !busy()) press(byHand(later.shift())); };
   const shown = () => $('[data-list] [aria-current]')?.scrollIntoView({ block: 'nearest' });
   shown();
   const ours = event => event.detail?.ctx?.target?.id === 'replies';
@@ -185,8 +188,9 @@
     since = 0;
     if (paged) { const list = $('[data-list]'); if (list) list.scrollTop = 0; } else if (!folds) shown();
     if (!stays) $('#open-h')?.focus();
-    while (later.length && !busy()) press(byHand(later.shift()));
+    inTurn();
   });
+  setTimeout(() => { starting = false; inTurn(); });
   for (const name of ['htmx:error', 'htmx:response:error']) document.addEventListener(name, over);
 
   // --- keyboard, off inside fields and when the reader switched it off
