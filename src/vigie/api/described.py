@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
+from vigie.api.answers import schemas
 from vigie.vocabulary.text import sounded
 
 _REFUSED = (
@@ -58,7 +59,8 @@ class Described(NinjaAPI):
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
         """The OpenAPI document; each answer that is no success has the one shape of refusals."""
         document = super().get_openapi_schema(**asked)
-        document.setdefault("components", {}).setdefault("schemas", {})["Refusal"] = _REFUSAL
+        kept = document.setdefault("components", {}).setdefault("schemas", {})
+        kept.update({**schemas(), "Refusal": _REFUSAL})
         held = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
         for address in document["paths"].values():
             for operation in address.values():

@@ -8,37 +8,40 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
+from pydantic import JsonValue
 
 from vigie import publication
+from vigie.api.answers import Capture, Correction, Inbox, OpenReply, told
 from vigie.api.asking import asked_by, moment_of, opened
 from vigie.documents.inbox import capture_document, correction_document, inbox_document, reply_document
 from vigie.documents.strangers import strangers_document
 from vigie.ledger import inbox
 from vigie.review import corrections
 from vigie.review.capture import capture
-from vigie.sentences.replies import asked_classes
+from vigie.sentences.replies import GROUPS, asked_classes
 from vigie.vocabulary.errors import UsageError
 
 router = Router()
+_ASKED: list[JsonValue] = ["", *dict.fromkeys((*GROUPS, *corrections.CLASSES))]
 
 
 class Corrected(Schema):
     """The class that a person gives a reply."""
 
-    to: str
+    to: str = Field(json_schema_extra={"enum": list(corrections.CLASSES)})
 
 
 class Listing(Schema):
     """Which replies: see `listing`."""
 
-    of: str = Field("", alias="class")
+    of: str = Field("", alias="class", json_schema_extra={"enum": _ASKED})
     days: int = Field(28, ge=1, le=3660)
     limit: int = Field(inbox.MOST, ge=1, le=1000)
     as_of: datetime | None = None
     after: str = ""
 
 
-@router.get("/replies")
+@router.get("/replies", openapi_extra=told(Inbox))
 def listing(request: HttpRequest, asked: Annotated[Listing, Query()]) -> dict[str, Any]:
     """Replies of the last `days` days, to look at before settled, least sure first.
 
@@ -50,7 +53,7 @@ def listing(request: HttpRequest, asked: Annotated[Listing, Query()]) -> dict[st
     return inbox_document(workspace, inbox.Asked(since, until, classes, asked.limit, asked.after))
 
 
-@router.get("/capture")
+@router.get("/capture", openapi_extra=told(Capture))
 def heard(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]:
     """Whether what people answer can be heard: mailboxes that nobody listens to, replies of nobody, without a class."""
     workspace = asked_by(request, "read").workspace
@@ -60,7 +63,7 @@ def heard(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]
     return {**said, "from_strangers": strangers_document(workspace, until)}
 
 
-@router.get("/replies/{reply}")
+@router.get("/replies/{reply}", openapi_extra=told(OpenReply))
 def one(request: HttpRequest, reply: int) -> dict[str, Any]:
     """A reply with its thread: what came before, itself, what came after."""
     found = reply_document(asked_by(request, "read").workspace, reply)
@@ -69,7 +72,7 @@ def one(request: HttpRequest, reply: int) -> dict[str, Any]:
     return found
 
 
-@router.post("/replies/{reply}/class")
+@router.post("/replies/{reply}/class", openapi_extra=told(Correction))
 def correct(request: HttpRequest, reply: int, said: Corrected) -> dict[str, Any]:
     """Say what a reply is; the facts follow. The same class again confirms it."""
     token = asked_by(request, "act")
@@ -78,7 +81,7 @@ def correct(request: HttpRequest, reply: int, said: Corrected) -> dict[str, Any]
     return correction_document(row)
 
 
-@router.post("/replies/corrections/{number}/undo")
+@router.post("/replies/corrections/{number}/undo", openapi_extra=told(Correction))
 def undo(request: HttpRequest, number: int) -> dict[str, Any]:
     """Take a correction back."""
     token = asked_by(request, "act")

@@ -13,6 +13,7 @@ from typing import IO, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from vigie.api.answers import Classified, told
 from vigie.api.asking import asked_by
 from vigie.connectors.reading import bags
 from vigie.documents.mail import read_document
@@ -110,7 +111,7 @@ def remove(request: HttpRequest, name: str) -> dict[str, Any]:
     return {"removed": name}
 
 
-@router.post("/classify", openapi_extra=_MESSAGES)
+@router.post("/classify", openapi_extra={**_MESSAGES, **told(Classified, many=True)})
 def classify(request: HttpRequest) -> list[dict[str, Any]]:
     """Read messages, bounces, mboxes and reports, and keep none: the body is one of them, or a form's `files` are."""
     asked_by(request, "read")
