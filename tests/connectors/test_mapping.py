@@ -285,3 +285,33 @@ def test_counts_of_outcomes_and_a_last_status_are_read() -> None:
         ("events", "open"),
         ("events", "hard_bounce"),
     ]
+
+
+def test_an_export_of_a_dialler_names_whom_it_called_by_the_number() -> None:
+    mapping, (out, again, other) = proposed(
+        "Date de l'appel | Numéro appelé | Résultat | Durée",
+        "25/03/2026 14h05 | 01 23 45 67 89 | RDV pris | 60",
+        "25/03/2026 14h05 | 01 23 45 67 89 | RDV pris | 60",
+        "25/03/2026 14h05 | 01 23 45 67 80 | RDV pris | 60",
+    )
+    assert (mapping.table, mapping.columns["phone"]) == ("calls", "Numéro appelé")
+    ((_, said),) = records(out)
+    assert said["phone"] == "01 23 45 67 89"
+    assert "email" not in said
+    ids = [o.values["call_id"] for o in (*out, *again, *other)]
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_a_number_beside_an_address_is_the_calls_and_the_contacts() -> None:
+    _, (out,) = proposed(
+        "Date de l'appel | Email | Téléphone | Résultat", "25/03/2026 14h05 | a@b.fr | 01 23 45 67 89 | RDV pris"
+    )
+    said = dict(records(out))
+    assert said["contacts"]["phone"] == said["calls"]["phone"] == "01 23 45 67 89"
+
+
+def test_a_call_of_no_number_is_of_nobody() -> None:
+    _, (_, out) = proposed(
+        "Date de l'appel | Téléphone | Résultat", "25/03/2026 | 01 23 45 67 89 | RDV pris", "26/03/2026 | | RDV pris"
+    )
+    assert out == [Refused("contact_missing")]

@@ -119,7 +119,8 @@ def short(one: Record | Refused | Noted) -> list[str]:
     when = next(
         (said[c] for c in ("at", "sent_at", "received_at", "called_at", "booked_at", "created_at") if c in said), ""
     )
-    return [one.table, word, said.get("email") or said.get("contact_id", ""), when[:19]]
+    who = said.get("email") or said.get("contact_id") or said.get("phone", "")
+    return [one.table, word, who, when[:19]]
 
 
 @pytest.mark.parametrize(("key", "case"), made_up(), ids=lambda v: v if isinstance(v, str) else v["name"])

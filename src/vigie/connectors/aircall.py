@@ -17,6 +17,7 @@ from vigie.connectors.posts import (
     fields,
     first_text,
     fits,
+    number_in,
     objects,
     one_of,
     record,
@@ -45,22 +46,27 @@ def verify(post: Post, secrets: Sequence[str], _fetch: Fetch) -> str:
 
 
 def parse(post: Post) -> Iterator[Record | Refused | Noted]:
-    """One call. Its outcome is a tag that somebody gave it; without one, whether it was answered."""
+    """One call, by the address or the number of whom it was to.
+
+    Its outcome is a tag that somebody gave it; without one, whether it was answered.
+    """
     word, call = text(post.said, "event"), fields(post.said.get("data"))
     if word not in TOLD_WHOLE or text(call, "direction") == "inbound":
         known = word in TOLD_WHOLE | UNDER_WAY or word.startswith(OTHERS)
         yield Noted("event_not_kept" if known else "unknown_event", {"word": word[:80] or "-"})
         return
     contact = fields(call.get("contact"))
-    email = one_of(*(address_of(e.get("value")) for e in objects(contact.get("emails"))))
-    if "@" not in email:
+    email = one_of(*(a for e in objects(contact.get("emails")) if "@" in (a := address_of(e.get("value")))))
+    # `number` is the team's own line; a number that is withheld is told as a word.
+    phone = number_in(text(call, "raw_digits"), *(text(n, "value") for n in objects(contact.get("phone_numbers"))))
+    if not email and not phone:
         yield Refused("contact_missing")
         return
     at = when(post, call.get("started_at"), post.said.get("timestamp"))
     if at.word:
         yield Noted("time_not_believed", {"word": at.word})
     yield record(
-        "calls", call_id=f"aircall:{text(call, 'id')}", email=email, called_at=at.at,
+        "calls", call_id=f"aircall:{text(call, 'id')}", email=email, phone=phone, called_at=at.at,
         owner=one_of(text(call, "user", "email"), text(call, "user", "name")), outcome=_outcome(call),
         reach="" if _outcome(call) in CALL_OUTCOMES else "connected" if text(call, "answered_at") else "no_answer",
         duration_s=text(call, "duration"),

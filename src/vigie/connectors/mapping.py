@@ -22,7 +22,7 @@ _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "sends": (("sent_at",), ("email", "contact_id")),
     "events": (("type",), ("at",), ("email", "contact_id", "send_id")),
     "replies": (("received_at",), ("reply_class", "text"), ("email", "contact_id", "send_id")),
-    "calls": (("called_at",), ("outcome",), ("email", "contact_id")),
+    "calls": (("called_at",), ("outcome",), ("email", "contact_id", "phone")),
     "meetings": (("booked_at", "scheduled_at"), ("email", "contact_id")),
     "opportunities": (("created_at",), ("amount", "stage"), ("email", "contact_id")),
     "costs": (("period_start",), ("period_end",), ("amount",)),
@@ -223,7 +223,7 @@ def _worth(table: str, found: _Found) -> float:
     for name, (column, fit) in found.items():
         if name in synonyms.COMMON:
             worth += 0.2 * fit
-        elif name.startswith("contacts."):
+        elif name.startswith("contacts.") or (table, name) == ("calls", "phone"):
             worth += 0.9 * fit
         elif plain(column) in synonyms.VAGUE:
             worth += 0.6 * fit
@@ -284,6 +284,8 @@ class _Row:
         """Why nothing can be made of this row; None when something can."""
         table = TABLES[self.table]
         if "email" in table.names and not self.values.get("email") and not self._has_other_key():
+            if "email" not in self.mapping.columns and "phone" in self.mapping.columns:
+                return Refused("contact_missing")
             code = "email_invalid" if "email" in self.raw else "email_missing"
             return Refused(code, {"column": self.mapping.columns.get("email", "email")})
         for column in table.columns:
@@ -299,7 +301,8 @@ class _Row:
         return Refused(f"{what}_{state}", {"column": self.mapping.columns.get(name, name)})
 
     def _has_other_key(self) -> bool:
-        return self.table != "contacts" and any(self.values.get(k) for k in ("contact_id", "send_id"))
+        keys = ("contact_id", "send_id", *(("phone",) if self.table == "calls" else ()))
+        return self.table != "contacts" and any(self.values.get(k) for k in keys)
 
     def _best_times(self) -> None:
         """A meeting was booked no later than the day it is for."""
@@ -323,7 +326,10 @@ class _Row:
     def _keyed(self, table: str, key: str, parts: Sequence[str]) -> Record:
         """The row's own record; without an id of its own, the id comes from what makes the row the same row again."""
         if key and not self.values.get(key):
-            self.values[key] = made_id(*(self.values.get(p, "") for p in parts))
+            named = [self.values.get(p, "") for p in parts]
+            # Whom only a number names is that number.
+            alone = [self.values.get("phone", "")] if table == "calls" and not any(named[:2]) else []
+            self.values[key] = made_id(*alone, *named)
         names = TABLES[table].names
         return Record(table, {n: v for n, v in self.values.items() if n in names})
 
@@ -335,6 +341,8 @@ class _Row:
         }
         if self.table == "contacts":
             values = dict(self.values)
+        if self.table == "calls" and self.values.get("phone"):
+            values.setdefault("phone", self.values["phone"])
         email = self.values.get("email", "")
         full = values.pop("full_name", "")
         if not full and " " in values.get("last_name", "") and "first_name" not in self._contact_names():

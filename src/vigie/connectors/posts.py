@@ -27,6 +27,7 @@ AHEAD = timedelta(hours=24)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _MILLISECONDS, _MICROSECONDS = 1e11, 1e14
 _LONGEST_DETAIL = 2_000
+_FEWEST_DIGITS = 7  # of a telephone number; shorter ones are extensions and services
 _SPACED = re.compile(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s?(Z|[+-]\d\d:?\d\d)?$")
 _HALVES = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)|[\ud800-\udfff]")  # of characters, escaped or not, and NULs
 _FRACTION = re.compile(r"(\.\d{6})\d+")
@@ -402,6 +403,11 @@ def address_of(value: object) -> str:
     said = text(value)
     inner = re.search(r"<([^<>]+)>", said)
     return (inner[1] if inner else said).strip().lower()
+
+
+def number_in(*texts: str) -> str:
+    """The first of these texts that can be a telephone number, as it stands; "" when none can."""
+    return next((t for t in texts if sum(c.isdecimal() for c in t) >= _FEWEST_DIGITS), "")
 
 
 def word_in(words: Collection[str], *texts: str) -> str:

@@ -25,6 +25,7 @@ from vigie.connectors.posts import (
     fits,
     hmac_base64,
     late,
+    number_in,
     objects,
     one_of,
     read_json,
@@ -90,15 +91,15 @@ def _piece(token: str, number: int) -> object:
 
 
 def parse(post: Post) -> Iterator[Record | Refused | Noted]:
-    """One call; it names its contact where the directory knows the number."""
+    """One call, by the address of whom it was to where the directory knows it, and by the number."""
     word, resource = text(post.said, "event").lower(), text(post.said, "resource").lower()
     call = fields(post.said.get("data"))
-    if word not in TOLD_WHOLE or resource not in {"call", ""} or _direction(call) not in _OUTBOUND:
+    if word not in TOLD_WHOLE or resource not in {"call", ""} or _direction(call) not in _OUTBOUND or _internal(call):
         known = word in UNDER_WAY or word in TOLD_WHOLE or resource in OTHERS
         yield Noted("event_not_kept" if known else "unknown_event", {"word": word[:80] or "-"})
         return
-    email = _email(call)
-    if "@" not in email:
+    email, phone = _email(call), _phone(call)
+    if not email and not phone:
         yield Refused("contact_missing")
         return
     at = when(post, *(call.get(n) for n in ("start_time", "ringing_time", "initial_time")), post.said.get("timestamp"))
@@ -107,7 +108,8 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
     outcome = _outcome(word, call)
     yield record(
         "calls", call_id=f"ringover:{one_of(text(call, 'call_id'), text(call, 'cdr_id'), text(call, 'channel_id'))}",
-        email=email, called_at=at.at, owner=one_of(text(call, "user", "email"), text(call, "user_id")), outcome=outcome,
+        email=email, phone=phone, called_at=at.at, outcome=outcome,
+        owner=one_of(text(call, "user", "email"), text(call, "user_id")),
         reach="" if outcome in CALL_OUTCOMES else _reach(word, call),
         duration_s=one_of(text(call, "incall_duration"), text(call, "duration_in_seconds")),
         note=one_of(text(call, "note"), text(call, "comments")),
@@ -121,7 +123,19 @@ def _direction(call: Said) -> str:
 def _email(call: Said) -> str:
     contact = fields(call.get("contact"))
     listed = [address_of(one_of(text(e, "value"), text(e, "email"))) for e in objects(contact.get("emails"))]
-    return one_of(address_of(contact.get("email")), *listed, address_of(first_text(contact.get("emails"))))
+    found = (address_of(contact.get("email")), *listed, address_of(first_text(contact.get("emails"))))
+    return one_of(*(a for a in found if "@" in a))
+
+
+def _phone(call: Said) -> str:
+    """The number dialled, with the plus that Ringover leaves out before the country's code."""
+    said = number_in(text(call, "to_number"), text(call, "contact_number"))
+    return f"+{said}" if said.isdecimal() and not said.startswith("0") else said
+
+
+def _internal(call: Said) -> bool:
+    """Whether two colleagues spoke."""
+    return call.get("is_internal") is True or text(call, "is_internal") == "1"
 
 
 def _reach(word: str, call: Said) -> str:

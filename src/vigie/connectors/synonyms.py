@@ -200,7 +200,14 @@ CALL = _h(
     duration_s="duration, call duration, duree, duree de l appel, duration s, duration seconds, duree secondes, "
     "duree appel, talk time",
     mission="mission, mission name, nom de la mission, operation",
-)
+) | {
+    "phone": (
+        *CONTACT["phone"],
+        *("called number", "number called", "dialed number", "dialled number", "number dialed", "to number", "callee"),
+        *("callee number", "destination number", "contact number", "numero appele", "numero compose", "numero joint"),
+        *("numero du contact", "numero de destination", "numero destinataire"),
+    )
+}
 MEETING = _h(
     meeting_id="meeting id, id rendez vous, id rdv, id reunion, event id",
     booked_at="booked at, booked on, booking date, date booked, rdv pris le, date de prise de rdv, pris le, "

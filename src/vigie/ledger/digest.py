@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from vigie.ledger import retold
+from vigie.ledger import dialled, retold
 from vigie.ledger.columns import RECEIVED, name, typed_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import UNPLACED, Segment, relation
@@ -85,12 +85,13 @@ class Digested:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a digest needs to know besides the rows. `people`: segments whose contact files may explain an id."""
+    """What a digest needs to know besides the rows. `people`: segments whose contact files may explain who is meant."""
 
     kind: str
     number: int
     salt: str
     now: datetime
+    zone: str
     people: Sequence[Segment] = ()
     list_name: str = ""
     source_name: str = ""
@@ -156,8 +157,8 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         """The id of a thing that this import's tool calls by `column`."""
         return f"(hash({literal(self._context.kind)}, {name(column)}) >> 1)::BIGINT"
 
-    def _contact(self, table: Table, *, by_tool: bool) -> str:
-        """The contact's key: by address, else through the tool's id, else by that id alone."""
+    def _contact(self, table: Table, *, by_tool: bool, by_number: bool = False) -> str:
+        """The contact's key: by address, else through the tool's id, else by the number dialled, else by that id."""
         salt, kind = self._context.salt, self._context.kind
         by_email = f"(md5_number_lower({literal(salt)} || email) >> 1)::BIGINT"
         if "email" not in table.names:
@@ -166,9 +167,8 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
             return by_email
         prefix = f"{salt}#{kind}#"
         by_id = f"(md5_number_lower({literal(prefix)} || contact_id) >> 1)::BIGINT"
-        if not by_tool:
-            return by_email
-        return f"CASE WHEN email IS NOT NULL THEN {by_email} ELSE COALESCE(contact_map.contact, {by_id}) END"
+        ways = ["contact_map.contact"] * by_tool + ["dialled.contact"] * by_number + [by_id] * by_tool
+        return f"CASE WHEN email IS NOT NULL THEN {by_email} ELSE COALESCE({', '.join(ways)}) END" if ways else by_email
 
     # -- one table ----------------------------------------------------------------------------------------------
 
@@ -178,10 +178,7 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         unsettled, final = self._folder / f"{table.name}.unsettled", self._mine.file(table.name)
         typed = [self._typed(table, s, tick) for s in staged]
         if table.name in _THREADED:
-            # What a mail answers may have come after it: a later import that is accepted counts too.
-            index(
-                self._bench, list({s.number: s for s in (*self._context.people, *self._earlier, self._mine)}.values())
-            )
+            index(self._bench, self._everybody())
         self._bench.run(_copy(self._keyed_sql(table, staged, typed), unsettled), tick)
         self._drop_typed(table)
         rows = f"read_parquet({literal(str(unsettled))})"
@@ -200,6 +197,10 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
             unsettled.unlink()
         if table.name == "events":
             self.outcome.unattributed = self._count_unplaced()
+
+    def _everybody(self) -> list[Segment]:
+        """All segments: whom a row means, or what it answers, may have come after it."""
+        return list({s.number: s for s in (*self._context.people, *self._earlier, self._mine)}.values())
 
     def _scattered(self, file: Path) -> bool:
         """Whether the file is in no order of time, so that a month's rows lie in most of its row groups."""
@@ -234,6 +235,9 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         joins = ""
         if by_tool:
             joins = "LEFT JOIN contact_map ON contact_map.ref = " + self._ref("contact_id")
+        by_number = self._by_number(table, staged, typed)
+        if by_number:
+            joins += f" {dialled.JOIN}"
         stands_in, moment = "NULL::TIMESTAMP", ""
         if when := _MOMENT.get(table.name):
             joins += " LEFT JOIN send_index ON send_index.send = answered"
@@ -245,12 +249,20 @@ WITH typed_rows AS ({" UNION ALL BY NAME ".join(typed)}),
 referred AS ({self._referred(table)}),
 keyed AS (
   SELECT _file, _row, _extra, {own},
-    {self._contact(table, by_tool=by_tool)} AS contact, answered AS send, {_noted(table)},
+    {self._contact(table, by_tool=by_tool, by_number=by_number)} AS contact, answered AS send, {_noted(table)},
     {stands_in} AS stands_in, {self._loaded(table)}
-    {self._problem(table, by_tool=by_tool)} AS problem, {self._month(table)} AS month
+    {self._problem(table, by_tool=by_tool, by_number=by_number)} AS problem, {self._month(table)} AS month
   FROM referred {joins}
 )
 SELECT * EXCLUDE (stands_in){moment}, {self._content(table)} AS content FROM ({self._identified(table, staged)})"""
+
+    def _by_number(self, table: Table, staged: Sequence[Staged], typed: Sequence[str]) -> bool:
+        """Whether calls name people by their number alone: then `dialled` says whom, and it is kept what it said."""
+        told = [s for s in staged if table.name == "calls" and "phone" in s.present]
+        if not any(self._bench.rows(f"SELECT 1 FROM {s.relation} WHERE phone <> '' LIMIT 1") for s in told):
+            return False
+        rows = " UNION ALL BY NAME ".join(typed)
+        return dialled.find(self._bench, rows, self._mine.folder / dialled.KEPT, self._everybody(), self._context.zone)
 
     def _identified(self, table: Table, staged: Sequence[Staged]) -> str:
         """The keyed rows with `id`; those of mails are compared with what was read before."""
@@ -322,7 +334,9 @@ SELECT * EXCLUDE (stands_in){moment}, {self._content(table)} AS content FROM ({s
         """Another id for a thing whose id another tool already used for something else."""
         return f"(hash({self._context.number}, {key}) >> 1)::BIGINT"
 
-    def _problem(self, table: Table, *, by_tool: bool) -> str:
+    def _problem(self, table: Table, *, by_tool: bool, by_number: bool) -> str:
+        if by_number:
+            return f"CASE WHEN problem IS NOT NULL THEN problem {dialled.PROBLEM} END"
         if table.name not in {"events", "replies"}:
             return "problem"
         when = _MOMENT[table.name]

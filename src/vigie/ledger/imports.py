@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from vigie.facts.store import read_snapshot
-from vigie.ledger import learning, lessons, mailbag, publish, rejections, unread
+from vigie.ledger import dialled, learning, lessons, mailbag, publish, rejections, unread
 from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
 from vigie.ledger.digest import HASH_PROBE, Context, Digest, Digested, RowCounts
 from vigie.ledger.engine import Workbench
@@ -120,6 +120,7 @@ def _digest_once(batch: Import, tasks: Sequence[Task], known: Known, progress: P
                 number=batch.pk,
                 salt=batch.workspace.salt,
                 now=batch.received_at.astimezone(UTC).replace(tzinfo=None),
+                zone=batch.workspace.zone,
                 people=[s for s in known.people if s.number != batch.pk],
                 list_name=batch.options.get("list_name", ""),
                 source_name=batch.options.get("source_name", ""),
@@ -206,18 +207,21 @@ def _accept_claimed(batch: Import, tick: "Ticker") -> None:
 def _name_contacts(batch: Import, segments: Sequence[Segment], telling: Segment, tick: Progress) -> list[Segment]:
     """Digest again the imports that `telling` gives (or gave) what they lacked.
 
-    Contacts known by an id alone get a name; mail gets the message that it answers.
+    Contacts known by an id alone get a name, numbers that were dialled their contact; mail gets the message that it
+    answers.
     """
     done = Import.objects.filter(workspace=batch.workspace, status=Status.DONE).order_by("pk")
-    alone = [other for other in done if other.pk != telling.number and _lacks(other, telling)]
+    alone = [other for other in done if other.pk != telling.number and _lacks(other, telling, segments)]
     for other in alone:
         _digest_anew(other, [s for s in segments if s.number < other.pk], tick, segments)
     return [segment_of(other) for other in alone]
 
 
-def _lacks(other: Import, telling: Segment) -> bool:
+def _lacks(other: Import, telling: Segment, segments: Sequence[Segment]) -> bool:
     """Whether an accepted import is understood otherwise with `telling` than without."""
     if other.kind == telling.kind and other.report.get("bare") and shares_ids(segment_of(other), telling):
+        return True
+    if dialled.changed(segment_of(other), telling, segments, other.workspace.zone):
         return True
     return bool(other.report.get("mail")) and waits_for(segment_of(other), telling)
 

@@ -220,8 +220,8 @@ def _cost(month: date, amount: float, kind: str, source: str) -> Row:
     return month.isoformat(), last.isoformat(), f"{amount:.2f}", "EUR", kind, source, ""
 
 
-# What a tool's export says. The columns after these are known only to who reads the mail itself.
-_LAST = {"events": "actor", "replies": "headers"}
+# What a tool's export says. The columns after these are known only to who reads the mail, or stand in for a name.
+_LAST = {"events": "actor", "replies": "headers", "calls": "mission"}
 # The order of the columns is the documented one; `write` relies on it.
 COLUMNS = {
     name: table.names[: table.names.index(_LAST[name]) + 1 if name in _LAST else None] for name, table in TABLES.items()

@@ -146,9 +146,9 @@ _TABLES = (
             *_text("objection", "note"),
             Column("callback_at", Kind.TIME),
             Column("duration_s", Kind.NUMBER),
-            *_text("mission"),
+            *_text("mission", "phone"),
         ),
-        (("contact_id", "email"),),
+        (("contact_id", "email", "phone"),),
     ),
     Table(
         "meetings",
