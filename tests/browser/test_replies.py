@@ -180,7 +180,7 @@ def test_a_later_page_is_reached_by_key_and_holds_through_class_undo_reload_and_
     expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
     page.keyboard.press("3")
     expect(page.locator("#toast")).to_contain_text("Classé")
-    expect(page.locator("#open-h")).to_have_text("Anne Durand 1")  # the first that remains of this page
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 1")  # the first of the next page
     expect(page).to_have_url(later)
     page.keyboard.press("u")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
@@ -189,7 +189,7 @@ def test_a_later_page_is_reached_by_key_and_holds_through_class_undo_reload_and_
     expect(page.locator(".heard a")).to_contain_text("Durand 0")
     page.go_back()
     expect(page).to_have_url(later)
-    expect(page.locator(".heard a")).to_contain_text("Durand 0")
+    expect(page.locator(".heard a")).to_contain_text("Durand 1")  # where the class had led
 
 
 def test_what_was_said_before_is_taken_back_where_it_stands(reader, answered):

@@ -317,6 +317,47 @@ def test_a_later_page_stays_the_page_whatever_is_pressed_on_it(team, monkeypatch
         operator.post(f"/replies/corrections/{row.pk}/undo")
 
 
+def told(page, name):
+    """What the first form under the open reply sends as `name`."""
+    return re.search(rf'name="{name}" value="([^"]*)"', page[page.index('data-key="1"') - 1500 :])[1]
+
+
+def test_after_the_last_of_a_page_the_first_of_the_next_opens_and_undo_leads_back(team, monkeypatch):
+    monkeypatch.setattr(replies, "PAGE", 2)
+    operator = team("operator")
+    listed = re.findall(r'id="r-(\d+)"', operator.get("/replies?class=look").content.decode())
+    last = opened(operator, listed[1], "look")
+    sent = {"to": "not_now", "of": "look", "after": "", "following": told(last, "following")}
+    sent["onward"] = told(last, "onward")
+    assert (sent["following"], told(opened(operator, listed[0], "look"), "onward")) == ("", "")
+    answer = operator.post(f"/replies/{listed[1]}/class", sent, headers=PART)
+    assert answer["HX-Push-Url"] == f"/replies?class=look&after={sent['onward']}"
+    page = answer.content.decode()
+    third = re.findall(r'id="r-(\d+)"', page)[0]
+    assert re.search(rf'aria-current="true" id="r-{third}"', page)
+    plain = operator.get(operator.post(f"/replies/{listed[1]}/class", sent)["Location"]).content.decode()
+    for shown in (page, plain):
+        toast = shown[shown.index('<aside id="toast"') :].split("</aside>")[0]
+        assert 'name="after" value=""' in toast
+        undo = re.search(r'hx-post="(/replies/corrections/\d+/undo)"', toast)[1]
+        answer = operator.post(undo, {"of": "look", "after": ""}, headers=PART)
+        assert answer["HX-Push-Url"] == f"/replies?class=look&r={listed[1]}"
+    # The last of all leaves its page empty: what was passed over stands at the start.
+    sent = {"to": "not_now", "of": "look", "after": "", "following": "", "onward": ""}
+    sent["after"] = told_next(page)
+    fifth = re.search(r'id="r-(\d+)"', operator.get(f"/replies?class=look&after={sent['after']}").content.decode())[1]
+    answer = operator.post(f"/replies/{fifth}/class", sent, headers=PART)
+    assert answer["HX-Push-Url"] == "/replies?class=look"
+    assert re.search(rf'aria-current="true" id="r-{listed[0]}"', answer.content.decode())
+    for row in Correction.objects.filter(workspace=team.workspace, undone_at=None):
+        operator.post(f"/replies/corrections/{row.pk}/undo")
+
+
+def told_next(page):
+    """Where the next page begins."""
+    return re.search(r'data-next href="\?class=look&amp;after=([^"]+)"', page)[1]
+
+
 @pytest.mark.parametrize(
     ("role", "words"),
     [

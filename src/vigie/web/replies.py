@@ -15,9 +15,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 
 from vigie.documents.inbox import inbox_document, reply_document
+from vigie.ledger import inbox
 from vigie.review import corrections, waiting
 from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import asked_classes
+from vigie.vocabulary.errors import UsageError
 from vigie.web import answering, doing, formats
 from vigie.workspaces.models import Workspace
 
@@ -74,9 +76,7 @@ class Asked:
 def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, Any]:
     """The list, its tabs, the open reply. Raises UsageError for a group that does not exist."""
     look = asked.at.of == LOOK
-    classes = () if look else asked_classes(asked.at.of)
-    period = replace(waiting.period(asked.until), classes=classes, limit=PAGE, after=asked.at.after, unsettled=look)
-    said = inbox_document(workspace, period)
+    said = inbox_document(workspace, _period(asked.at, asked.until, PAGE))
     waits = sum(said["open"].values())
     listed = [_listed(r, who, asked) for r in said["replies"]]
     open_ = str(asked.reply) if asked.reply is not None else (listed[0]["reply"] if listed else "")
@@ -87,6 +87,7 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
         "listed": listed,
         "open": _opened(workspace, who, int(open_), asked) if open_ else None,
         "following": following[0]["reply"] if following else "",
+        "onward": said["after"] or "" if place is not None and not following else "",
         "picked": asked.reply is not None,
         "nothing": not sum(said["counts"].values()) and asked.reply is None,
         "emptied": said["accuracy"]["sentence"] if look and not waits else "",
@@ -102,6 +103,21 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
         "others": [(c, reply_word(c)) for c in corrections.CLASSES if c not in _KEYS],
         "waiting": formats.number(waits, who.lang) if waits else "",
     }
+
+
+def is_empty(workspace: Workspace, at: Place, until: datetime) -> bool:
+    """Whether no reply is left from a place on; of a place that no list gave the page says so."""
+    try:
+        return not inbox.inbox(workspace, _period(at, until, 1)).replies
+    except UsageError:
+        return False
+
+
+def _period(at: Place, until: datetime, limit: int) -> inbox.Asked:
+    """The replies at a place. Raises UsageError for a group that does not exist."""
+    look = at.of == LOOK
+    classes = () if look else asked_classes(at.of)
+    return replace(waiting.period(until), classes=classes, limit=limit, after=at.after, unsettled=look)
 
 
 def heard(said: Mapping[str, Any], here: str, wrote: Mapping[str, Any] | None, who: doing.Reader) -> dict[str, Any]:

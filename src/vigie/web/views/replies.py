@@ -39,6 +39,7 @@ from vigie.web.views import fragments
 from vigie.workspaces.models import Workspace
 
 MOST_LETTERS = 80
+_START = "-"  # where a list begins, as an address names it
 
 
 @require_safe
@@ -50,7 +51,8 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     with sitting(workspace):
         context = _context(request, workspace, here, reply)
     row = Correction.objects.filter(workspace=workspace, pk=done or 0, undone_at=None).first()
-    context |= _toast(row) if row is not None else {}
+    was = request.GET.get("was", here.after)[:MOST_LETTERS]
+    context |= _toast(row, replies.Place(here.of, "" if was == _START else was)) if row is not None else {}
     if fragments.asked_for(request):
         return fragments.answer(request, "web/parts/replies_answer.html", context)
     return render(request, "web/replies.html", context)
@@ -74,7 +76,9 @@ def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpRespo
             row = corrections.correct(workspace, reply, request.POST.get("to", ""), by=by, now=now, wait=False)
         except UsageError as error:
             raise Http404(reply) from error
-        return _answer(request, workspace, here, following, _toast(row), done=row.pk)
+        place = here if following else _onward(request, workspace, here)
+        was = {} if place == here else {"was": here.after or _START}
+        return _answer(request, workspace, place, following, _toast(row, here), done=row.pk, **was)
 
 
 @require_POST
@@ -197,15 +201,22 @@ def _overtaken(request: HttpRequest, workspace: Workspace, stands: Correction) -
     )  # fmt: skip
 
 
-def _toast(row: Correction) -> dict[str, object]:
-    """What was just done, with its undo."""
+def _toast(row: Correction, back: replies.Place) -> dict[str, object]:
+    """What was just done, with its undo, which leads back to where it was done."""
     said = gettext("Classed: %(word)s") % {"word": reply_word(row.after)}
-    return {"toast": said, "toast_post": reverse("web:reply_undo", args=[row.pk])}
+    return {"toast": said, "toast_post": reverse("web:reply_undo", args=[row.pk]), "toast_here": back.fields}
 
 
 def _place(request: HttpRequest) -> replies.Place:
     """Where a form was pressed. Raises Http404."""
     return replies.Place(_group(request.POST.get("of", "")), request.POST.get("after", "")[:MOST_LETTERS])
+
+
+def _onward(request: HttpRequest, workspace: Workspace, here: replies.Place) -> replies.Place:
+    """Where the list goes on behind the last one of a page: the next page, this one, or the start when none is left."""
+    place = replies.Place(here.of, request.POST.get("onward", "")[:MOST_LETTERS] or here.after)
+    until = open_desk(workspace, timezone.now()).as_of
+    return replies.Place(here.of) if place.after and replies.is_empty(workspace, place, until) else place
 
 
 def _group(of: str) -> str:
