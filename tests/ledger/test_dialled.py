@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from vigie.connectors import Post
+from vigie.documents.receivers import receiver_documents
 from vigie.ledger import imports, intake, postings, receivers, removals
+from vigie.sentences.receivers import receiver_state
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 WHEN = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -58,8 +60,14 @@ def test_the_number_finds_its_contact_whenever_the_file_comes_and_loses_it_when_
 ):
     post("+33 1 23 45 67 89")
     assert (called(), codes(workspace)) == ([], ["phone_unknown"])
+    (waiting,) = receiver_documents(workspace)
+    assert waiting["of_nobody"] == {"phone_unknown": 1}
+    assert "1" in receiver_state(waiting)
     file = bring(folder(contacts=[person("ana", "01 23 45 67 89"), person("ben", "01 23 45 67 80")]))
     assert (called(), codes(workspace)) == (["ana"], [])
+    (settled,) = receiver_documents(workspace)
+    assert settled["of_nobody"] == {}
+    assert "1" not in receiver_state(settled)
     post("+33 1 23 45 67 80")
     assert (called(), codes(workspace)) == (["ana", "ben"], [])
     imports.digest_again(workspace)

@@ -24,13 +24,14 @@ from vigie.workspaces.models import Workspace
 def receiver_document(
     row: Receiver, taken: dict[str, object] | None = None, refused: Sequence[Refused] = ()
 ) -> dict[str, Any]:
-    """One receiver: what came, when last, words that nobody knows, what was refused and why.
+    """One receiver: what came, when last, words and numbers that nobody knows, what was refused and why.
 
     `refuses`: the last request was refused. Its address is asked for by itself.
     """
     tool = connectors()[row.connector]
     signed = bool(tool.hook and tool.hook.signed)
-    said = {"requests": 0, "waiting": 0, "last_at": None, "unknown": {}, "failed": 0, **(taken or {})}
+    nothing = {"requests": 0, "waiting": 0, "last_at": None, "unknown": {}, "of_nobody": {}, "failed": 0}
+    said = {**nothing, **(taken or {})}
     trouble = row.trouble or (NOT_UNDERSTOOD if said["failed"] else "")
     last = max((r.last_at.isoformat() for r in refused), default="")
     return {

@@ -20,11 +20,13 @@ from vigie.vocabulary.sql import literal
 KEPT = "calls.dialled"  # a file beside the segments: number, contact, shared
 JOIN = "LEFT JOIN dialled ON dialled.said = phone AND email IS NULL"
 _NOBODY = "email IS NULL AND contact_id IS NULL"
+_SHARED, _UNKNOWN = "phone_shared", "phone_unknown"
+WAITING = (_UNKNOWN, _SHARED)  # why a call waits for a contact file
 # Branches of a CASE.
 PROBLEM = (
     f"WHEN {_NOBODY} AND dialled.number IS NULL THEN 'phone_invalid' "
-    f"WHEN {_NOBODY} AND dialled.shared THEN 'phone_shared' "
-    f"WHEN {_NOBODY} AND dialled.contact IS NULL THEN 'phone_unknown'"
+    f"WHEN {_NOBODY} AND dialled.shared THEN '{_SHARED}' "
+    f"WHEN {_NOBODY} AND dialled.contact IS NULL THEN '{_UNKNOWN}'"
 )
 
 

@@ -8,7 +8,7 @@ its raw file, as all imports are.
 
 import gzip
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,7 +71,8 @@ def _lot(receiver: Receiver) -> list[Posting]:
 def taken(workspace: Workspace) -> dict[int, dict[str, object]]:
     """What each receiver of a team took: requests, those that wait, the last moment, events not known, by word.
 
-    `failed`: imports of it that could not be understood.
+    `of_nobody`: calls that wait for a contact file to say whose their number is, by reason. `failed`: imports of it
+    that could not be understood.
     """
     said: dict[int, dict[str, object]] = {
         owner: _nothing(failed=n) for owner, n in batches.failures(workspace, OWNER).items()
@@ -81,10 +82,9 @@ def taken(workspace: Workspace) -> dict[int, dict[str, object]]:
         told = said.setdefault(batch.options[OWNER], _nothing())
         told["requests"] = int(str(told["requests"])) + batch.options["lines"]
         told["last_at"] = max(filter(None, (told["last_at"], batch.options.get("last_at"))), default=None)
-        words = told["unknown"]
-        for note in batch.report.get("noted", []):
-            if note["code"] == "unknown_event" and isinstance(words, dict):
-                words[note["params"][0]] = words.get(note["params"][0], 0) + note["times"]
+        unknown = [(n["params"][0], n["times"]) for n in batch.report.get("noted", []) if n["code"] == "unknown_event"]
+        _add(told["unknown"], unknown)
+        _add(told["of_nobody"], batch.report.get("of_nobody", {}).items())
     for receiver, received_at in (
         Posting.objects.filter(receiver__workspace=workspace)
         .exclude(request="")
@@ -97,8 +97,14 @@ def taken(workspace: Workspace) -> dict[int, dict[str, object]]:
     return said
 
 
+def _add(counts: object, more: Iterable[tuple[str, int]]) -> None:
+    if isinstance(counts, dict):
+        for word, times in more:
+            counts[word] = counts.get(word, 0) + times
+
+
 def _nothing(failed: int = 0) -> dict[str, object]:
-    return {"requests": 0, "waiting": 0, "last_at": None, "unknown": {}, "failed": failed}
+    return {"requests": 0, "waiting": 0, "last_at": None, "unknown": {}, "of_nobody": {}, "failed": failed}
 
 
 def _batch(receiver: Receiver, tool: Connector, rows: Sequence[Posting], now: datetime) -> Import:

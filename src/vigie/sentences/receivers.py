@@ -114,6 +114,20 @@ def receiver_state(said: Mapping[str, Any]) -> str:
     if said["unknown"]:
         words = ", ".join(f"{_nameless(word)} ({times})" for word, times in sorted(said["unknown"].items()))
         return _("Events that Vigie does not know: %(words)s") % {"words": words}
+    return _of_nobody(sum(said["of_nobody"].values())) or _in_order(said)
+
+
+def _of_nobody(calls: int) -> str:
+    if not calls:
+        return ""
+    return ngettext(
+        "%(n)d call to a number that no contact has, or several: it counts once a contact file says whose it is.",
+        "%(n)d calls to numbers that no contact has, or several: they count once a contact file says whose they are.",
+        calls,
+    ) % {"n": calls}
+
+
+def _in_order(said: Mapping[str, Any]) -> str:
     if said["waiting"]:
         return ngettext("%(n)d request waits", "%(n)d requests wait", said["waiting"]) % {"n": said["waiting"]}
     return _("fine") if said["requests"] else _("nothing came yet")
