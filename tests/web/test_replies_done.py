@@ -198,10 +198,12 @@ def test_somebody_who_asked_for_later_waits_until_the_day(team):
     row = Standing.objects.get(workspace=team.workspace, bar=Bar.QUARANTINED, lifted_at=None)
     assert row.reason == "on_hold"
     assert row.until > datetime.now(UTC) + timedelta(days=80)
-    assert "Not written to before" in answer
-    rest = re.search(r'<p class="barred">(.*?)</p>', answer, re.DOTALL)[1]
+    assert "Not written to before" not in answer  # the bar says so
+    rest = re.search(r'<div class="ends barring">(.*?)</div>', answer, re.DOTALL)[1]
     assert re.search(r"<b>No message before \d+ \w+: asked to be written to later\.</b>", rest)
+    assert re.search(r"\([^,]+, \d\d:\d\d\)", rest)
     assert "mk-wait" in rest
+    assert len(re.findall(r"/replies/done/\d+/undo", rest)) == len(re.findall(r"/replies/done/\d+/undo", answer)) == 2
     assert 'name="until"' not in answer
     assert team("viewer").post(f"/replies/{reply}/do", {"do": "hold", "until": until}).status_code == 403
     refused = operator.post(f"/replies/{reply}/do", {"do": "hold", "until": "never", "wish": "another"}, headers=PART)

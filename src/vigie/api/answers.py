@@ -48,7 +48,7 @@ class Next(Answer):
 
 
 class Barring(Answer):
-    """Why a contact is not written to."""
+    """Why a contact is not written to; `receipt`: the action that placed the bar."""
 
     id: int
     code: Literal["suppressed", "quarantined", "away"]
@@ -56,6 +56,7 @@ class Barring(Answer):
     sentence: str
     since: datetime
     until: date | None
+    receipt: int | None
     lifted_at: datetime | None
 
 

@@ -44,13 +44,14 @@ def bars_document(workspace: Workspace, email: str) -> dict[str, Any]:
 
 
 def bar_document(workspace: Workspace, row: Standing) -> dict[str, Any]:
-    """One bar; its days are days of the workspace's zone."""
+    """One bar; its days are days of the workspace's zone. `receipt`: the action that placed it."""
     zone = ZoneInfo(workspace.zone)
     until = _day(row.until, zone)
     return {
         "id": row.pk, "code": row.bar, "reason": row.reason,
         "sentence": bar_sentence(row.bar, row.reason, row.since.astimezone(zone).date(), until),
         "since": row.since.isoformat(), "until": until.isoformat() if until else None,
+        "receipt": row.receipt,
         "lifted_at": row.lifted_at.isoformat() if row.lifted_at else None,
     }  # fmt: skip
 

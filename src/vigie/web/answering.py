@@ -103,7 +103,7 @@ def _hold(said: Mapping[str, Any], today: date, wish: str) -> dict[str, str]:
     }
 
 
-def _under(receipt: Receipt, who: doing.Reader) -> dict[str, str]:
+def _under(receipt: Receipt, who: doing.Reader) -> dict[str, Any]:
     """What stands, in words, with its way back."""
     words = {"who": doing.person(receipt.by), "time": doing.at(receipt.at, who)}
     if receipt.action == HOLD:
@@ -116,4 +116,6 @@ def _under(receipt: Receipt, who: doing.Reader) -> dict[str, str]:
         said = gettext("%(owner)s answers it by %(day)s (given by %(who)s, %(time)s).") % words
         if task and task.done_at:
             said = gettext("Done by %(owner)s.") % words
-    return {"action": receipt.action, "said": said, "undo": reverse("web:reply_undone", args=[receipt.pk])}
+    by = f"({words['who']}, {words['time']})"
+    undo = reverse("web:reply_undone", args=[receipt.pk])
+    return {"action": receipt.action, "number": receipt.pk, "said": said, "by": by, "undo": undo}

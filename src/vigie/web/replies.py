@@ -269,10 +269,14 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
     begins, rest = folded(said["text"])
     post = reverse("web:reply_class", args=[reply])
     undo = said["correction"] and who.may("act")
+    offered = answering.offered(workspace, who, said)
+    placed = {d["number"]: d for d in offered["under"]}
+    bars = [_bar(b, placed.get(b["receipt"])) for b in said["barred"]]
+    told = {b["receipt"] for b in bars}
     return {
         **said,
         "origin": _origin(said),
-        "bars": [{"sentence": b["sentence"], "mark": "wait" if b["until"] else "stop"} for b in said["barred"]],
+        "bars": bars,
         "later": _later(said, asked),
         "begins": begins,
         "rest": rest,
@@ -282,8 +286,16 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
         "post": post,
         "thread": [_line(line, said["label"], who, asked) for line in said["thread"]],
         "next": {**said["next"], "sentence": _next(said)},
-        **answering.offered(workspace, who, said),
+        **offered,
+        "under": [d for d in offered["under"] if d["number"] not in told],
+        "done": [] if any(b["code"] == "away" for b in bars) and not answering.shut(said) else said["done"],
     }
+
+
+def _bar(bar: Mapping[str, Any], placed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A bar; where what was done about this reply `placed` it, with who did it and its way back."""
+    mark = "wait" if bar["until"] else "stop"
+    return {**bar, "mark": mark, "by": placed["by"] if placed else "", "undo": placed["undo"] if placed else ""}
 
 
 def _next(said: Mapping[str, Any]) -> str:
