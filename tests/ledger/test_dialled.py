@@ -62,6 +62,7 @@ def test_the_number_finds_its_contact_whenever_the_file_comes_and_loses_it_when_
     assert (called(), codes(workspace)) == ([], ["phone_unknown"])
     (waiting,) = receiver_documents(workspace)
     assert waiting["of_nobody"] == {"phone_unknown": 1}
+    assert [r.params for r in imports.listing(workspace.pk)[0].rejected] == [["6789"]]
     assert "1" in receiver_state(waiting)
     file = bring(folder(contacts=[person("ana", "01 23 45 67 89"), person("ben", "01 23 45 67 80")]))
     assert (called(), codes(workspace)) == (["ana"], [])

@@ -7,7 +7,8 @@ Of several contacts who ever had a number it is the one whose latest contact fil
 now (a switchboard) belongs to nobody, and so does one that no file knows: such a call is refused, and waits.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,12 +22,12 @@ KEPT = "calls.dialled"  # a file beside the segments: number, contact, shared
 JOIN = "LEFT JOIN dialled ON dialled.said = phone AND email IS NULL"
 _NOBODY = "email IS NULL AND contact_id IS NULL"
 _SHARED, _UNKNOWN = "phone_shared", "phone_unknown"
-WAITING = (_UNKNOWN, _SHARED)  # why a call waits for a contact file
-# Branches of a CASE.
+# Branches of a CASE. How a number ends is told, for whoever looks for the call in the tool; the number is not.
+_END = "':' || right(dialled.number, 4)"
 PROBLEM = (
     f"WHEN {_NOBODY} AND dialled.number IS NULL THEN 'phone_invalid' "
-    f"WHEN {_NOBODY} AND dialled.shared THEN '{_SHARED}' "
-    f"WHEN {_NOBODY} AND dialled.contact IS NULL THEN '{_UNKNOWN}'"
+    f"WHEN {_NOBODY} AND dialled.shared THEN '{_SHARED}' || {_END} "
+    f"WHEN {_NOBODY} AND dialled.contact IS NULL THEN '{_UNKNOWN}' || {_END}"
 )
 
 
@@ -49,6 +50,11 @@ FROM asked LEFT JOIN ({_found_sql("asked", segments, zone)}) found ON found.numb
     found = "SELECT DISTINCT number, contact, shared FROM dialled WHERE number IS NOT NULL"
     bench.run(f"COPY ({found}) TO {literal(str(kept))} (FORMAT parquet)")
     return True
+
+
+def waiting(problems: Iterable[str]) -> dict[str, int]:
+    """How many rows of these problems wait for a contact file, by reason."""
+    return Counter(code for p in problems if (code := p.partition(":")[0]) in {_UNKNOWN, _SHARED})
 
 
 def changed(waiting: Segment, telling: Segment, segments: Sequence[Segment], zone: str) -> bool:

@@ -7,7 +7,6 @@ Segments are written beside and renamed; facts are swapped in one step; the row 
 
 import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -301,7 +300,7 @@ def _note(batch: Import, outcome: Digested, tasks: Sequence[Task], earlier: Sequ
         "rejected": [asdict(r) for r in rejected[:FIRST_REJECTED]],
         "noted": [{"code": k[0], "params": list(k[1:]), "times": n} for k, n in outcome.noted.most_common(50)],
         "bare": outcome.bare,
-        "of_nobody": Counter(code for _, _, code in outcome.rejected if code in dialled.WAITING),
+        "of_nobody": dialled.waiting(code for _, _, code in outcome.rejected),
         "mail": any(t.kind == mailbag.KIND or t.posted for t in tasks),
         "unattributed": outcome.unattributed,
         "reconciliation": [asdict(line) for line in reconcile(batch.kind, _waiting(batch))],

@@ -64,13 +64,13 @@ ROWS: dict[str, Words] = {
     "contact_missing": Words(n_("The row names no contact."), _CORRECT),
     "phone_invalid": Words(n_("The call names its contact by what is no telephone number."), _CORRECT),
     "phone_unknown": Words(
-        n_("The call names its contact by a telephone number that no contact has."),
-        n_("Import the contact with this number: the call is counted by itself then."),
+        n_("The call names its contact by a telephone number that no contact has; it ends in %(end)s."),
+        n_("Import the contact with this number: the call is counted by itself then."), ("end",),
     ),
     "phone_shared": Words(
-        n_("Several contacts share the telephone number that was called, like a switchboard: it says nobody."),
+        n_("Several contacts share the telephone number that was called, like a switchboard; it ends in %(end)s."),
         n_("Name the contact in the tool that dialled, or import the contacts with numbers of their own: the call is "
-           "counted by itself then."),
+           "counted by itself then."), ("end",),
     ),
     "sums_only": Words(
         n_("The row holds totals, not one line for each message or contact."),
