@@ -64,12 +64,24 @@ def changed(waiting: Segment, telling: Segment, segments: Sequence[Segment], zon
         return False
     kept = f"SELECT number, contact, shared FROM read_parquet({literal(str(file))})"
     with duckdb.connect(":memory:") as connection:
-        told = f"SELECT 1 FROM {relation([telling], 'contacts')} WHERE phone IS NOT NULL LIMIT 1"
-        if not connection.execute(told).fetchone():
+        if not connection.execute(_touched_sql(kept, telling, segments)).fetchone():
             return False
         now = _found_sql(f"({kept})", segments, zone)
         anew = f"SELECT k.number, n.contact, n.shared FROM ({kept}) k LEFT JOIN ({now}) n ON n.number = k.number"
         return connection.execute(f"{kept} EXCEPT {anew} LIMIT 1").fetchone() is not None
+
+
+def _touched_sql(kept: str, telling: Segment, segments: Sequence[Segment]) -> str:
+    """SELECT of a row when `telling` tells of somebody who has or had one of the numbers, as far as their ends say."""
+    ever = relation([*(s for s in segments if s.number != telling.number), telling], "contacts")
+    told = f"SELECT contact FROM {relation([telling], 'contacts')} WHERE phone IS NOT NULL"
+    return f"""
+SELECT 1 FROM {ever} WHERE phone IS NOT NULL AND contact IN ({told})
+AND {telephone.tail_sql("phone")} IN (SELECT {_tail("number")} FROM ({kept})) LIMIT 1"""
+
+
+def _tail(number: str) -> str:
+    return f"right({number}, {telephone.SHORTEST - 1})"
 
 
 def _found_sql(asked: str, segments: Sequence[Segment], zone: str) -> str:
@@ -79,7 +91,7 @@ SELECT c.contact, c.came, {telephone.number_sql("c.phone")} AS number
 FROM (
   SELECT contact, phone, country, number AS came FROM {relation(segments, "contacts")}
   WHERE phone IS NOT NULL AND {telephone.tail_sql("phone")} IN (
-    SELECT right(number, {telephone.SHORTEST - 1}) FROM {asked} WHERE number IS NOT NULL
+    SELECT {_tail("number")} FROM {asked} WHERE number IS NOT NULL
   )
 ) c LEFT JOIN {telephone.plans_sql()}
 ON {telephone.PLAN}.country = {telephone.country_sql("c.country", telephone.home(zone))}"""
