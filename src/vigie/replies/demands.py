@@ -7,7 +7,7 @@ without asking for it.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from vigie.replies.phrases import Found, find
 from vigie.replies.words import Word, fold
@@ -36,9 +36,30 @@ _QUOTED = re.compile(r'"[^"\n]{1,80}"')
 _TELLS = 3
 # "I wish to unsubscribe" asks, "to unsubscribe, click here" offers.
 _WISHES = frozenset("wish want wants like need you how try trying asked like prefer".split())
-# "You do not remove me", "if you don't", "why don't you": what they failed to do is asked for.
-_BY_THEM = frozenset("you vous tu they ils why pourquoi if si did didnt could can who qui".split())
+# "You do not remove me", "if you don't", "your link does not": what they failed to do is asked for.
+_BY_THEM = frozenset(
+    (
+        "you vous tu they ils why pourquoi if si did didnt does could can should who qui ca cela on link lien "
+        "mails emails messages courriels"
+    ).split()
+)
 _OURSELVES = frozenset("me us myself moi nous".split())
+_OF_OURS = frozenset("my our mon ma mes notre nos".split())
+# What a list holds of somebody.
+_ENTRY = frozenset(
+    "address adress email mail name number details data contact adresse courriel nom numero coordonnees donnees".split()
+)
+# Words that take away or end: with one of them nothing is given, and a day beside is the last one to do it.
+_REMOVES = tuple(
+    "remov delet eras strik purg scrub unsub off desinscri desabon radi raye ray retir supprim effac enlev enlv "
+    "vire decoch opposition exclusion suppress noire rouge".split()
+)
+_TAKES = (*_REMOVES, *"sort stop arret cess halt quit desist refrain abst evit avoid inutile interdi".split())
+_USES = ("utilis", "use", "using")
+_WRITES = ("utilis", "use", "ecri", "write", "send", "envoy")
+_INSTEAD = frozenset("nouvelle nouveau new instead plutot desormais dorenavant".split())
+_AT_LENGTH = 4  # words after the first
+_BY_THEN = frozenset("before avant".split())
 _FIRST_PERSON = frozenset("i me my m j je moi mon ma mes this cette ce ces these".split())
 _OUR_OWN = frozenset("us we our nous nos notre".split())
 _CLIENTELE = frozenset(
@@ -54,6 +75,12 @@ _PRACTICE = frozenset(
         "combien many tool outil software logiciel platform plateforme"
     ).split()
 )
+_BARE = frozenset(
+    (
+        "stop", "stop stop", "stop it", "unsubscribe", "unsubscribe me", "remove", "remove me", "opt out", "optout",
+        "desinscription", "desabonnement", "desinscrivez moi",
+    )
+)  # fmt: skip
 _WAYS_OUT = ("unsub", "optout", "desinscription", "desabonnement")
 
 
@@ -64,11 +91,12 @@ def _sentences(words: Sequence[Word], text: str) -> list[int]:
 
 
 def offers(words: Sequence[Word], found: Sequence[Found], text: str) -> frozenset[int]:
-    """The numbers of the words in sentences that offer a removal, as footers do."""
+    """The numbers of the words in sentences that offer a removal, as footers do; what asks how to get one does not."""
     at = _sentences(words, text)
+    asked = {sentence for word, sentence in zip(words, at, strict=True) if word.text == "?"}
     quiet = {
         at[f.first] for f in found if f.name == "footer" and (f.first == 0 or words[f.first - 1].text not in _WISHES)
-    }
+    } - asked
     return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
 
 
@@ -86,11 +114,12 @@ def spared(words: Sequence[Word], found: Sequence[Found], text: str) -> frozense
     quiet = {
         at[f.first]
         for f in found
-        if (f.name == "kept" and _BY_THEM.isdisjoint(_before(words, at, f)) and not _asks_after(found, at, f))
-        or (f.name == "limit" and _asked_before(found, at, f) and not _asks_after(found, at, f))
-        or (f.name == "elsewhere" and _OURSELVES.isdisjoint(w.text for w in words[f.first : f.last + 1]))
+        if (f.name == "kept" and _BY_THEM.isdisjoint(_before(words, text, at, f)) and not _asks_after(found, at, f))
+        or (f.name == "limit" and _asked_before(words, found, f, at) and not _asks_after(found, at, f))
+        or (f.name == "elsewhere" and not _ours(words, f))
     }
-    quiet |= {at[f.first] for f in found if f.name == "given" and _NONE_OF_IT.isdisjoint(said[at[f.first]])}
+    quiet |= {at[f.first] for f in found if f.name == "given" and _gives(said[at[f.first]])}
+    quiet |= {at[f.first] for f in found if f.name == "stop_it" and _of_another_address(words, f)}
     quiet |= {sentence for sentence, heard in said.items() if _of_their_practice(heard)}
     return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
 
@@ -102,10 +131,12 @@ def _told(words: Sequence[Word], text: str) -> frozenset[int]:
     return told if len(words) - len(told) >= _TELLS else frozenset()
 
 
-def _before(words: Sequence[Word], at: Sequence[int], found: Found) -> list[str]:
-    """The two words before a turn of phrase in its sentence, or none after "s'il vous plaît"."""
-    near = [words[n].text for n in range(max(0, found.first - 2), found.first) if at[n] == at[found.first]]
-    return [] if near[-1:] == ["plait"] else near
+def _before(words: Sequence[Word], text: str, at: Sequence[int], found: Found) -> list[str]:
+    """The two words before a turn of phrase in its clause, or none after "s'il vous plaît"."""
+    first = found.first
+    near = [n for n in range(max(0, first - 2), first) if at[n] == at[first]]
+    said = [words[n].text for n in near if "," not in text[words[n].end : words[first].start]]
+    return [] if said[-1:] == ["plait"] else said
 
 
 def _asks_after(found: Sequence[Found], at: Sequence[int], kept: Found) -> bool:
@@ -113,9 +144,48 @@ def _asks_after(found: Sequence[Found], at: Sequence[int], kept: Found) -> bool:
     return any(f.name == "stop_it" and f.first > kept.last and at[f.first] == at[kept.first] for f in found)
 
 
-def _asked_before(found: Sequence[Found], at: Sequence[int], limit: Found) -> bool:
-    """Whether the sentence began with a demand, however faint: "no calls until Easter"."""
-    return any(f.name.startswith("stop") and f.first < limit.first and at[f.first] == at[limit.first] for f in found)
+def plain(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
+    """Those that demand at length, or name what is to be taken off and whose: no chance of the text speaks against."""
+    return [
+        f
+        for f in found
+        if f.name != "stop_it"
+        or f.last - f.first >= _AT_LENGTH
+        or (_ours(words, f) and any(w.text.startswith(_REMOVES) for w in words[f.first : f.last + 1]))
+    ]
+
+
+def _asked_before(words: Sequence[Word], found: Sequence[Found], limit: Found, at: Sequence[int]) -> bool:
+    """Whether the sentence began with a demand, however faint: "no calls until Easter", not "off by Easter"."""
+    asked = [f for f in found if f.name.startswith("stop") and f.first < limit.first and at[f.first] == at[limit.first]]
+    by_then = words[limit.first].text in _BY_THEN
+    return bool(asked) and not (by_then and any(_takes(words, f) for f in asked))
+
+
+def _takes(words: Sequence[Word], found: Found) -> bool:
+    """Whether a turn of phrase holds a word that takes somebody off something."""
+    return any(w.text.startswith(_TAKES) for w in words[found.first : found.last + 1])
+
+
+def _gives(said: Sequence[str]) -> bool:
+    """Whether nothing in a sentence denies or ends what it asks to be given."""
+    return _NONE_OF_IT.isdisjoint(said) and not any(word.startswith(_TAKES) for word in said)
+
+
+def _of_another_address(words: Sequence[Word], found: Found) -> bool:
+    """Whether one address is not to be used any more because another one is: "use h.okafor@ from now on"."""
+    if not any(w.text.startswith(_USES) for w in words[found.first : found.last + 1]):
+        return False
+    after = [w.text for w in words[found.last + 1 :]]
+    verb = next((n for n, word in enumerate(after) if word.startswith(_WRITES)), len(after))
+    return not _INSTEAD.isdisjoint(after) or "<mail>" in after[verb:]
+
+
+def _ours(words: Sequence[Word], found: Found) -> bool:
+    """Whether a turn of phrase is about the writer, or about an entry of theirs in a list."""
+    said = [w.text for w in words[found.first : found.last + 1]]
+    mine = any(a in _OF_OURS and b in _ENTRY for a, b in pairwise(said))
+    return mine or not _OURSELVES.isdisjoint(said)
 
 
 def _of_their_practice(said: Sequence[str]) -> bool:
@@ -174,16 +244,18 @@ def _waits(words: Sequence[Word], found: Found) -> bool:
     """Whether the words only ask to wait: "do not write before June"."""
     first = words[found.first].text
     after = words[found.last + 1].text if found.last + 1 < len(words) else ""
-    return first in ("do", "dont", "never", "ne", "n", "not") or after in ("before", "until", "till", "avant", "jusqu")
+    if first in ("do", "dont", "never", "ne", "n", "not"):
+        return True
+    return after in ("until", "till", "jusqu") or (after in _BY_THEN and not _takes(words, found))
 
 
 def _bare_stop(words: Sequence[Word], sentences: Sequence[int]) -> list[Found]:
-    """A sentence that is nothing but "stop"."""
+    """A sentence that is nothing but "stop", or another word for it."""
     by_sentence: dict[int, list[int]] = {}
     for n, sentence in enumerate(sentences):
         by_sentence.setdefault(sentence, []).append(n)
     for numbers in by_sentence.values():
         said = [words[n].text for n in numbers if words[n].text not in POLITE]
-        if said in (["stop"], ["stop", "stop"], ["stop", "it"], ["unsubscribe"], ["remove"], ["remove", "me"]):
+        if " ".join(said) in _BARE:
             return [Found("stop_it", numbers[0], numbers[-1])]
     return []

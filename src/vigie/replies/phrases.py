@@ -12,6 +12,8 @@ from vigie.replies.words import Word
 
 FILES = ("phrases.txt", "demands.txt")
 _GAP = 3
+# What may only sound like a demand: whether it does is seen from the sentence.
+_SPARING = frozenset(("kept", "elsewhere", "given", "limit"))
 # A phrase does not run on into the next sentence.
 _STOPS = frozenset(".?!")
 
@@ -136,4 +138,4 @@ def _outermost(hits: list[Found]) -> list[Found]:
 
 def _sisters(longer: str, shorter: str) -> bool:
     """Ideas of removal do not hide one another: a long hint says less than the short demand in it."""
-    return longer.startswith("stop") and shorter == "stop_it"
+    return (longer.startswith("stop") or longer in _SPARING) and shorter == "stop_it"

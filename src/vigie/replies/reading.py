@@ -23,7 +23,7 @@ from vigie.vocabulary.words import ReplyClass
 _RULES_RIGHT = {"removal": 0.97, "offered": 0.95, "one_word": 0.95, "dead_letter": 0.97, "calendar": 0.98}
 _BY_SUBJECT = 0.97
 # A demand that is overlooked does more harm than one too many that a person sees (docs/replies.md gives both).
-_DEMAND_FROM = 0.5
+_DEMAND_FROM = 0.6
 # A demand in one sentence of a long reply is heard from here on.
 _SENTENCE_FROM = 0.85
 # Words of a demand count for nothing where all the rest speaks against one.
@@ -211,7 +211,8 @@ def _verdict(
     if not own:
         # Only an older message is there: what it demands, nobody demands now.
         return by_subject
-    by_text = rules.text_verdict(tokens, found if demand >= _TALK_BELOW else (), said)
+    sure = found if demand >= _TALK_BELOW else demands.plain(tokens, found)
+    by_text = rules.text_verdict(tokens, sure, said)
     if foreign.known(tongue) and (span := foreign.removal(said, tongue)):
         by_text = rules.Verdict(ReplyClass.UNSUBSCRIBE, "removal", (span,))
     if by_text and (by_text.reply_class is ReplyClass.UNSUBSCRIBE or by_subject is None):

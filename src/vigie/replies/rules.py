@@ -88,7 +88,7 @@ _ALONE = {
     ),
     ReplyClass.UNSUBSCRIBE: (
         "stop remove unsubscribe unsub desinscription desabonnement stop_stop retrait optout "
-        "opt_out stop_it arret arretez "
+        "opt_out stop_it arret arretez ca_suffit c_est_du_spam this_is_spam "
         "stop_mail stop_mails stop_email stop_emails stop_pub stop_spam remove_me unsubscribe_me "
         "sotp enough radiation spam spams spammer spammeur"
     ),
