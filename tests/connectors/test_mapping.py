@@ -302,12 +302,25 @@ def test_an_export_of_a_dialler_names_whom_it_called_by_the_number() -> None:
     assert ids[0] == ids[1] != ids[2]
 
 
+def test_of_two_numbers_the_one_that_was_called_names_the_contact() -> None:
+    mapping, _ = proposed(
+        "Line | Date de l'appel | From | To | Résultat",
+        "Team | 25/03/2026 | +33 9 99 99 99 99 | +33 1 23 45 67 89 | RDV",
+    )
+    assert (mapping.table, mapping.columns["phone"]) == ("calls", "To")
+
+
 def test_a_number_beside_an_address_is_the_calls_and_the_contacts() -> None:
     _, (out,) = proposed(
         "Date de l'appel | Email | Téléphone | Résultat", "25/03/2026 14h05 | a@b.fr | 01 23 45 67 89 | RDV pris"
     )
     said = dict(records(out))
     assert said["contacts"]["phone"] == said["calls"]["phone"] == "01 23 45 67 89"
+
+
+def test_what_a_row_lacks_is_said_by_a_code_that_has_words() -> None:
+    _, (out,) = proposed("Date de l'appel | Téléphone | Résultat", "25/03/2026 | 01 23 45 67 89 | ")
+    assert out == [Refused("value_missing", {"column": "Résultat"})]
 
 
 def test_a_call_of_no_number_is_of_nobody() -> None:

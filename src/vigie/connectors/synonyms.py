@@ -205,7 +205,7 @@ CALL = _h(
         *CONTACT["phone"],
         *("called number", "number called", "dialed number", "dialled number", "number dialed", "to number", "callee"),
         *("callee number", "destination number", "contact number", "numero appele", "numero compose", "numero joint"),
-        *("numero du contact", "numero de destination", "numero destinataire"),
+        *("numero du contact", "numero de destination", "numero destinataire", "to", "called", "appele"),
     )
 }
 MEETING = _h(

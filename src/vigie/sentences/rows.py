@@ -39,6 +39,10 @@ ROWS: dict[str, Words] = {
         n_("The date cannot be read (column “%(column)s”)."),
         n_("Write it as 2026-03-31 or 2026-03-31T18:00, then import again."), _COLUMN,
     ),
+    "number_missing": Words(n_("The number is empty (column “%(column)s”)."), _CORRECT, _COLUMN),
+    "number_invalid": Words(n_("“%(column)s” is not a number."), _CORRECT, _COLUMN),
+    "value_missing": Words(n_("“%(column)s” is empty, and the row means nothing without it."), _CORRECT, _COLUMN),
+    "value_invalid": Words(n_("“%(column)s” cannot be read, and the row means nothing without it."), _CORRECT, _COLUMN),
     "bad_number": Words(n_("“%(column)s” is not a number."), _CORRECT, _COLUMN),
     "bad_flag": Words(n_("“%(column)s” is neither true nor false."), _CORRECT, _COLUMN),
     "unknown_word": Words(
