@@ -48,7 +48,7 @@ class Next(Answer):
 
 
 class Barring(Answer):
-    """Why a contact is not written to; `receipt`: the action that placed the bar."""
+    """Why a contact is not written to; `receipt`: the action that placed the bar; `lift`: what lifting it takes."""
 
     id: int
     code: Literal["suppressed", "quarantined", "away"]
@@ -57,6 +57,7 @@ class Barring(Answer):
     since: datetime
     until: date | None
     receipt: int | None
+    lift: Literal["consent", "reason"] | None
     lifted_at: datetime | None
 
 
@@ -121,9 +122,19 @@ class Line(Answer):
     here: bool
 
 
+class Freed(Answer):
+    """A bar that a person lifted and may put back."""
+
+    id: int
+    reason: str
+    by: str
+    at: datetime
+
+
 class OpenReply(Reply):
     """One reply with its thread."""
 
+    freed: list[Freed]
     thread: list[Line]
 
 

@@ -44,7 +44,10 @@ def bars_document(workspace: Workspace, email: str) -> dict[str, Any]:
 
 
 def bar_document(workspace: Workspace, row: Standing) -> dict[str, Any]:
-    """One bar; its days are days of the workspace's zone. `receipt`: the action that placed it."""
+    """One bar; its days are days of the workspace's zone. `receipt`: the action that placed it.
+
+    `lift`: what whoever lifts it has to say: consent (how the contact asked anew), reason; None: nobody may lift it.
+    """
     zone = ZoneInfo(workspace.zone)
     until = _day(row.until, zone)
     return {
@@ -52,6 +55,7 @@ def bar_document(workspace: Workspace, row: Standing) -> dict[str, Any]:
         "sentence": bar_sentence(row.bar, row.reason, row.since.astimezone(zone).date(), until),
         "since": row.since.isoformat(), "until": until.isoformat() if until else None,
         "receipt": row.receipt,
+        "lift": bars.asked_to_lift(row) or None,
         "lifted_at": row.lifted_at.isoformat() if row.lifted_at else None,
     }  # fmt: skip
 

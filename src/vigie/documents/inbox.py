@@ -99,14 +99,26 @@ def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
 
 
 def reply_document(workspace: Workspace, reply: int) -> dict[str, Any] | None:
-    """One reply with its thread: what was sent and came before it, itself (`here`), what came after."""
+    """One reply with its thread: what was sent and came before it, itself (`here`), what came after.
+
+    `freed`: bars of its writer that a person lifted and may put back.
+    """
     found = inbox.one(workspace, reply)
     if found is None:
         return None
     one, thread = found
-    barred = bars.in_force(workspace, [one.contact] if one.contact is not None else [])
+    who = [one.contact] if one.contact is not None else []
+    barred = bars.in_force(workspace, who)
+    freed = bars.lifted(workspace, who, now=datetime.now(UTC))
     beside = _Beside(workspace, corrections.standing(workspace, [reply]).get(reply), barred.get(one.contact or 0, []))
-    return {**_document(one, beside), "thread": [_line(s, one) for s in thread]}
+    return {
+        **_document(one, beside),
+        "freed": [
+            {"id": number, "reason": row.bar.reason, "by": row.who, "at": row.at.isoformat()}
+            for number, row in freed.items()
+        ],
+        "thread": [_line(s, one) for s in thread],
+    }
 
 
 def _document(reply: Received, beside: _Beside) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from vigie.sentences.actions import action_sentence, action_title
 from vigie.sentences.alerts import alerting_line
 from vigie.sentences.inlets import inlet_line
 from vigie.sentences.outward import not_told_line
-from vigie.sentences.replies import correction_line, lifted_line
+from vigie.sentences.replies import correction_line, lifted_line, put_back_line
 from vigie.sentences.review import (
     assigned_line,
     closing_line,
@@ -128,7 +128,12 @@ def _corrected(line: Line) -> str:
 def _lifted(line: Line) -> str:
     said, tools = line.details, [str(t) for t in line.details["tools"]]
     proof = str(said.get("because", ""))
-    return lifted_line(line.about, tools, misread=said["by"] == "correction", because=proof)
+    by = said["by"]
+    return lifted_line(line.about, tools, misread=by == "correction", anew=by == "consent", because=proof)
+
+
+def _put_back(line: Line) -> str:
+    return put_back_line(line.about)
 
 
 def _inlet(line: Line) -> str:
@@ -155,4 +160,5 @@ _WRITTEN: dict[str, Callable[[Line], str]] = {
     "reply_corrected": _corrected,
     "reply_correction_undone": _corrected,
     "bar_lifted": _lifted,
+    "bar_put_back": _put_back,
 }

@@ -1,21 +1,24 @@
 """Bars of contacts as readers of replies see them: which stand, which rest on a reading, who lifts one.
 
-In: a workspace, contact keys, a bar. Out: bars in force; bars lifted, each with its line of the journal.
+In: a workspace, contact keys, a bar. Out: bars in force; bars lifted or put back, each with its line of the journal.
 
 What a person says of a reply moves its bar: a demand that was none lets go. A bar that the contact asked for stays
 until the contact asks otherwise, one after a complaint for good.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from vigie.actions.models import Outgoing
 from vigie.ledger.removals import By, tellings, writers
 from vigie.people.models import Bar, Standing
 from vigie.review import journal
 from vigie.review.correction_models import Correction
+from vigie.review.models import Entry
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.text import sound
 from vigie.vocabulary.words import ReplyClass
@@ -28,6 +31,8 @@ MISREAD = "misread"
 # Bars that rest on a reading of mail, whoever reads it; removal and complaints are looked at one by one.
 _READ = ("hard_bounce", "bounce_unknown", "soft_bounce", "absent")
 _LOT = 500
+# How a bar was lifted where a person did it.
+_BY_HAND = ("person", "consent")
 # What keeps a demand for removal, by who says it: what binds most comes first.
 _SAID = {
     By.CONTACT: "bar_asked_for",
@@ -35,6 +40,15 @@ _SAID = {
     By.TOOL: "bar_said_by_tool",
     By.READING: "bar_reading_stands",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A bar that a person lifted."""
+
+    bar: Standing
+    who: str
+    at: datetime
 
 
 def in_force(workspace: Workspace, contacts: Iterable[int]) -> Mapping[int, list[Standing]]:
@@ -74,11 +88,18 @@ def why_not(workspace: Workspace, bar: Standing) -> str:
     return next((code for by, code in _SAID.items() if by in said), "")
 
 
+def asked_to_lift(bar: Standing) -> str:
+    """What whoever lifts a bar has to say: "consent", how the contact asked anew; "reason"; "": nobody may lift it."""
+    if bar.receipt is not None or bar.reason not in (*_READ, OPT_OUT):
+        return ""
+    return "consent" if bar.reason == OPT_OUT else "reason"
+
+
 def lift(workspace: Workspace, number: int, *, by: str, now: datetime, because: str = "") -> Standing:
     """Let go of a contact; lifted before, it stays so. Raises UsageError.
 
-    `because`: how and when the contact asked to be written to again; it lifts a demand for removal and is kept in the
-    journal. The bar comes back with newer evidence only.
+    `because`: how and when the contact asked to be written to again, which lifts a demand for removal; why another bar
+    is lifted. The journal keeps it. The bar comes back with newer evidence only, or by `put_back`.
     """
     consent = sound(because).strip()[:LONGEST_PROOF]
     row = Standing.objects.filter(workspace=workspace, pk=number).first()
@@ -88,10 +109,47 @@ def lift(workspace: Workspace, number: int, *, by: str, now: datetime, because: 
         refusal = why_not(workspace, row)
         if refusal and not (consent and row.receipt is None and row.reason == OPT_OUT):
             raise UsageError(refusal)
+        kept = {"because": consent} if consent else {}
         with transaction.atomic():
             row.lifted_at = now
             row.save(update_fields=["lifted_at"])
-            _note(workspace, row, by, now, {"by": "consent", "because": consent} if refusal else {"by": "person"})
+            _note(workspace, row, by, now, {"by": "consent" if refusal else "person", **kept})
+    return row
+
+
+def lifted(workspace: Workspace, contacts: Iterable[int] | None = None, *, now: datetime) -> dict[int, Lifted]:
+    """The bars that a person lifted and may put back, by number; of these contacts, or of all."""
+    rows = Standing.objects.filter(
+        Q(until=None) | Q(until__gt=now), workspace=workspace, receipt=None, lifted_by=None, lifted_as="",
+        lifted_at__isnull=False,
+    )  # fmt: skip
+    if contacts is not None:
+        rows = rows.filter(contact__in=list(contacts))
+    again = Standing.objects.filter(
+        workspace=workspace, contact=OuterRef("contact"), bar=OuterRef("bar"), reason=OuterRef("reason"), lifted_at=None
+    )
+    found = {(row.pk, row.lifted_at): row for row in rows.filter(~Exists(again))}
+    if not found:
+        return {}
+    lines = Entry.objects.filter(workspace=workspace, what="bar_lifted", at__in={at for _, at in found})
+    keys = ((line, (line.details["bar"], line.at)) for line in lines if line.details["by"] in _BY_HAND)
+    return {key[0]: Lifted(found[key], line.who, line.at) for line, key in keys if key in found}
+
+
+def put_back(workspace: Workspace, number: int, *, by: str, now: datetime) -> Standing:
+    """Bar a contact again whom a person freed; one who is barred again already, or need be no more, stays so.
+
+    Raises UsageError.
+    """
+    row = Standing.objects.filter(workspace=workspace, pk=number).first()
+    if row is None:
+        raise UsageError("unknown_bar", id=number)
+    if number in lifted(workspace, [row.contact], now=now):
+        with transaction.atomic():
+            row.lifted_at = None
+            row.save(update_fields=["lifted_at"])
+            details = {"bar": row.pk, "kind": row.bar}
+            journal.note(workspace, at=now, who=by, what="bar_put_back", about=row.reason, details=details)
     return row
 
 

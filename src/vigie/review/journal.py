@@ -28,7 +28,7 @@ _OF = {
     "alerting": "definition", "sampled": "sample", "exported": "action",
     "mode": "definition", "two_persons": "definition",
     "inlet": "definition",
-    "reply_corrected": "change", "reply_correction_undone": "undo", "bar_lifted": "undo",
+    "reply_corrected": "change", "reply_correction_undone": "undo", "bar_lifted": "undo", "bar_put_back": "undo",
 }  # fmt: skip
 # Lines that say that the programme is no longer what it was.
 _MARKS = frozenset({"decided", "applied", "approved", "undone", "cancelled", "changed", "defined"})

@@ -214,10 +214,10 @@ def _word(reply_class: str | None) -> str:
     return reply_word(reply_class) if reply_class else not_classed()
 
 
-def lifted_line(reason: str, tools: Sequence[str], *, misread: bool, because: str = "") -> str:
+def lifted_line(reason: str, tools: Sequence[str], *, misread: bool, anew: bool = False, because: str = "") -> str:
     """A bar that was lifted, in the journal; `tools` were told of it and do not know that it is over.
 
-    `because`: what proves that the contact asked to be written to again.
+    `because`: why; with `anew` what proves that the contact asked to be written to again.
     """
     words = {"why": who_label(reason), "tools": ", ".join(tools), "because": because}
     said = (
@@ -225,8 +225,21 @@ def lifted_line(reason: str, tools: Sequence[str], *, misread: bool, because: st
         if misread
         else gettext("Contact free again: “%(why)s” was lifted")
     ) % words
-    said += gettext(", they asked to be written to again: %(because)s") % words if because else ""
+    why = gettext(", they asked to be written to again: %(because)s") if anew else gettext(": %(because)s")
+    said += why % words if because else ""
     return said + (gettext("; still on the block list of %(tools)s, to be taken off there") % words if tools else "")
+
+
+def put_back_line(reason: str) -> str:
+    """A contact who is barred again, in the journal."""
+    return gettext("Contact barred again: “%(why)s”") % {"why": who_label(reason)}
+
+
+def lift_question(what: str) -> str:
+    """What whoever lifts a bar is asked; `what`: consent, or reason."""
+    if what == "consent":
+        return gettext("How and when have they asked to be written to again?")
+    return gettext("Why may they be written to again?")
 
 
 def asked_classes(of: str) -> tuple[str, ...]:

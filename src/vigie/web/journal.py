@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from vigie.actions.models import Receipt, Standing
 from vigie.documents.journal import line_document
 from vigie.documents.review import decision_document
-from vigie.review import corrections, decisions, inlets, journal
+from vigie.review import bars, corrections, decisions, inlets, journal
 from vigie.review.models import Decision
 from vigie.sentences.review import line_kind, state_label
 from vigie.web import answering, doing, formats, senders
@@ -94,15 +94,23 @@ def rows(
     stands = {d.pk for d in doing.open_decisions(workspace)} if who.may("act") else set[int]()
     here = (("at", "log"), ("q", q))
     done = {key: (to, here) for key, to in _done_about_replies(workspace).items()} if who.may("act") else {}
+    freed = bars.lifted(workspace, now=now) if who.may("approve") else {}
     open_ = inlets.undoable(workspace, now) if who.may("manage") else {}
     people = senders.of(workspace, {_reply(line) for line in found})
     return [
         replace(
-            _row(line, who, stands), back=done.get((_reply(line), line.at)) or _inlet(line, open_),
+            _row(line, who, stands),
+            back=done.get((_reply(line), line.at)) or _inlet(line, open_) or _barred(line, freed, here),
             person=people.get(_reply(line)),
-        ) if _reply(line) or line.what == "inlet" else _row(line, who, stands)
+        )
         for line in found
-    ]  # fmt: skip
+    ]
+
+
+def _barred(line: journal.Line, freed: Mapping[int, bars.Lifted], here: tuple[tuple[str, object], ...]) -> Back | None:
+    """Where to post that a bar which this line says was lifted is put back."""
+    row = freed.get(line.details["bar"]) if line.what == "bar_lifted" else None
+    return (reverse("web:bar_back", args=[row.bar.pk]), here) if row and row.at == line.at else None
 
 
 def _reply(line: journal.Line) -> str:

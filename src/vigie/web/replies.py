@@ -16,9 +16,10 @@ from django.utils.translation import gettext, ngettext
 
 from vigie.documents.inbox import inbox_document, reply_document
 from vigie.ledger import inbox
-from vigie.review import corrections, waiting
+from vigie.review import bars, corrections, waiting
+from vigie.sentences.actions import who_label
 from vigie.sentences.mail import reply_word
-from vigie.sentences.replies import asked_classes
+from vigie.sentences.replies import asked_classes, lift_question
 from vigie.vocabulary.errors import UsageError
 from vigie.web import answering, doing, formats
 from vigie.workspaces.models import Workspace
@@ -271,12 +272,13 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
     undo = said["correction"] and who.may("act")
     offered = answering.offered(workspace, who, said)
     placed = {d["number"]: d for d in offered["under"]}
-    bars = [_bar(b, placed.get(b["receipt"])) for b in said["barred"]]
-    told = {b["receipt"] for b in bars}
+    barred = [_bar(b, placed.get(b["receipt"]), who) for b in said["barred"]]
+    told = {b["receipt"] for b in barred}
     return {
         **said,
         "origin": _origin(said),
-        "bars": bars,
+        "bars": barred,
+        "freed": [_freed(b, who) for b in said["freed"]],
         "later": _later(said, asked),
         "begins": begins,
         "rest": rest,
@@ -284,22 +286,41 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
         "why_said": gettext("decided by %(words)s") % {"words": words} if words else "",
         "undo": reverse("web:reply_undo", args=[said["correction"]["id"]]) if undo else "",
         "post": post,
+        "lift": reverse("web:reply_lift", args=[reply]),
         "thread": [_line(line, said["label"], who, asked) for line in said["thread"]],
         "next": {**said["next"], "sentence": _next(said)},
         **offered,
         "under": [d for d in offered["under"] if d["number"] not in told],
-        "done": [] if any(b["code"] == "away" for b in bars) and not answering.shut(said) else said["done"],
+        "done": [] if any(b["code"] == "away" for b in barred) and not answering.shut(said) else said["done"],
     }
 
 
-def _bar(bar: Mapping[str, Any], placed: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A bar; where what was done about this reply `placed` it, with who did it and its way back."""
-    mark = "wait" if bar["until"] else "stop"
-    return {**bar, "mark": mark, "by": placed["by"] if placed else "", "undo": placed["undo"] if placed else ""}
+def _bar(bar: Mapping[str, Any], placed: Mapping[str, Any] | None, who: doing.Reader) -> dict[str, Any]:
+    """A bar; where what was done about this reply `placed` it, with who did it and its way back.
+
+    `ask`: what whoever may lift it has to say, "" where nobody may; `must`: it lifts nothing without that.
+    """
+    mark, asked = "wait" if bar["until"] else "stop", bar["lift"] if who.may("approve") else ""
+    return {
+        **bar, "mark": mark, "by": placed["by"] if placed else "", "undo": placed["undo"] if placed else "",
+        "ask": lift_question(asked) if asked else "", "must": asked == "consent",
+    }  # fmt: skip
+
+
+def _freed(bar: Mapping[str, Any], who: doing.Reader) -> dict[str, str]:
+    """A bar that a person lifted, with who did it and its way back."""
+    lifted = datetime.fromisoformat(bar["at"])
+    return {
+        "said": gettext("Free again: %(why)s") % {"why": who_label(bar["reason"])},
+        "by": f"({doing.person(bar['by'])}, {doing.at(lifted, who)})",
+        "undo": reverse("web:bar_back", args=[bar["id"]]) if who.may("approve") else "",
+    }
 
 
 def _next(said: Mapping[str, Any]) -> str:
-    """What to do; of somebody who is barred from everything, that there is nothing to do."""
+    """What to do; of somebody who is barred from everything, or let go of since, that there is nothing to do."""
+    if said["next"]["action"] == "suppress" and any(bar["reason"] == bars.OPT_OUT for bar in said["freed"]):
+        return gettext("They asked to be written to again since: nothing to remove.")
     if answering.shut(said) and said["next"]["action"] in answering.WAYS:
         return gettext("Neither write nor call: this person is barred.")
     return said["next"]["sentence"]

@@ -1,7 +1,7 @@
 """Replies by class, to look at first; one open with its thread; a key says what it is, another takes that back.
 
 In: addresses and posted forms. Out: a page, or what changes of it; rows of corrections, receipts of what was done about
-a reply, when the role allows it.
+a reply, bars lifted and put back, when the role allows it.
 """
 
 from datetime import date
@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,10 +26,10 @@ from vigie.desk import open_desk
 from vigie.documents.inbox import capture_document
 from vigie.documents.strangers import strangers_document
 from vigie.ledger.sitting import sitting
-from vigie.review import corrections, receipts
+from vigie.review import bars, corrections, receipts
 from vigie.review.capture import capture
 from vigie.review.correction_models import Correction
-from vigie.sentences.actions import action_title
+from vigie.sentences.actions import action_title, who_label
 from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import asked_classes
 from vigie.vocabulary.errors import UsageError, VigieError
@@ -39,6 +40,7 @@ from vigie.web.views import fragments
 from vigie.workspaces.models import Workspace
 
 MOST_LETTERS = 80
+_NO_BAR = "unknown_bar"
 _START = "-"  # where a list begins, as an address names it
 
 
@@ -127,6 +129,35 @@ def take_back(request: HttpRequest, workspace: Workspace, number: int) -> HttpRe
     receipts.undo(world_of(workspace, timezone.now()), found.pk, by=doing.name(request.user))
     said = gettext("%(what)s: undone") % {"what": action_title(found.action)}
     return _taken_back(request, workspace, _number(str(found.target.get("reply", ""))), said)
+
+
+@require_POST
+@needs("approve")
+def lift(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponseBase:
+    """Let go of whoever wrote, with the reason that was asked for."""
+    number, because = _number(request.POST.get("bar", "")) or 0, request.POST.get("because", "")
+    try:
+        row = bars.lift(workspace, number, by=doing.name(request.user), now=timezone.now(), because=because)
+    except UsageError as error:
+        if error.code == _NO_BAR:
+            raise Http404(number) from error
+        return _refused(request, workspace, reply, error)
+    here = _place(request)
+    fields = format_html('{}<input type="hidden" name="r" value="{}">', here.fields, reply)
+    toast = {"toast": gettext("Free again: %(why)s") % {"why": who_label(row.reason)}, "toast_here": fields}
+    return _answer(request, workspace, here, reply, {**toast, "toast_post": reverse("web:bar_back", args=[row.pk])})
+
+
+@require_POST
+@needs("approve")
+def put_back(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
+    """Bar again whom somebody freed; pressed in the journal, the journal."""
+    try:
+        row = bars.put_back(workspace, number, by=doing.name(request.user), now=timezone.now())
+    except UsageError as error:
+        raise Http404(number) from error
+    said = gettext("Barred again: %(why)s") % {"why": who_label(row.reason)}
+    return _taken_back(request, workspace, _number(request.POST.get("r", "")), said)
 
 
 def _context(
