@@ -4,6 +4,7 @@ In: mails made up. Out: one document a message, in the words of the contract.
 """
 
 import json
+import os
 import zipfile
 
 import pytest
@@ -153,3 +154,14 @@ def test_a_report_says_whose_about_what_and_with_what_result(classify, tmp_path)
     assert said.out.strip().endswith(
         "TLS report of receiver.example about acme.example, 1 June 2026: 10 sessions encrypted, 2 failed."
     )
+
+
+def test_pipes_and_links_of_a_folder_are_told_and_a_pipe_alone_is_an_error(classify, tmp_path):
+    place = tmp_path / "lot"
+    place.mkdir()
+    (place / "a.eml").write_text(ABSENCE)
+    (place / "link.eml").symlink_to("/etc/passwd")
+    os.mkfifo(place / "pipe.eml")
+    said = classify("reply", place, "--json").document
+    assert [(d["error"] or {}).get("code") for d in said] == [None, "symlink", "not_a_file"]
+    assert classify("reply", place / "pipe.eml").code != 0

@@ -15,13 +15,14 @@ from vigie.cli.words import _
 from vigie.connectors import Refused
 from vigie.connectors.reading import bags, letters, rows, sniff
 from vigie.documents.mail import read_document, unread_document
+from vigie.ledger import unopened
 from vigie.sentences.mail import language_word
 from vigie.sentences.replies import sure_phrase
 from vigie.vocabulary.errors import InputError, UnreadableFile, UsageError
 
 _LONGEST = 64 * 1024 * 1024  # bytes of a file that holds one message
 _START = 1_000
-_UNOPENED = {"no_such_place", "not_opened"}
+_UNOPENED = {"no_such_place", "not_opened", "not_a_file"}
 _NO_FILE, _NOT_ALL = 2, 1
 
 
@@ -62,11 +63,10 @@ def _messages(path: str) -> Iterator[tuple[str, bytes | Refused]]:
         return
     place = Path(path).expanduser()
     if place.is_dir():
-        folders = [place / "cur", place / "new"]
-        boxes = folders if all(f.is_dir() for f in folders) else [place]
-        for file in sorted(f for box in boxes for f in box.iterdir() if f.is_file() and f.name[:1] != "."):
-            yield from _messages(str(file))
+        yield from _in_folder(place)
         return
+    if place.exists() and not place.is_file():
+        raise UnreadableFile("not_a_file", path=path)
     if bags.holds_messages(place):
         yield from _zipped(place, path)
         return
@@ -77,6 +77,17 @@ def _messages(path: str) -> Iterator[tuple[str, bytes | Refused]]:
             yield from ((f"{path}#{n}", raw) for n, raw in enumerate(bags.messages(opened), 1))
         else:
             yield path, opened.read(_LONGEST)
+
+
+def _in_folder(place: Path) -> Iterator[tuple[str, bytes | Refused]]:
+    """The messages of the files of a folder, a Maildir's `cur` and `new`. Links and pipes are told and not opened."""
+    folders = [place / "cur", place / "new"]
+    boxes = folders if all(f.is_dir() for f in folders) else [place]
+    for file in sorted(f for box in boxes for f in box.iterdir() if f.name[:1] != "."):
+        if code := unopened.code_of(file):
+            yield str(file), Refused(code)
+        elif not file.is_dir():
+            yield from _messages(str(file))
 
 
 def _zipped(place: Path, path: str) -> Iterator[tuple[str, bytes | Refused]]:

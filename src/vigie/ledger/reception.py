@@ -12,8 +12,8 @@ from typing import BinaryIO
 from django.db import transaction
 
 from vigie.connectors import POSTED, Connector, Export, Extract, Refused, folder, identify, mapping
-from vigie.connectors.reading import Member, bags, rows, sample, sniff
-from vigie.ledger import learning, mailbag, raw
+from vigie.connectors.reading import Member, bags, rows, sample, taken_apart
+from vigie.ledger import learning, mailbag, raw, unopened
 from vigie.ledger.claims import note_failure
 from vigie.ledger.models import Import, ImportFile, RawFile, RememberedMapping, Status
 from vigie.vocabulary.errors import UnreadableFile, UsageError, VigieError
@@ -105,16 +105,22 @@ def _kept(
     workspace: Workspace, listed: Sequence[tuple[Source, str]], name: str, now: datetime, limit: int | None
 ) -> list[tuple[RawFile, str]]:
     """What was given, stored. Messages that came as files of their own are stored as one: a folder holds thousands."""
-    letters = [(one, label) for one, label in listed if isinstance(one, Path) and _is_letter(one)]
+    paths = [(one, label) for one, label in listed if isinstance(one, Path)]
+    strange = [(one, label) for one, label in paths if unopened.code_of(one)]
+    letters = [pair for pair in paths if _is_letter(pair[0]) and pair not in strange]
     if not letters[1:]:  # one file is stored as it is
         letters = []
-    single = [pair for pair in listed if pair not in letters]
+    single = [pair for pair in listed if pair not in letters and pair not in strange]
     kept = [(raw.store(workspace, one, now, limit=limit), label) for one, label in single]
-    if letters:
-        workspace.folder.mkdir(parents=True, exist_ok=True)
-        place, file = mailbag.pack(letters, workspace.folder)
-        with place:
-            kept.append((raw.store(workspace, file, now, limit=limit), f"{name}/mail.zip" if name else "mail.zip"))
+    workspace.folder.mkdir(parents=True, exist_ok=True)
+    for lot, pack, label in (
+        (letters, mailbag.pack, f"{name}/mail.zip" if name else "mail.zip"),
+        (strange, unopened.pack, name),
+    ):
+        if lot:
+            place, file = pack(lot, workspace.folder)
+            with place:
+                kept.append((raw.store(workspace, file, now, limit=limit), label))
     return kept
 
 
@@ -123,22 +129,28 @@ def _is_letter(file: Path) -> bool:
 
 
 def _spread(source: Source, label: str) -> Iterator[tuple[Source, str]]:
-    if isinstance(source, Path):
-        if source.is_dir():
-            for file in sorted(f for f in source.rglob("*") if f.is_file() and not f.name.startswith(".")):
-                if _is_letter(file) or not bags.in_maildir(file):
-                    yield file, file.relative_to(source).as_posix()
-            return
-        if not source.exists():
-            raise UsageError("no_such_file", name=str(source))
-        yield source, label or source.name
+    """The files of a folder, links and pipes among them, which are never opened; a link that is named is followed."""
+    if not isinstance(source, Path):
+        yield source, label
         return
-    yield source, label
+    if source.is_dir():
+        there = (f for f in source.rglob("*") if not f.name.startswith(".") and (f.is_symlink() or not f.is_dir()))
+        for file in sorted(there):
+            if _is_letter(file) or not bags.in_maildir(file):
+                yield file, file.relative_to(source).as_posix()
+        return
+    if not source.exists():
+        raise UsageError("no_such_file", name=str(source))
+    if not source.is_file():
+        raise UsageError("not_a_file", path=str(source))
+    yield source.resolve(), label or source.name
 
 
 def _members(batch: Import) -> list[tuple[ImportFile, Member]]:
     return [
-        (f, m) for f in batch.files.select_related("raw__workspace").order_by("pk") for m in sniff(f.raw.path, f.name)
+        (f, m)
+        for f in batch.files.select_related("raw__workspace").order_by("pk")
+        for m in taken_apart(f.raw.path, f.name)
     ]
 
 
@@ -161,7 +173,8 @@ def _table(batch: Import, file: ImportFile, member: Member) -> Task:
     """A member with columns: as the user says, else as an importer recognises it, else as its columns are matched."""
     columns, _ = sample(member, 0)
     if not columns:
-        return _unread(member, file, Refused("empty_file"))
+        first = next((row for _, row in rows(member)), None)
+        return _unread(member, file, first if isinstance(first, Refused) else Refused("empty_file"))
     forced = batch.options.get("as_kind", "")
     if forced in TABLES:
         return Task(member, file, "folder", forced, folder.as_kind(forced).extract)

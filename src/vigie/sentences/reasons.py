@@ -33,6 +33,9 @@ REASONS: dict[str, Words] = {
     "truncated": Words(
         n_("The file stops in the middle: what came before was read."), n_("Download or export it again."),
     ),
+    "damaged": Words(
+        n_("The file is damaged: nothing of it could be read."), n_("Download or export it again."),
+    ),
     "old_excel": Words(n_("This is an Excel file of before 2007 (.xls)."), n_("Save it as .xlsx or .csv.")),
     "not_a_table": Words(
         n_("This file is not a table."), n_("Vigie reads CSV, XLSX, Parquet, mail and its reports, also in ZIP or GZ."),
@@ -53,6 +56,9 @@ REASONS: dict[str, Words] = {
         n_("A path in the archive leads outside of it: that file was not read."), n_("Make the archive again."),
     ),
     "symlink": Words(n_("A link to another file is not followed."), n_("Send the file itself.")),
+    "not_a_file": Words(
+        n_("A pipe, a socket or a device is no file: it is not read."), n_("Save what comes out of it as a file."),
+    ),
     "unsupported_compression": Words(n_("This compression is not read."), n_("Use ZIP or GZ.")),
     "memory_limit": Words(n_("A part of the file is too large to be read at once."), _EXPORT_AGAIN),
     "too_large": Words(

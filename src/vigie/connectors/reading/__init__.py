@@ -5,6 +5,7 @@ In: a path and the name it came under. Out: its members; per member its columns 
 
 import re
 import stat
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +20,7 @@ from vigie.connectors.reading.member import Bomb, Member, Truncated, blocks, is_
 from vigie.connectors.reading.sheet import Cells, Sheet
 from vigie.vocabulary.errors import UnreadableFile
 
-__all__ = ["Cells", "Member", "Sheet", "read", "rows", "sample", "sniff"]
+__all__ = ["Cells", "Member", "Sheet", "read", "rows", "sample", "sniff", "taken_apart"]
 
 MOST_MEMBERS = 2000
 _HEAD = 4096
@@ -27,7 +28,10 @@ _HEAD = 4096
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|html|\?xml|table|head|meta)\b|\[?\s*\{\s*[\"}])", re.IGNORECASE
 )
-_NO_ARCHIVE = (zipfile.BadZipFile, UnicodeDecodeError)  # names that are said to be UTF-8 and are not
+# What a damaged list of members raises; names that are said to be UTF-8 and are not are a ValueError.
+_NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, OverflowError, ValueError, struct.error)
+NO_FILES = frozenset({"symlink", "not_a_file"})  # members that hold nothing: links, pipes, devices
+_SPECIAL = (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISCHR, stat.S_ISBLK)
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")  # what desktops leave in archives and folders
 
 
@@ -66,6 +70,15 @@ def sniff(path: Path, name: str) -> list[Member]:
     if name.endswith(POSTED_SUFFIX) and head[:2] == b"\x1f\x8b":
         return [replace(whole, kind="posted")]
     return _recognised(whole, head)
+
+
+def taken_apart(path: Path, name: str) -> list[Member]:
+    """As `sniff`, of a file among others: one that is broken as a whole is refused and hides none of them."""
+    try:
+        return sniff(path, name)
+    except UnreadableFile as broken:
+        said = {key: str(value) for key, value in broken.params.items() if key != "file"}
+        return [_refused(path, name, Refused(broken.code, said))]
 
 
 def _head(member: Member) -> bytes:
@@ -132,7 +145,7 @@ def _in_folder(path: Path, name: str) -> Iterator[Member]:
         if file.is_symlink():
             yield _refused(file, shown, Refused("symlink"))
         elif file.is_file() and not _is_litter(shown):
-            yield from sniff(file, shown)
+            yield from taken_apart(file, shown)
 
 
 def _in_archive(path: Path, name: str) -> list[Member]:
@@ -141,7 +154,7 @@ def _in_archive(path: Path, name: str) -> list[Member]:
             listed = [i for i in archive.infolist() if not i.is_dir() and not _is_litter(i.filename)]
     except _NO_ARCHIVE as broken:
         raise UnreadableFile("archive_broken", file=name) from broken
-    entries = [i for i in listed if not bags.is_named_so(i.filename)]
+    entries = [i for i in listed if not bags.is_named_so(i.filename) or danger(i) in NO_FILES]
     # Thousands of messages are one thing to read.
     mail = [Member(name, "mail", path)] if len(entries) < len(listed) else []
     if len(entries) > MOST_MEMBERS:
@@ -170,6 +183,8 @@ def danger(entry: zipfile.ZipInfo) -> str | None:
         return "climbing_path"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "symlink"
+    if any(special(entry.external_attr >> 16) for special in _SPECIAL):
+        return "not_a_file"
     if entry.flag_bits & 1:
         return "encrypted"
     return "archive_bomb" if is_bomb(entry.compress_size, entry.file_size) else None

@@ -4,14 +4,13 @@ In: a member of kind "mail". Out: a row a message: where it lies, and its bytes 
 """
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from vigie.connectors import Refused
-from vigie.connectors.reading import bags, danger
-from vigie.connectors.reading.member import Bomb, Member, Truncated, blocks
+from vigie.connectors.reading import NO_FILES, bags, danger
+from vigie.connectors.reading.member import Bomb, Member, Truncated, blocks, damage_told
 from vigie.connectors.reading.sheet import Cells, Sheet
 
 COLUMNS = ("place", "message")
@@ -49,10 +48,12 @@ def _rows(member: Member) -> Iterator[Cells | Refused]:
         if report and (why := _unreadable(file, cut, "gzip" if member.gzipped else "zip")):
             yield why  # a part of a report is none
             return
+        empty = not file.tell()
         file.seek(0)
-        yield from _each(file, member.name)
+        if not (cut and empty):
+            yield from _each(file, member.name)
         if cut and not report:
-            yield Refused(cut)
+            yield Refused("damaged" if empty and cut == "truncated" else cut)
 
 
 def _unreadable(file: IO[bytes], cut: str, how: str) -> Refused | None:
@@ -70,13 +71,17 @@ def _in_zip(member: Member) -> Iterator[Cells | Refused]:
             if entry.is_dir() or not bags.is_named_so(entry.filename):
                 continue
             if code := danger(entry):
-                yield Refused(code)
+                if code not in NO_FILES:  # those are members of their own
+                    yield Refused(code)
                 continue
+            code = "damaged"
             try:
-                with archive.open(entry) as file:
-                    yield from _each(file, entry.filename)
-            except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError):
-                yield Refused("truncated")
+                with damage_told(), archive.open(entry) as file:
+                    for cells in _each(file, entry.filename):
+                        yield cells
+                        code = "truncated"
+            except (Truncated, NotImplementedError):
+                yield Refused(code)
 
 
 def _each(file: IO[bytes], name: str) -> Iterator[Cells]:

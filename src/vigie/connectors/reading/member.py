@@ -3,6 +3,7 @@
 In: a `Member` (path on disk, place inside it). Out: its bytes in blocks, or a file on disk for readers that seek.
 """
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
@@ -52,6 +53,19 @@ def is_bomb(compressed: int, size: int) -> bool:
 
 
 @contextmanager
+def damage_told() -> Generator[None]:
+    """What libraries raise of packed bytes that are damaged, as Truncated."""
+    try:
+        yield
+    except (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError) as broken:
+        raise Truncated(str(broken)) from broken
+    except OSError as broken:
+        if broken.errno is not None:  # a fault of the disk; what bz2 says of its bytes has no number
+            raise
+        raise Truncated(str(broken)) from broken
+
+
+@contextmanager
 def opened(member: Member) -> Generator[IO[bytes]]:
     """The stored bytes of the member, still compressed if it is a .gz."""
     if not member.inner:
@@ -77,12 +91,9 @@ def on_disk(member: Member) -> Generator[Path]:
 
 def blocks(member: Member) -> Iterator[bytes]:
     """The member's bytes, decompressed, in blocks. Raises Truncated or Bomb after the last good block."""
-    try:
-        with opened(member) as file:
-            source = iter(lambda: file.read(BLOCK), b"")
-            yield from _gunzip(source) if member.gzipped else source
-    except (zipfile.BadZipFile, EOFError, zlib.error) as broken:
-        raise Truncated(str(broken)) from broken
+    with damage_told(), opened(member) as file:
+        source = iter(lambda: file.read(BLOCK), b"")
+        yield from _gunzip(source) if member.gzipped else source
 
 
 def _gunzip(source: Iterator[bytes]) -> Iterator[bytes]:

@@ -59,7 +59,7 @@ def read(member: Member) -> Sheet:
     source = chain(head, _raising(broken) if broken else pieces)
     if dialect is None:
         code = _code(broken) if broken else "empty_file"
-        return Sheet((), 0, iter([(1, Refused(code))]))
+        return Sheet((), 0, iter([(1, Refused("damaged" if code == "truncated" else code))]))
     return Sheet(dialect.columns, dialect.header_line, _Reader(source, dialect).rows())
 
 
