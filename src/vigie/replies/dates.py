@@ -1,4 +1,4 @@
-"""Days that a text names: 12 mai, May 12th, 12/05, lundi, dans deux mois, fin mars, Q3.
+"""Days that a text names: 12 mai, May 12th, le vingt-sept, 12/05, lundi, dans deux mois, fin mars, Q3.
 
 All of them in French and English; days, months and figures also in German, Spanish, Italian, Dutch and Portuguese.
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from vigie.replies.spelled import in_figures
 from vigie.replies.words import fold
 
 _MONTHS = {
@@ -77,14 +78,18 @@ _DAY = (
 )
 # The name of a day before its figures: "Monday, ", "vendredi le ", "Montag, den ".
 _LED = rf"(?:{_DAY})\b\.?,? (?:the |le |el |den |dem )?"
+# "two to three weeks": the longer counts.
+_OR = r"(?:\d{1,2}(?: a | ou |-| to | or )(?=\d))?"
+# A year of two figures, where nothing follows that it could count.
+_SHORT = r"'?2[4-9](?=\s*(?:[.,;:!?)\n]|$|inclu))|'3[0-5]"
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 # First day of the seasons, school year and feasts as people mean them: close enough to write again.
 _SEASONS = (
+    (r"(?:a|apres) la rentree|(?:vacances|conges) d'ete|summer (?:break|holidays?|vacation)|back.to.school", 9, 1),
     (r"printemps|spring", 3, 20),
     (r"(?:cet |l'|en |d')ete\b|summer", 6, 21),
     (r"automne|autumn|(?:the|this|in) fall", 9, 22),
     (r"hiver|winter", 12, 21),
-    (r"(?:a|apres) la rentree|(?:vacances|conges) d'ete|summer (?:break|holidays?|vacation)|back.to.school", 9, 1),
     (r"noel|christmas|xmas|(?:les|the) (?:fetes|holidays)|new year'?s?|nouvel an|nouvelle annee", 1, 4),
     (r"paques|easter", 4, 20),
     (r"toussaint", 11, 3),
@@ -94,7 +99,13 @@ _SEASONS = (
 # "may" is a month after these words, else a verb.
 _BEFORE_MAY = re.compile(r"\b(?:in|until|till|by|before|after|of|next|during|from|try|to|since|around)\s+$")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th|er)? $")
+# "sept" is a month after these words, else the French seven.
+_BEFORE_SEPT = re.compile(
+    r"\b(?:in|en|until|till?|by|before|avant|after|apres|from|of|since|depuis|early|late|mid|next|d'ici|des|for|this)\s+$"
+)
 _FAR = 400
+# A number that fits no such day of the week this soon is a slip.
+_SOON = 62
 _MONTHS_OF_A_YEAR, _DAYS_OF_A_MONTH = range(1, 13), range(1, 32)
 _LATE = 45
 _NEAR = 30
@@ -102,12 +113,17 @@ _NEAR = 30
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A day that a text names: where it stands, and the last day where it names a stretch (a month, a week)."""
+    """A day that a text names: where it stands, and the last day where it names a stretch (a month, a week).
+
+    `guessed`: the text does not say which year. `loose`: a season or a feast, often a mere reason ("congés d'été").
+    """
 
     day: date
     until: date
     start: int
     end: int
+    guessed: bool = False
+    loose: bool = False
 
 
 def _year_of(received: date, month: int, day: int, *, back: int = _LATE) -> date | None:
@@ -123,7 +139,7 @@ def _year_of(received: date, month: int, day: int, *, back: int = _LATE) -> date
 
 
 def _full(year: str, month: int, day: int) -> date | None:
-    number = int(year) + (2000 if len(year) == len("26") else 0)
+    number = int(year.strip("' ")) % 2000 + 2000
     try:
         return date(number, month, day)
     except ValueError:
@@ -154,7 +170,7 @@ def _written(match: re.Match[str], received: date | None) -> Named | None:
     """12 mai 2026, May 12th, le 1er août, April 15."""
     month, day = _MONTHS[match["month"]], int(match["day"])
     found = _placed(match["year"], month, day, received)
-    return found and Named(found, found, *match.span())
+    return found and Named(found, found, *match.span(), guessed=not match["year"])
 
 
 def _figures(match: re.Match[str], received: date | None) -> Named | None:
@@ -176,7 +192,7 @@ def _figures(match: re.Match[str], received: date | None) -> Named | None:
         and 0 <= (days[1] - received).days <= _NEAR
     ):
         days.reverse()
-    return Named(days[0], days[0], *match.span())
+    return Named(days[0], days[0], *match.span(), guessed=not year)
 
 
 def _iso(match: re.Match[str], received: date | None) -> Named | None:
@@ -191,12 +207,14 @@ def _weekday(match: re.Match[str], received: date | None) -> Named | None:
         return None
     if match["day"]:
         number = int(match["day"])
-        for months in range(14):
+        for months in range(-1, 4):
             month = _ahead(received.replace(day=1), months)
             if 1 <= number <= monthrange(month.year, month.month)[1]:
                 found = month.replace(day=number)
-                if found >= received - timedelta(days=3) and found.weekday() == _DAYS[match["name"]]:
+                near = -_LATE // 3 <= (found - received).days <= _SOON
+                if near and found.weekday() == _DAYS[match["name"]]:
                     return Named(found, found, *match.span())
+        return None
     ahead = (_DAYS[match["name"]] - received.weekday()) % 7 or 7
     found = received + timedelta(days=ahead)
     return Named(found, found, *match.span())
@@ -211,34 +229,38 @@ def _of_month(match: re.Match[str], received: date | None) -> Named | None:
         if int(match["day"]) <= monthrange(month.year, month.month)[1]:
             found = month.replace(day=int(match["day"]))
             if found >= received:
-                return Named(found, found, *match.span())
+                return Named(found, found, match.start("day"), match.end())
     return None
 
 
+def _is_next(match: re.Match[str]) -> bool:
+    return bool(match["next"] or match["coming"])
+
+
 def _month(match: re.Match[str], received: date | None) -> Named | None:
-    """`in March`, `fin mars`, `mi-mai`, `January 2027`."""
+    """`in March`, `fin mars`, `mi-mai`, `January 2027`; the running month is this one, unless it is called the next."""
     number = _MONTHS[match["month"]]
     alone = not match["part"] and not match["year"]
     verb = match["month"] == "may" and alone and not _BEFORE_MAY.search(match.string, 0, match.start())
-    if verb or _DAY_BEFORE.search(match.string, 0, match.start()):
+    seven = match["month"] == "sept" and alone and not _BEFORE_SEPT.search(match.string, 0, match.start())
+    if verb or seven or _DAY_BEFORE.search(match.string, 0, match.start()):
         return None  # "you may", or no day of that month: "31 February"
     if match["year"]:
         first = _full(match["year"], number, 1)
     elif received is None:
         return None
     else:
-        year = received.year + (number < received.month or (number == received.month and not match["part"]))
+        year = received.year + (number < received.month or (number == received.month and _is_next(match)))
         first = date(year, number, 1)
     if first is None:
         return None
-    part = match["part"] or ""
+    part, guessed = match["part"] or "", not match["year"] and not _is_next(match)
     if part.startswith(("fin", "end", "late")):
-        return Named(
-            _last(first) if part.startswith(("fin", "end")) else first.replace(day=25), _last(first), *match.span()
-        )
-    if part.startswith("mi"):
-        return Named(first.replace(day=15), first.replace(day=15), *match.span())
-    return Named(first, _last(first), *match.span())
+        day = first.replace(day=25) if part.startswith("late") else _last(first)
+        return Named(day, _last(first), *match.span(), guessed=guessed)
+    if part.startswith(("mi", "second", "deux")):
+        return Named(first.replace(day=15), first.replace(day=15), *match.span(), guessed=guessed)
+    return Named(first, _last(first), *match.span(), guessed=guessed)
 
 
 def _span(match: re.Match[str], received: date | None) -> Named | None:
@@ -340,7 +362,7 @@ def _season(match: re.Match[str], received: date | None) -> Named | None:
         return None
     month, day = next((m, d) for pattern, m, d in _SEASONS if re.search(pattern, match.group()))
     found = _full(match["year"], month, day) if match["year"] else _year_of(received, month, day, back=0)
-    return found and Named(found, found, *match.span())
+    return found and Named(found, found, *match.span(), guessed=not match["year"], loose=True)
 
 
 Reader = Callable[[re.Match[str], date | None], Named | None]
@@ -348,15 +370,15 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b", _iso),
     (
         (
-            rf"\b(?:{_LED})?(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|e|o|°)?\.?(?: (?:of|de))? "
-            rf"?(?P<month>{_MONTH})\b\.?,?(?: ?(?:del? )?(?P<year>20\d\d))?(?!,? ?\d{{4}})"
+            rf"\b(?:{_LED})?(?P<day>\d{{1,2}})(?: ?er|st|nd|rd|th|e|o|°)?\.?(?: (?:of|de))? "
+            rf"?(?P<month>{_MONTH})\b\.?,?(?: ?(?:del? )?(?P<year>20\d\d|{_SHORT}))?(?!,? ?\d{{4}})"
         ),
         _written,
     ),
     (
         (
             rf"\b(?:(?:{_DAY})\.?,? )?(?P<month>{_MONTH})\b\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|"
-            rf"th)?\b(?!:\d)(?:,? (?P<year>20\d\d))?(?!,? ?\d{{4}})"
+            rf"th)?\b(?!:\d)(?:,? (?P<year>20\d\d|{_SHORT}))?(?!,? ?\d{{4}})"
         ),
         _written,
     ),
@@ -370,7 +392,7 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
             r"(?:in|for|within|after|give (?:it|us)|dans|sous|d'ici(?: a)?|pendant|pour|next|another|"
             r"encore|apres|attendre|comptez|call it|say|disons|passer)"
             rf" (?:about |at least |another |environ |au moins |les |the |next |(?:a )(?=few|"
-            rf"couple))?(?P<count>{_COUNT})(?: of)?(?: more| bonnes)?[ -]"
+            rf"couple))?{_OR}(?P<count>{_COUNT})(?: of)?(?: more| bonnes| petites)?[ -]"
             r"(?P<unit>days?|jours?|weeks?|semaines?|months?|mois|quarters?|trimestres?|semestres?|"
             r"years?|ans?|annees?)\b(?: year)?"
         ),
@@ -403,8 +425,10 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
     ),
     (
         (
-            rf"\b(?P<part>(?:fin|end of|late|mi|mid|debut|early|beginning of|start of)[ -](?:d'|the "
-            rf")?)?(?P<month>{_MONTH})\b\.?(?:,? (?P<year>20\d\d))?"
+            r"\b(?P<part>(?:fin|end of|late|mi|mid|milieu|middle of|debut|early|beginning of|start of|"
+            r"(?:tout )?premiers jours|premiere? (?:semaine|quinzaine)|first (?:week|days|half) of|"
+            r"(?:seconde|deuxieme) quinzaine|second half of)[ -](?:d'|de |du mois (?:de |d')|the )?)?"
+            rf"(?P<next>next )?(?P<month>{_MONTH})\b\.?(?:,? (?P<year>20\d\d|{_SHORT})|(?P<coming> prochain))?"
         ),
         _month,
     ),
@@ -444,22 +468,49 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
 _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _FORMS)
 
 
+def plain(text: str) -> str:
+    """The text as its days are read from it: folded, numbers in figures. Places in it are places of `days_in`."""
+    return in_figures(fold(text))
+
+
 def named(text: str, received: date | None) -> list[Named]:
-    """The days that a text names, in the order of the text.
+    """The days that a text names, in the order of the text; places are those of `plain(text)`."""
+    return days_in(plain(text), received)
+
+
+def days_in(said: str, received: date | None) -> list[Named]:
+    """The days in a `plain` text, in its order.
 
     Dates more than 400 days away from the day of receipt are typing errors or history, and left out.
     """
-    folded = fold(text)
     taken: list[Named] = []
     for pattern, reader in _COMPILED:
-        for found in _read(pattern, reader, folded, received):
+        for found in _read(pattern, reader, said, received):
             if not any(found.start < other.end and other.start < found.end for other in taken):
                 taken.append(found)
-    return sorted(taken, key=lambda n: n.start)
+    return _with_following(sorted(taken, key=lambda n: n.start), said)
 
 
-def _read(pattern: re.Pattern[str], reader: Reader, folded: str, received: date | None) -> Iterator[Named]:
-    for match in pattern.finditer(folded):
+_FOLLOWING = re.compile(
+    rf"\b(?:the following (?P<english>{_DAY})|(?P<french>{_DAY}) (?:suivant|d'apres)|"
+    r"(?<!au )le lendemain|the (?:next|following) day|the day after(?! tomorrow))\b"
+)
+
+
+def _with_following(days: list[Named], said: str) -> list[Named]:
+    """The same with what is counted from the day before it: `le 12, de retour le lendemain`, `the following Monday`."""
+    for match in _FOLLOWING.finditer(said) if days else ():
+        rest = [d for d in days if d.end <= match.start() or match.end() <= d.start]
+        last = max((d for d in rest if d.end <= match.start()), key=lambda d: d.start, default=None)
+        if last:
+            name = match["english"] or match["french"]
+            day = last.day + timedelta(days=(_DAYS[name] - last.day.weekday()) % 7 or 7 if name else 1)
+            days = sorted([*rest, Named(day, day, *match.span())], key=lambda n: n.start)
+    return days
+
+
+def _read(pattern: re.Pattern[str], reader: Reader, said: str, received: date | None) -> Iterator[Named]:
+    for match in pattern.finditer(said):
         found = reader(match, received)
         near = found and (received is None or abs((found.day - received).days) <= 3 * _FAR)
         if found and near:

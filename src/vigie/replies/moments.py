@@ -7,11 +7,13 @@ import re
 from datetime import date, timedelta
 from itertools import pairwise
 
-from vigie.replies.dates import Named, named
-from vigie.replies.words import fold
+from vigie.replies.dates import Named, days_in, plain
 
 _DAY = timedelta(days=1)
 _FRIDAY, _WEEK = 4, 7
+# Days. An absence whose year is not said ends within ten months, a leave that is known to be long within eleven.
+_LONGEST, _LONG_LEAVE = 300, 335
+_LONG = re.compile(r"\b(?:maternit|paternit|parental|sabbati|long service|longue duree)")
 _BACK = re.compile(
     r"\b(?:back|return(?:s|ing|ed)?|retour|reprend(?:s|rai|rons|ra)?|reprise|re-?open(?:s|"
     r"ing)?|rouvr\w+|reouv\w+|revien\w+|reviendrai|a nouveau|"
@@ -27,9 +29,11 @@ _BACK_BEHIND = re.compile(
     r"^[^.;\n\d]{0,40}\b(?:back (?:in|at|to work)|be back|am back|de retour|wieder|zuruck|de vuelta|de nuevo|"
     r"weer|terug|de volta|di nuovo)\b"
 )
+_BACK_NEXT = re.compile(r"\b(?:back|retour|wieder|vuelta|terug|volta)\b[^.,;\n]{0,6}$")
 _UNTIL = re.compile(
     r"\b(?:until|til|till|through|jusqu|to|au|a|-|and|et|thru|en|bis|hasta|fino|al|tot|t/m|ate)\b[^.;\n]{0,14}$"
 )
+_LED_TO = re.compile(r"\b(?:until|till?|through|jusqu\w*|after|apres|before|avant|d'ici)\W+(?:\w+\W){0,2}$")
 _STARTS = re.compile(r"\b(?:start\w*|as of|from|a compter|a partir|des|ab|vanaf|desde|dal)\b[^.;\n]{0,12}$")
 _INCLUSIVE = re.compile(r"^[\s,(]*(?:20\d\d )?(?:inclu[sid]\w*|compris|compres[oi]|einschlies\w*|inbegrepen)")
 _THROUGH = re.compile(r"\b(?:through|thru|inclu(?:ding|ant)|einschlies\w+|inkl\w*|tot en met|t/m)\b[^.;\n]{0,22}$")
@@ -54,9 +58,9 @@ _TO = re.compile(
 _LASTS = re.compile(r"(?:for|pour|pendant|fur)\b")
 # `from 6 to 17 April`: the first figure has no month of its own.
 _BARE = re.compile(
-    r"\b(?:from|du|between|entre le|le|vom|von|del|dal|dall'|van|de|do|dia)\s*(?:the |le |el )?"
-    r"\d{1,2}(?:st|nd|rd|th|er|\.|°)?\s*"
-    r"(?:to|au|-|and|et le|through|until|bis(?: zum)?|al|ao|a|hasta el|tot(?: en met)?|t/m)\s*(?:the |le |el )?$"
+    r"\b(?:from|du|between|entre le|les?|vom|von|del|dal|dall'|van|de|do|dia)\s*(?:the |le |el )?"
+    r"(?:\d{1,2}, ?)*\d{1,2}(?:st|nd|rd|th|er|\.|°)?\s*"
+    r"(?:to|au|-|and|et|through|until|bis(?: zum)?|al|ao|a|hasta el|tot(?: en met)?|t/m)\s*(?:the |le |el )?$"
 )
 _PART_TIME = re.compile(r"\b(?:i|je)\b[^.\n]{0,14}\b(?:work|travaille)\b(?! today| aujourd)")
 _EVERY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)[a-z]*\W*$")
@@ -71,17 +75,21 @@ def return_date(text: str, received: date | None) -> date | None:
     August": back on the 16th), then "until". Saturday and Sunday become the Monday after, unless the text names them as
     the day back.
     """
-    folded = fold(text)
+    folded = plain(text)
     days = [
-        d for d in named(text, received) if not (_PART_TIME.search(folded) and _EVERY.match(folded[d.start : d.end]))
+        d
+        for d in _in_reach(days_in(folded, received), folded, received)
+        if not (_PART_TIME.search(folded) and _EVERY.match(folded[d.start : d.end]))
     ]
+    days = [d for d in days if not d.loose or _comes_back(d, folded) or _LED_TO.search(folded[: d.start])] or days
     end = _end_of_stretch(days, folded, received) or _end(days, folded)
     for at, day in enumerate(days):
         stretch = at + 1 < len(days) and _TO.fullmatch(folded[day.end : days[at + 1].start])
         stretch = stretch or _BARE.search(folded[: day.start])
-        if not stretch and _comes_back(day, folded):
+        following = days[at + 1].start if at + 1 < len(days) else len(folded)
+        if not stretch and _comes_back(day, folded, following):
             said = folded[day.start : day.end]
-            return _at_work(_behind(day, text, end), named_so=_WEEKEND.search(said) is not None)
+            return _at_work(_behind(day, folded, end), named_so=_WEEKEND.search(said) is not None)
     if end:
         return _at_work(end)
     if days:
@@ -89,21 +97,37 @@ def return_date(text: str, received: date | None) -> date | None:
     return received + _DAY if received and _TODAY.search(folded) else None
 
 
-def _comes_back(day: Named, folded: str) -> bool:
-    """Whether the words around a day say that somebody is back on it."""
+def _comes_back(day: Named, folded: str, following: int | None = None) -> bool:
+    """Whether the words around a day say that somebody is back on it, and not on the day that follows at that place."""
     before = folded[max(0, day.start - 60) : day.start].rpartition("\n")[2]
     if _NOT_BEFORE.search(before):
         return True
     if _BACK.search(before):
         return not re.search(r"\b(?:urgent|since|depuis|seit|desde)\b", before[-25:])
-    return not _UNTIL.search(before) and _BACK_BEHIND.search(folded[day.end :]) is not None
+    if _UNTIL.search(before) or _BACK_NEXT.search(folded[day.end : following or 0]):
+        return False
+    return _BACK_BEHIND.search(folded[day.end :]) is not None
 
 
-def _behind(day: Named, text: str, end: date | None) -> date:
+def _in_reach(days: list[Named], folded: str, received: date | None) -> list[Named]:
+    """The days without those that are a guess: most of a year ahead only because no year is said, or the running month.
+
+    A stretch may reach further: from 22 December to 5 January, told in March.
+    """
+    if received is None:
+        return days
+    longest = _LONG_LEAVE if _LONG.search(folded) else _LONGEST
+    known = [d for d in days if not (d.guessed and d.day <= received <= d.until and d.until > d.day)]
+    near = [d for d in known if not d.guessed or (d.day - received).days <= longest]
+    starts = [d.start for d in near if d.day > received]
+    return [d for d in known if d in near or any(start < d.start for start in starts)]
+
+
+def _behind(day: Named, said: str, end: date | None) -> date:
     """The day, placed again after the end of the absence where it stands before it: "until the 17th, back Monday"."""
     if end is None or day.day >= end:
         return day.day
-    again = named(text[day.start : day.end], end - _DAY)
+    again = days_in(said[day.start : day.end], end - _DAY)
     return again[0].day if len(again) == 1 else day.day
 
 
@@ -141,7 +165,8 @@ def _end_of_stretch(days: list[Named], folded: str, received: date | None) -> da
 
 def come_back(text: str, received: date | None) -> date | None:
     """The day from which somebody who said "not now" may be written to again; never before the day of receipt."""
-    days, folded = named(text, received), fold(text)
+    folded = plain(text)
+    days = days_in(folded, received)
     chosen = next((d for d in reversed(days) if _WRITE.search(folded[: d.start])), days[-1] if days else None)
     if chosen is None:
         return None
