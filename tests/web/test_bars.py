@@ -88,7 +88,9 @@ def test_a_demand_is_lifted_with_its_proof_and_put_back(team):
     assert team.bar("anne")
     assert told(team)[0].what == "bar_put_back"
     assert "/back" not in shown
-    assert "barred again" in manager.get("/log").content.decode()
+    log = manager.get("/log").content.decode()
+    assert "barred again" in log
+    assert log.count(f'<a href="/replies?r={team.found["anne"].reply}">') == 2  # of whom, on each line
 
 
 def test_what_was_read_is_lifted_with_or_without_a_reason_and_the_journal_keeps_it(team):

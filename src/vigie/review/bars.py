@@ -44,11 +44,12 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A bar that a person lifted."""
+    """A bar that a person lifted; `reply`: on whose page, "" for none."""
 
     bar: Standing
     who: str
     at: datetime
+    reply: str
 
 
 def in_force(workspace: Workspace, contacts: Iterable[int]) -> Mapping[int, list[Standing]]:
@@ -95,11 +96,14 @@ def asked_to_lift(bar: Standing) -> str:
     return "consent" if bar.reason == OPT_OUT else "reason"
 
 
-def lift(workspace: Workspace, number: int, *, by: str, now: datetime, because: str = "") -> Standing:
+def lift(
+    workspace: Workspace, number: int, *, by: str, now: datetime, because: str = "", reply: int | None = None
+) -> Standing:
     """Let go of a contact; lifted before, it stays so. Raises UsageError.
 
     `because`: how and when the contact asked to be written to again, which lifts a demand for removal; why another bar
-    is lifted. The journal keeps it. The bar comes back with newer evidence only, or by `put_back`.
+    is lifted. The journal keeps it, and the `reply` on whose page it was pressed. The bar comes back with newer evidence
+    only, or by `put_back`.
     """
     consent = sound(because).strip()[:LONGEST_PROOF]
     row = Standing.objects.filter(workspace=workspace, pk=number).first()
@@ -109,7 +113,8 @@ def lift(workspace: Workspace, number: int, *, by: str, now: datetime, because: 
         refusal = why_not(workspace, row)
         if refusal and not (consent and row.receipt is None and row.reason == OPT_OUT):
             raise UsageError(refusal)
-        kept = {"because": consent} if consent else {}
+        said = {"because": consent, "reply": str(reply or "")}
+        kept = {name: text for name, text in said.items() if text}
         with transaction.atomic():
             row.lifted_at = now
             row.save(update_fields=["lifted_at"])
@@ -133,7 +138,11 @@ def lifted(workspace: Workspace, contacts: Iterable[int] | None = None, *, now: 
         return {}
     lines = Entry.objects.filter(workspace=workspace, what="bar_lifted", at__in={at for _, at in found})
     keys = ((line, (line.details["bar"], line.at)) for line in lines if line.details["by"] in _BY_HAND)
-    return {key[0]: Lifted(found[key], line.who, line.at) for line, key in keys if key in found}
+    return {
+        key[0]: Lifted(found[key], line.who, line.at, line.details.get("reply", ""))
+        for line, key in keys
+        if key in found
+    }
 
 
 def put_back(workspace: Workspace, number: int, *, by: str, now: datetime) -> Standing:
@@ -144,11 +153,12 @@ def put_back(workspace: Workspace, number: int, *, by: str, now: datetime) -> St
     row = Standing.objects.filter(workspace=workspace, pk=number).first()
     if row is None:
         raise UsageError("unknown_bar", id=number)
-    if number in lifted(workspace, [row.contact], now=now):
+    was = lifted(workspace, [row.contact], now=now).get(number)
+    if was:
         with transaction.atomic():
             row.lifted_at = None
             row.save(update_fields=["lifted_at"])
-            details = {"bar": row.pk, "kind": row.bar}
+            details = {"bar": row.pk, "kind": row.bar, **({"reply": was.reply} if was.reply else {})}
             journal.note(workspace, at=now, who=by, what="bar_put_back", about=row.reason, details=details)
     return row
 

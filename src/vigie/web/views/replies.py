@@ -137,7 +137,8 @@ def lift(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponse
     """Let go of whoever wrote, with the reason that was asked for."""
     number, because = _number(request.POST.get("bar", "")) or 0, request.POST.get("because", "")
     try:
-        row = bars.lift(workspace, number, by=doing.name(request.user), now=timezone.now(), because=because)
+        by = doing.name(request.user)
+        row = bars.lift(workspace, number, by=by, now=timezone.now(), because=because, reply=reply)
     except UsageError as error:
         if error.code == _NO_BAR:
             raise Http404(number) from error
