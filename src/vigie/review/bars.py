@@ -102,8 +102,8 @@ def lift(
     """Let go of a contact; lifted before, it stays so. Raises UsageError.
 
     `because`: how and when the contact asked to be written to again, which lifts a demand for removal; why another bar
-    is lifted. The journal keeps it, and the `reply` on whose page it was pressed. The bar comes back with newer evidence
-    only, or by `put_back`.
+    is lifted. The journal keeps it, and the `reply` on whose page it was pressed. The bar comes back with newer
+    evidence only, or by `put_back`.
     """
     consent = sound(because).strip()[:LONGEST_PROOF]
     row = Standing.objects.filter(workspace=workspace, pk=number).first()
