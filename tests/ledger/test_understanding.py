@@ -56,6 +56,20 @@ def test_fields_and_words_agree_on_one_class(text_says, head, says, rule, expect
     assert (found.kind, found.reply_class, pytest.approx(found.confidence)) == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("J'ai eu « 550 5.1.1 User unknown ». Quelle est votre adresse ? Votre offre m'intéresse.", Is.INTERESTED),
+        ("On leave until the 12th with no network, sorry, but yes: call me on Friday, I am interested.", None),
+    ],
+)
+def test_a_person_whose_words_sound_like_a_machines_says_what_persons_say(said, expected):
+    found = understand(f"{PERSON}Content-Type: text/plain; charset=utf-8\n\n{said}".encode())
+    assert found.kind is MailKind.REPLY
+    assert found.reply_class not in (Is.BOUNCE, Is.OUT_OF_OFFICE, Is.AUTO_OTHER)
+    assert expected in (None, found.reply_class)
+
+
 def test_a_guess_that_a_machine_wrote_hides_no_person(text_says):
     text_says(Is.AUTO_OTHER, confidence=0.5)
     assert understand(f"{PERSON}\nsome words".encode()).reply_class is Is.OTHER

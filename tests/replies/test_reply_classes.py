@@ -121,6 +121,8 @@ NO_DEMANDS = [
     "Do you delete our data at the end?",
     "Financial year end here so everything is frozen. Please contact me again in April.",
     "Please don't stop here.",
+    "Est-ce que je peux me désinscrire à tout moment une fois client ?",
+    "Merci de ne plus me solliciter par téléphone, en revanche le mail me convient.",
     "Merci de ne pas m'écrire d'ici là et de vous adresser à l'accueil.",
     "je fais tout moi meme sur excel et ca suffit",
     "Vous pouvez me rappeler demain matin.",
@@ -183,6 +185,17 @@ def test_what_says_nothing_is_at_most_a_guess_and_never_a_demand(text):
     said = read(text, "Re: hello")
     assert said.reply_class is not ReplyClass.UNSUBSCRIBE
     assert said.confidence < 0.5 or said.reply_class is ReplyClass.OTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Je vous transfère ce que j'ai reçu. Pouvez-vous me renvoyer la plaquette ?", ReplyClass.INFORMATION_REQUEST),
+        ("Please add me to your mailing list, we are looking for exactly this.", ReplyClass.INTERESTED),
+    ],
+)
+def test_what_is_asked_to_be_given_says_what_the_reply_is(text, expected):
+    assert read(text).reply_class is expected
 
 
 def test_words_that_are_told_between_quotation_marks_are_no_sure_demand():

@@ -11,7 +11,7 @@ from datetime import date
 from vigie import mail, replies
 from vigie.ledger.reader import Read
 from vigie.mail.automatic import ENOUGH
-from vigie.replies.reading import with_class
+from vigie.replies.reading import of_person, with_class
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 from vigie.vocabulary.reply import ReplyRead
 from vigie.vocabulary.words import AUTOMATIC, POSITIVE, ReplyClass
@@ -27,6 +27,8 @@ _LIKELY = 0.8
 # hardly read at all adds a little, too. Weighed on some 2,400 replies.
 _MACHINE = ((0.85, 3), (0.6, 2), (0.0, 1))
 _HARDLY = 0.4
+# What a person says whose words sound like a machine's is told from here on.
+_AS_LIKELY = 0.5
 _HINTED = 2
 _ANSWERS = re.compile(
     r"^\W*(?:re|rep|ref|aw|sv|vs|antw|r|tr|fw|fwd|wg|rv|i|odp|res)\W{0,2}(?:\[\d+\])? ?:", re.IGNORECASE
@@ -84,6 +86,10 @@ def understand(raw: bytes, reader: Read | None = None) -> Understood:
 
 def _answered(read: MailRead, answer: ReplyRead, received: date | None) -> Understood:
     said, confidence = _class(read, answer)
+    if confidence is None and said is ReplyClass.OTHER:  # a person whose words sound like a machine's
+        answer = of_person(read.text, received=received)
+        if answer.confidence >= _AS_LIKELY:
+            said, confidence = answer.reply_class, answer.confidence
     if said is not answer.reply_class and said in AUTOMATIC:  # the day of return, and who answers meanwhile
         answer = with_class(answer, said, answer.confidence, answer.rule, received=received)
     return Understood(

@@ -17,7 +17,7 @@ from vigie.replies.signing import postscript
 from vigie.replies.stripping import strip
 from vigie.replies.words import Word, words
 from vigie.vocabulary.reply import ReplyRead
-from vigie.vocabulary.words import ReplyClass
+from vigie.vocabulary.words import AUTOMATIC, ReplyClass
 
 # Share of right answers of each rule on themes that the lists of phrases were not written from (docs/replies.md).
 _RULES_RIGHT = {"removal": 0.97, "offered": 0.95, "one_word": 0.95, "dead_letter": 0.97, "calendar": 0.98}
@@ -39,6 +39,7 @@ _GUESS = 0.45
 # The model knows French and English only: what other languages say is for a person to read.
 _FOREIGN = 0.3
 _WHY = 3
+_MACHINES = (*AUTOMATIC, ReplyClass.BOUNCE)
 _ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
 _MARKS = frozenset(".?!")
 _BLANK = _MARKS | {"<url>", "<mail>"}
@@ -84,8 +85,15 @@ def read(text: str, subject: str = "", *, received: date | None = None) -> Reply
     return read_with(model.load(), text, subject, received=received)
 
 
-def read_with(trained: model.Model, text: str, subject: str = "", *, received: date | None = None) -> ReplyRead:
-    """As `read`, with another model than the one of the package."""
+def of_person(text: str, *, received: date | None = None) -> ReplyRead:
+    """As `read`, of what a person wrote: who tells of an absence or quotes a bounce in his own words says more."""
+    return read_with(model.load(), text, received=received, person=True)
+
+
+def read_with(
+    trained: model.Model, text: str, subject: str = "", *, received: date | None = None, person: bool = False
+) -> ReplyRead:
+    """As `read`, with another model than the one of the package; of a `person`, without the classes of machines."""
     if isinstance(received, datetime):
         received = received.date()
     stripped = strip(text)
@@ -97,16 +105,20 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
     tokens = words(asked or said)
     tongue = language(w.text for w in tokens)
     found = demands.by_persons(tokens, find(tokens))
-    seen = _seen(tokens, found, asked or said)
+    footers, spared = demands.offers(tokens, found, asked or said), demands.spared(tokens, found, asked or said)
+    seen = _beside(footers, tokens, found)
     chances, demand = trained.chances(seen)
-    if _nothing_but(demands.spared(tokens, found, asked or said), tokens):
-        chances, demand = _without_demand(chances)
+    if person:
+        chances = _without(chances, *_MACHINES)
+    if spared:  # they say what the reply is, and nothing of a demand
+        chances = _without(chances, ReplyClass.UNSUBSCRIBE)
+        demand = 0.0 if _nothing_but(spared, tokens) else trained.chances(_beside(footers | spared, tokens, found))[1]
     loudest = _loudest(trained, asked or said, demand)
     if choices.agrees_to_stop(said, offered):
         verdict = rules.Verdict(ReplyClass.UNSUBSCRIBE, "offered", ((0, len(said)),))
     else:
         verdict = _verdict(subject, asked or said, tokens, found, own=stripped.own, demand=loudest, tongue=tongue)
-    if verdict:
+    if verdict and not (person and verdict.reply_class in _MACHINES):
         reply_class, rule = verdict.reply_class, verdict.rule
         confidence = _RULES_RIGHT.get(rule, _BY_SUBJECT)
         why = tuple((asked or said)[start:end] for start, end in verdict.spans[:_WHY]) or (subject.strip(),)
@@ -131,9 +143,8 @@ def read_with(trained: model.Model, text: str, subject: str = "", *, received: d
     return _with_dates(plain, said, received)
 
 
-def _seen(tokens: Sequence[Word], found: Sequence[Found], said: str) -> Features:
-    """The features of what is said beside what only sounds like a demand; of everything, if nothing else is said."""
-    quiet = demands.offers(tokens, found, said) | demands.spared(tokens, found, said)
+def _beside(quiet: frozenset[int], tokens: Sequence[Word], found: Sequence[Found]) -> Features:
+    """The features of what is said beside the words of these numbers; of everything, if nothing else is said."""
     if not quiet or _nothing_but(quiet, tokens):
         return features(tokens, found)
     rest = [w for n, w in enumerate(tokens) if n not in quiet]
@@ -145,10 +156,10 @@ def _nothing_but(quiet: frozenset[int], tokens: Sequence[Word]) -> bool:
     return bool(quiet) and all(n in quiet or word.text in _BLANK for n, word in enumerate(tokens))
 
 
-def _without_demand(chances: dict[str, float]) -> tuple[dict[str, float], float]:
-    """The chances of the other classes, and none of a demand."""
-    rest = {name: chance for name, chance in chances.items() if name != ReplyClass.UNSUBSCRIBE}
-    return {name: chance / sum(rest.values()) for name, chance in rest.items()}, 0.0
+def _without(chances: dict[str, float], *classes: ReplyClass) -> dict[str, float]:
+    """The chances of the other classes."""
+    rest = {name: chance for name, chance in chances.items() if name not in classes}
+    return {name: chance / sum(rest.values()) for name, chance in rest.items()}
 
 
 def _loudest(trained: model.Model, said: str, demand: float) -> float:
@@ -238,11 +249,11 @@ def _by_model(
         total = sum(chances[c] for c in machine)
         chances = {str(c): chances[c] / total for c in machine}
     elif demands.of_a_mailbox(tokens):
-        chances, demand = _without_demand(chances)
+        chances, demand = _without(chances, ReplyClass.UNSUBSCRIBE), 0.0
     if demand >= _DEMAND_FROM:
         return ReplyClass.UNSUBSCRIBE, demand
     if demand < _HARDLY:
-        chances, _ = _without_demand(chances)
+        chances = _without(chances, ReplyClass.UNSUBSCRIBE)
     best = max(chances, key=lambda c: chances[c])
     return ReplyClass(best), chances[best]
 
