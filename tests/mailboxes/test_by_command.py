@@ -42,4 +42,4 @@ def test_a_mailbox_from_its_first_day_to_its_last(dovecot, tmp_path):
     assert vigie("mailbox", "sync", "Other")[1]["error"]["code"] == "unknown_mailbox"
     vigie("mailbox", "edit", "Lea", "--folder", "INBOX", "--folder", "Bounces")
     code, told = vigie("mailbox", "sync")
-    assert (code, told[0]["messages"], told[0]["trouble"], told[0]["partly"]) == (0, 0, "mail_folder_gone", True)
+    assert (code, told[0]["messages"], told[0]["trouble"], told[0]["partly"]) == (1, 0, "mail_folder_gone", True)

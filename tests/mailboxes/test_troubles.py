@@ -5,11 +5,14 @@ In: a real Dovecot, a line to it that breaks, faults of our own. Out: troubles, 
 
 import importlib.util
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from imaplib import IMAP4
 from pathlib import Path
 
 import pytest
 from django.utils import translation
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from vigie import jobs
 from vigie.documents.mailboxes import mailbox_document
@@ -17,6 +20,7 @@ from vigie.ledger import batches, mailsync
 from vigie.ledger.models import Import
 from vigie.outreach import imap, mailboxes
 from vigie.outreach.models import Mailbox
+from vigie.vocabulary.errors import UsageError
 
 _SPEC = importlib.util.spec_from_file_location("cutting", Path(__file__).with_name("cutting.py"))
 assert _SPEC
@@ -132,6 +136,60 @@ def test_a_missing_folder_is_named_with_those_that_are_there(dovecot, add, look)
     assert "Bounces, Réponses" in said
     assert "INBOX, Returned" in said
     assert "--folder" in said
+
+
+def test_a_folder_that_only_holds_others_is_named_and_those_after_it_are_read(dovecot, add):
+    dovecot.deliver(letter(1), "1.a", folder="Old.Bounces")  # Maildir++: the folder Old is not there itself
+    dovecot.deliver(letter(2), "2.a")
+    row = add(folders=("Old", "INBOX"))
+    found = mailsync.sync(row)
+    assert (found.messages, found.trouble, found.partly) == (1, "mail_folder_gone", True)
+    row.refresh_from_db()
+    said = mailbox_document(row)
+    assert [f["name"] for f in said["folders"] if f["gone"]] == ["Old"]
+    assert "not opened: Old. " in said["sentence"]
+    assert "The others are read." in said["sentence"]
+    assert (row.failures, row.synced_at is None) == (0, False)
+
+
+@pytest.mark.parametrize("look", [mailsync.sync, mailsync.check])
+def test_a_folder_that_the_server_does_not_open_keeps_no_other_waiting(dovecot, add, look, monkeypatch):
+    dovecot.deliver(letter(1), "1.a", folder="Bounces")
+    plain = IMAPClient.select_folder
+
+    def refusing(self, name, *, readonly=False):
+        if name == "INBOX":
+            raise IMAPClientError("select failed: [NOPERM] no")
+        return plain(self, name, readonly=readonly)
+
+    monkeypatch.setattr(IMAPClient, "select_folder", refusing)
+    row = add(folders=("INBOX", "Bounces"))
+    look(row)
+    row.refresh_from_db()
+    assert (row.trouble, mailbox_document(row)["partly"]) == ("mail_folder_gone", True)
+    monkeypatch.setattr(IMAPClient, "select_folder", lambda *_, **__: (_ for _ in ()).throw(IMAP4.abort("cut")))
+    assert mailsync.check(row) == "mail_cut_off"
+
+
+def test_where_no_folder_that_is_named_is_there_nothing_is_said_to_be_read(dovecot, add):
+    row = add(folders=("Nowhere",))
+    mailsync.sync(row)
+    row.refresh_from_db()
+    assert "read" not in mailbox_document(row)["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"folders": ("",)}, "folder_unnamed"),
+        ({"since": date(2999, 1, 1)}, "day_not_past"),
+        ({"every": 0}, "bad_option"),
+    ],
+)
+def test_what_could_never_be_read_is_refused(add, wrong, code):
+    with pytest.raises(UsageError) as refused:
+        add(**wrong)
+    assert refused.value.code == code
 
 
 def test_a_folder_that_was_renamed_is_read_on_under_its_new_name_and_nothing_comes_twice(dovecot, add, workspace):

@@ -220,7 +220,8 @@ def outward(workspace: Workspace) -> Verdict:
 def mail(workspace: Workspace) -> Verdict:
     """Every mailbox was read, and not too long ago."""
     name, rows = f"mailboxes:{workspace.slug}", list(mailboxes.listing(workspace))
-    wrong = [f"{row.name}: {mailbox_sentence(row)}" for row in rows if row.trouble]
+    told = _("%(name)s: %(sentence)s")
+    wrong = [told % {"name": row.name, "sentence": mailbox_sentence(row)} for row in rows if row.trouble]
     if wrong:
         return Verdict(name, "; ".join(wrong), _("`vigie mailbox check NAME` tries again."))
     late = [row.name for row in rows if row.due_at < timezone.now() - LATE]

@@ -29,6 +29,7 @@ from vigie.sentences import import_step
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
+_OF_SECRETS = {"mail_refused", "token_refused", "seal_broken"}
 WHO = ""  # the command line knows no person
 
 
@@ -80,6 +81,8 @@ def _wanted(args: argparse.Namespace, console: Console) -> mailboxes.Wanted:
 
 def _changed(row: Mailbox, args: argparse.Namespace, console: Console) -> mailboxes.Wanted:
     """What was given, over what is kept. The secret is read where `--secret` or `--secret-stdin` asks for it."""
+    if args.rename is not None and not args.rename.strip():
+        raise UsageError("name_missing", longest=LONGEST)
     before = mailboxes.described(row)
     asks = args.secret or args.secret_stdin
     by_token = (args.auth or before.auth) == "oauth2"
@@ -91,9 +94,10 @@ def _changed(row: Mailbox, args: argparse.Namespace, console: Console) -> mailbo
         "name": args.rename, "host": args.host, "username": args.user, "security": args.security, "auth": args.auth,
         "client_id": args.client_id, "token_address": args.token_url, "folders": tuple(args.folder or ()),
         "since": _day(args.since), "every": args.every,
-        "port": args.port or (mailboxes.PORTS[args.security] if args.security else None),
+        "port": mailboxes.PORTS[args.security] if args.port is None and args.security else args.port,
     }  # fmt: skip
-    return replace(before, secret=secret, client_secret=client, **{k: v for k, v in given.items() if v})
+    told = {name: value for name, value in given.items() if value is not None and value != ()}
+    return replace(before, secret=secret, client_secret=client, **told)
 
 
 def _day(said: str | None) -> date | None:
@@ -108,7 +112,10 @@ def _checked(row: Mailbox, console: Console) -> int:
     trouble = mailsync.check(row)
     said = _of(row.name, mailbox_sentence(row) or _("the mailbox opens."))
     if trouble and not row.synced_at:
-        said += " " + _("It is kept: `vigie mailbox edit NAME --secret` gives it another password.")
+        about_secret = _("It is kept: `vigie mailbox edit NAME --secret` gives it another password.")
+        said += " " + (
+            about_secret if trouble in _OF_SECRETS else _("It is kept: `vigie mailbox edit NAME` changes it.")
+        )
     console.answer(mailbox_document(row), said)
     return 1 if trouble else 0
 
@@ -134,7 +141,7 @@ def _sync(args: argparse.Namespace, workspace: Workspace, console: Console) -> i
         console.answer(told, _("Stopped. What was read counts."))
         return 1
     console.answer(told, "\n".join(_line(t) for t in told))
-    return 1 if any((t["trouble"] and not t["partly"]) or t["busy"] or t["rejected"] for t in told) else 0
+    return 1 if any(t["trouble"] or t["busy"] or t["rejected"] for t in told) else 0
 
 
 def _look(row: Mailbox, console: Console) -> Synced | None:
@@ -188,7 +195,7 @@ def _watch(rows: list[Mailbox], console: Console) -> int:
 
 
 def _line(said: dict[str, Any]) -> str:
-    if said["trouble"] and not said["partly"]:
+    if said["trouble"] and not (said["partly"] or said["messages"]):
         return _of(said["name"], said["sentence"])
     if said["busy"]:
         return _("%(name)s: another process reads it.") % said

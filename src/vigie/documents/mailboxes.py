@@ -13,8 +13,14 @@ from vigie.sentences.mailboxes import trouble_sentence
 
 def mailbox_sentence(row: Mailbox, trouble: str = "") -> str:
     """What is wrong with a mailbox, in words; "" when all is well."""
+    code = trouble or row.trouble
     gone = [f.name for f in row.folders.all() if f.gone_at] if row.trouble else []
-    return trouble_sentence(trouble or row.trouble, sorted(gone), row.offers)
+    return trouble_sentence(code, sorted(gone), row.offers, partly=_partly(row, code))
+
+
+def _partly(row: Mailbox, trouble: str) -> bool:
+    """Whether only folders are missing or not opened, and others of those that are named are there."""
+    return trouble == GONE and any(f.gone_at is None for f in row.folders.all())
 
 
 def mailbox_document(row: Mailbox) -> dict[str, Any]:
@@ -43,6 +49,6 @@ def mailbox_document(row: Mailbox) -> dict[str, Any]:
         "due_at": row.due_at.isoformat(),
         "failed": failed,
         "trouble": trouble or None,
-        "partly": trouble == GONE and any(f.gone_at is None for f in row.folders.all()),
+        "partly": _partly(row, trouble),
         "sentence": mailbox_sentence(row, trouble),
     }

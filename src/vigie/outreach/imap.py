@@ -26,6 +26,7 @@ _NO_TLS = frozenset((
     "WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "PACKET_LENGTH_TOO_LONG", "HTTP_REQUEST",
 ))  # fmt: skip
 LARGEST = 2 * 1024 * 1024
+_HOLDS_NONE = {b"\\Noselect", b"\\NonExistent"}  # folders that hold no messages (RFC 9051, 7.3.1)
 
 
 class MailTrouble(Exception):
@@ -61,14 +62,19 @@ class Line:
     def folders(self) -> list[str]:
         """Names of the folders that hold messages."""
         with _told():
-            return sorted(name for flags, _, name in self._client.list_folders() if b"\\Noselect" not in flags)
+            return sorted(name for flags, _, name in self._client.list_folders() if not _HOLDS_NONE & set(flags))
 
     def examine(self, folder: str) -> Shown | None:
-        """Open a folder for looking; None when there is none of that name."""
+        """Open a folder for looking; None when there is none of that name, or the server does not open it."""
         with _told():
             if not self._client.folder_exists(folder):
                 return None
-            said = self._client.select_folder(folder, readonly=True)
+            try:
+                said = self._client.select_folder(folder, readonly=True)
+            except IMAP4.abort:  # the line, not the folder
+                raise
+            except IMAP4.error:  # a right that lacks, a folder that only holds others
+                return None
             return Shown(int(said[b"UIDVALIDITY"]), int(said.get(b"UIDNEXT", 0)), int(said.get(b"EXISTS", 0)))
 
     def uids(self, after: int, since: date) -> list[int]:

@@ -27,6 +27,7 @@ BACK = timedelta(days=180)  # how far back a mailbox is read unless it is told
 # Longer than any batch takes: whoever has claimed a mailbox for that long without a sign is dead.
 STALE = timedelta(minutes=10)
 _LONGEST_EVERY = 24 * 60
+_EARLIEST = timedelta(hours=14)  # a day begins so long before it does in UTC, somewhere
 _HIGHEST_PORT = 65_535
 _MOST_OFFERS = 100
 _DESCRIBED = (
@@ -59,7 +60,7 @@ def add(workspace: Workspace, wanted: Wanted, now: datetime) -> Mailbox:
 
     Raises UsageError.
     """
-    _check(wanted, lacking="mailbox_needs_secret")
+    _check(wanted, now, lacking="mailbox_needs_secret")
     untried = listing(workspace).filter(
         host=wanted.host.strip().lower(), username=wanted.username.strip(), synced_at=None
     )
@@ -92,7 +93,7 @@ def change(row: Mailbox, wanted: Wanted, now: datetime) -> Mailbox:
     """
     host = wanted.host.strip().lower()
     elsewhere = host != row.host or (wanted.auth == "oauth2" and wanted.token_address != row.token_address)
-    _check(wanted, kept=bool(row.sealed) and not elsewhere and wanted.auth == row.auth)
+    _check(wanted, now, kept=bool(row.sealed) and not elsewhere and wanted.auth == row.auth)
     name = wanted.name.strip() or row.name
     if name != row.name:
         row.name = free_name(listing(row.workspace).exclude(pk=row.pk), name)
@@ -130,7 +131,7 @@ def _follow(row: Mailbox, names: tuple[str, ...]) -> None:
     MailFolder.objects.bulk_create(MailFolder(mailbox=row, name=name) for name in wanted if name not in there)
 
 
-def _check(wanted: Wanted, *, kept: bool = False, lacking: str = "mailbox_secret_missing") -> None:
+def _check(wanted: Wanted, now: datetime, *, kept: bool = False, lacking: str = "mailbox_secret_missing") -> None:
     """Raises UsageError, `lacking` without a secret. `kept`: there is a secret already, and it may stay."""
     for name, value, known in (
         ("security", wanted.security, tuple(PORTS)), ("auth", wanted.auth, AUTHS),
@@ -148,6 +149,15 @@ def _check(wanted: Wanted, *, kept: bool = False, lacking: str = "mailbox_secret
         raise UsageError(lacking)
     if wanted.auth == "oauth2" and not (wanted.client_id and wanted.token_address):
         raise UsageError("mailbox_oauth_incomplete")
+    _check_reading(wanted, now)
+
+
+def _check_reading(wanted: Wanted, now: datetime) -> None:
+    """Which folders are read, from when on, how often. Raises UsageError."""
+    if not all(name.strip() for name in wanted.folders):
+        raise UsageError("folder_unnamed")
+    if wanted.since and wanted.since > (now + _EARLIEST).date():
+        raise UsageError("day_not_past", day=wanted.since.isoformat())
     if not 1 <= wanted.every <= _LONGEST_EVERY:
         raise UsageError("bad_option", name="every", value=wanted.every, known=f"1-{_LONGEST_EVERY}")
 

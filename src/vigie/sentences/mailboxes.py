@@ -21,7 +21,10 @@ _TROUBLES = {
     "mail_timed_out": (n_("The server takes too long."), _LATER),
     "mail_not_trusted": (
         n_("The server's certificate is not to be trusted."),
-        n_("Check the server's name, and that its certificate is current."),
+        n_(
+            "Check the server's name, and that its certificate is current; one of your own is trusted through "
+            "SSL_CERT_FILE."
+        ),
     ),
     "mail_no_tls": (
         n_("The port does not speak TLS from the first byte."),
@@ -30,8 +33,8 @@ _TROUBLES = {
     "mail_cut_off": (n_("The server closed the connection."), _LATER),
     "mail_not_understood": (n_("The server answers in a way that is not understood."), _LATER),
     "mail_folder_gone": (
-        n_("Folders that are named for it and are not there: %(gone)s. It has: %(there)s."),
-        n_("What is there is read. Change its folders on its page or with `vigie mailbox edit NAME --folder FOLDER`."),
+        n_("Folders that are named for it and are not there or not opened: %(gone)s. It has: %(there)s."),
+        n_("Change its folders on its page or with `vigie mailbox edit NAME --folder FOLDER`."),
     ),
     "mail_import_failed": (
         n_("Messages were fetched and could not be understood; their bytes are kept."),
@@ -53,8 +56,11 @@ _TROUBLES = {
 }  # fmt: skip
 
 
-def trouble_sentence(code: str, gone: Sequence[str] = (), there: Sequence[str] = ()) -> str:
-    """A code in words, with what to do; "" when all is well. `gone`: missing folders, `there`: those it has."""
+def trouble_sentence(code: str, gone: Sequence[str] = (), there: Sequence[str] = (), *, partly: bool = False) -> str:
+    """A code in words, with what to do; "" when all is well.
+
+    `gone`: missing folders, `there`: those it has; `partly`: others of those that are named are read.
+    """
     if not code:
         return ""
     known = _TROUBLES.get(code)
@@ -64,7 +70,8 @@ def trouble_sentence(code: str, gone: Sequence[str] = (), there: Sequence[str] =
     if known is None:
         return gettext("It could not be read: %(code)s") % {"code": code}
     about = {"gone": _listed(gone), "there": _listed(there)}
-    return " ".join(gettext(part) for part in known) % about
+    what, remedy = (gettext(part) for part in known)
+    return " ".join(filter(None, (what, gettext("The others are read.") if partly else "", remedy))) % about
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -301,6 +301,9 @@ REASONS: dict[str, Words] = {
     "unknown_mailbox": Words(
         n_("There is no mailbox named %(name)s."), n_("Known: %(known)s"), ("name", "known"),
     ),
+    "folder_unnamed": Words(
+        n_("A folder of a mailbox has no name here."), n_("Name it as its server does, for example INBOX."),
+    ),
     "mailbox_incomplete": Words(
         n_("A mailbox needs a server and a user."), n_("Name the server alone, without imap:// and without port."),
     ),
