@@ -51,6 +51,14 @@ def database() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _year_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The year in which days are told without their year, whenever the tests run: expected texts are of 2026."""
+    from vigie.sentences import numbers
+
+    monkeypatch.setattr(numbers, "this_year", lambda: 2026)
+
+
+@pytest.fixture(autouse=True)
 def _nothing_is_left() -> Iterator[None]:
     """What a test imported into the team that everyone starts with is no other test's: rows, raw files, facts."""
     yield

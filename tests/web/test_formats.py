@@ -3,10 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.metrics import METRICS
+from vigie.sentences.numbers import calendar_day
+from vigie.sentences.replies import bar_sentence
 from vigie.vocabulary.metric import Range
 from vigie.web import formats
 
@@ -89,3 +92,25 @@ def test_no_number_is_ever_minus_zero_nor_written_with_a_hyphen(value, lang, dec
 )  # fmt: skip
 def test_a_telephone_number_stands_in_groups(given, shown):
     assert formats.telephone(given) == shown.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("day", "lang", "short", "spelt", "plain"),
+    [
+        (date(2026, 9, 1), "en", "Tue 1 Sept", "Tuesday 1 September", "1 September"),
+        (date(2026, 9, 1), "fr", "mar. 1 sept.", "mardi 1 septembre", "1er septembre"),
+        (date(2027, 9, 1), "en", "Wed 1 Sept 2027", "Wednesday 1 September 2027", "1 September 2027"),
+        (date(2027, 9, 1), "fr", "mer. 1 sept. 2027", "mercredi 1 septembre 2027", "1er septembre 2027"),
+        (date(2025, 9, 2), "fr", "mar. 2 sept. 2025", "mardi 2 septembre 2025", "2 septembre 2025"),
+    ],
+)
+def test_a_day_of_another_year_is_told_with_its_year(day, lang, short, spelt, plain):
+    assert (formats.day(day, lang), formats.weekday(day, lang)) == (short, spelt)
+    with override(lang):
+        assert calendar_day(day) == plain
+
+
+def test_an_absence_until_another_year_says_which():
+    with override("en"):
+        said = bar_sentence("away", "out_of_office", date(2026, 11, 12), date(2027, 9, 1))
+    assert said == "Back on 1 September 2027: no follow-up before."

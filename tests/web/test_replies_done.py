@@ -200,7 +200,7 @@ def test_somebody_who_asked_for_later_waits_until_the_day(team):
     assert row.until > datetime.now(UTC) + timedelta(days=80)
     assert "Not written to before" not in answer  # the bar says so
     rest = re.search(r'<div class="ends barring">(.*?)</div>', answer, re.DOTALL)[1]
-    assert re.search(r"<b>No message before \d+ \w+: asked to be written to later\.</b>", rest)
+    assert re.search(r"<b>No message before \d+ \w+(?: \d{4})?: asked to be written to later\.</b>", rest)
     assert re.search(r"\([^,]+, \d\d:\d\d\)", rest)
     assert "mk-wait" in rest
     assert len(re.findall(r"/replies/done/\d+/undo", rest)) == len(re.findall(r"/replies/done/\d+/undo", answer)) == 2

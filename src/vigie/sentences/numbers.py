@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.dateformat import format as dated
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as n_
@@ -292,8 +293,18 @@ def english() -> bool:
     return not (get_language() or "en").startswith("fr")
 
 
+def this_year() -> int:
+    """The year of the reader: a day of another one is told with its year."""
+    return timezone.now().year
+
+
 def calendar_day(day: date) -> str:
-    """12 November; the first of a month is "1er" in French."""
+    """12 November, 12 November 2027 in another year than this one; the first of a month is "1er" in French."""
+    return month_day(day) if day.year == this_year() else f"{month_day(day)} {day.year}"
+
+
+def month_day(day: date) -> str:
+    """12 November, where its year stands beside it."""
     text = dated(day, "j F")
     return text if english() or day.day > 1 else "1er" + text[1:]
 

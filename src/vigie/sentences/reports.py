@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
 
-from vigie.sentences.numbers import calendar_day, whole
+from vigie.sentences.numbers import month_day, whole
 from vigie.vocabulary.mail import AggregateReport, FailureReport, TlsReport
 
 
@@ -57,7 +57,7 @@ def _encrypted(report: TlsReport) -> str:
 def _period(begin: datetime, end: datetime) -> str:
     """`from 1 June to 2 June 2026`: a report that ends at midnight is of the day before."""
     final = max(begin, end - timedelta(seconds=1))
-    first, last = calendar_day(begin.date()), f"{calendar_day(final.date())} {final.year}"
+    first, last = month_day(begin.date()), f"{month_day(final.date())} {final.year}"
     if begin.date() == final.date():
         return last
     return gettext("from %(first)s to %(last)s") % {"first": first, "last": last}

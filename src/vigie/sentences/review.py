@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as n_
 
 from vigie.sentences.actions import action_title, mode_word
-from vigie.sentences.numbers import calendar_day, english, whole
+from vigie.sentences.numbers import calendar_day, english, month_day, whole
 from vigie.sentences.written import percent
 
 _CHECKS = {
@@ -164,9 +164,9 @@ def lacking_sentence(count: int) -> str:
 
 def week_title(week: str, start: date, end: date) -> str:
     """Week 47, from 16 to 22 November 2026."""
-    words = {"week": int(week[6:]), "start": calendar_day(start), "end": calendar_day(end), "year": end.year}
+    words = {"week": int(week[6:]), "start": month_day(start), "end": month_day(end), "year": end.year}
     if start.month == end.month:
-        words["start"] = calendar_day(start).split()[0]
+        words["start"] = month_day(start).split()[0]
     return gettext("Week %(week)s, %(start)s to %(end)s %(year)s") % words
 
 
@@ -242,7 +242,7 @@ def colon(text: str) -> str:
 
 def period_title(kind: str, name: str, start: date, end: date) -> str:
     """The heading of a month, a quarter or a debrief."""
-    words = {"name": name, "start": calendar_day(start), "end": calendar_day(end), "year": end.year}
+    words = {"name": name, "start": month_day(start), "end": month_day(end), "year": end.year}
     if kind == "debrief":
         return gettext("Debrief of “%(name)s”, %(start)s to %(end)s %(year)s") % words
     if kind == "quarter":

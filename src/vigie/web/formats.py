@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from vigie.sentences import numbers
 from vigie.vocabulary.metric import Metric, Range, Unit
 
 MINUS = "\u2212"
@@ -117,13 +118,13 @@ def gap(metric: Metric, amount: float, centre: float, lang: str, decimals: int) 
 
 
 def day(moment: date, lang: str) -> str:
-    """Ven. 20 nov. / Fri 20 Nov."""
-    return format_date(moment, "EEE d MMM", locale=_dates(lang)).replace(NARROW, NBSP)
+    """Ven. 20 nov. / Fri 20 Nov; with its year where that is another one than this."""
+    return format_date(moment, "EEE d MMM" + _year(moment), locale=_dates(lang)).replace(NARROW, NBSP)
 
 
 @lru_cache(1024)
 def short_day(moment: date, lang: str) -> str:
-    """20 nov. / 20 Nov."""
+    """20 nov. / 20 Nov: on charts and in periods, whose year is known."""
     return format_date(moment, f"d{NBSP}MMM", locale=_dates(lang)).replace(NARROW, NBSP)
 
 
@@ -133,8 +134,12 @@ def long_day(moment: date, lang: str) -> str:
 
 
 def weekday(moment: date, lang: str) -> str:
-    """Mardi 24 novembre / Tuesday 24 November, as lists of days spell it."""
-    return format_date(moment, "EEEE d MMMM", locale=_dates(lang)).replace(NARROW, NBSP)
+    """Mardi 24 novembre / Tuesday 24 November, as lists of days spell it; the year as in `day`."""
+    return format_date(moment, "EEEE d MMMM" + _year(moment), locale=_dates(lang)).replace(NARROW, NBSP)
+
+
+def _year(moment: date) -> str:
+    return "" if moment.year == numbers.this_year() else " y"
 
 
 def clock(moment: datetime, zone: str, lang: str) -> str:
