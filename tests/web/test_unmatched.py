@@ -85,6 +85,14 @@ def test_the_latest_come_first_and_no_more_than_the_page_can_bear(team, page, mo
     assert "0 of 3 could be read in time" in page(OPEN)
 
 
+def test_only_the_latest_are_read_whole(team, page, monkeypatch):
+    read, whole = [], unmatched.mail.read
+    monkeypatch.setattr(unmatched.mail, "read", lambda raw: read.append(raw) or whole(raw))
+    monkeypatch.setattr(unmatched, "SHOWN", 1)
+    assert "stop@c.example" in page(OPEN)
+    assert sorted(raw.split()[1] for raw in read) == [b"mailer-daemon@e.example", b"stop@c.example"]  # of that moment
+
+
 def test_raw_files_that_are_gone_are_told_and_break_nothing(team, page):
     for file in imports.Import.objects.filter(workspace=team).order_by("-pk")[0].files.all():
         file.raw.path.unlink()

@@ -23,7 +23,7 @@ from vigie.ledger.understanding import Understood, understand
 from vigie.mail import reports
 from vigie.mail.failure import code_in
 from vigie.vocabulary.errors import VigieError
-from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason, MailKind, MailRead, TlsReport
+from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason, MailKind, TlsReport
 from vigie.vocabulary.words import EventKind
 
 KIND = "mail"
@@ -58,14 +58,14 @@ def extract(received: datetime, reader: Read | None = None) -> Extract:
             yield _report(raw)
             return
         name = read.mail.message_id or _mark(raw)
-        yield from _rows(read, name, moment_of(read.mail, received))
+        yield from _rows(read, name, moment_of(read.mail.sent_at, received))
 
     return rows
 
 
-def moment_of(mail: MailRead, received: datetime) -> datetime:
-    """When a message was written; when it was `received` where its own date is none or lies ahead."""
-    return mail.sent_at if mail.sent_at and mail.sent_at <= received + _AHEAD else received
+def moment_of(sent: datetime | None, received: datetime) -> datetime:
+    """When a message was written: as it says, `sent`; when it was `received` where that is none or lies ahead."""
+    return sent if sent and sent <= received + _AHEAD else received
 
 
 def _mark(raw: bytes) -> str:

@@ -4,8 +4,9 @@ In: a workspace, a period. Out: the latest letters, read again from the raw file
 to nobody: nothing is kept for it.
 """
 
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from vigie.ledger.segments import relation
 from vigie.ledger.senders import unmatched_sql
 from vigie.ledger.sitting import bench_of
 from vigie.ledger.threads import DEMANDS, UNMATCHED
+from vigie.mail.headers import Headers
 from vigie.mail.providers import provider_of_domain
 from vigie.vocabulary.errors import VigieError
 from vigie.vocabulary.mail import MailKind
@@ -30,6 +32,7 @@ from vigie.workspaces.models import Workspace
 SHOWN = 50
 PATIENCE = 2.0  # seconds; the latest come first
 _LONGEST = 200  # characters of a subject, of first words
+_END = re.compile(rb"\r?\n\r?\n")  # of the fields of a message
 _DEMAND = DEMANDS["replies"][1]
 
 
@@ -56,7 +59,7 @@ def latest(workspace: Workspace, since: datetime, until: datetime) -> list[Lette
     end = time.monotonic() + PATIENCE
     found: list[Letter] = []
     for number, oldest in _batches(workspace, since, until):
-        found += [a for a in _letters(number, end) if max(since, oldest) <= a.at < until]
+        found += _letters(number, (max(since, oldest), until), end)
     found.sort(key=lambda letter: letter.at, reverse=True)
     return _placed(workspace, found[:SHOWN])
 
@@ -80,7 +83,7 @@ def _batches(workspace: Workspace, since: datetime, until: datetime) -> list[tup
     return [(int(number), oldest.replace(tzinfo=UTC)) for number, oldest in found]
 
 
-def _letters(number: int, end: float) -> Iterator[Letter]:
+def _letters(number: int, period: tuple[datetime, datetime], end: float) -> Iterator[Letter]:
     batch = Import.objects.select_related("workspace").get(pk=number)
     wanted: dict[str, dict[int, bool]] = {}
     for rejection, _cells in rejections.kept(rejections.folder_of(batch.folder)):
@@ -91,7 +94,9 @@ def _letters(number: int, end: float) -> Iterator[Letter]:
     for member in _members(batch):
         if member.name in wanted:
             with suppress(OSError):  # a raw file that is gone is told of by `vigie doctor`
-                yield from _letters_in(member, wanted[member.name], batch, end)
+                for line, raw, when in _raws(member, wanted[member.name], batch, end):
+                    if period[0] <= when < period[1]:
+                        yield from _letter(raw, when, batch, demand=wanted[member.name][line])
 
 
 def _members(batch: Import) -> Iterator[Member]:
@@ -100,20 +105,26 @@ def _members(batch: Import) -> Iterator[Member]:
             yield from (m for m in sniff(file.raw.path, file.name) if m.kind == mailbag.KIND)
 
 
-def _letters_in(member: Member, wanted: dict[int, bool], batch: Import, end: float) -> Iterator[Letter]:
+def _raws(
+    member: Member, wanted: Mapping[int, bool], batch: Import, end: float
+) -> Iterator[tuple[int, bytes, datetime]]:
+    """The messages of these lines, with the moment of each: to be read whole only where it counts."""
     last = max(wanted)
     for line, cells in rows(member):
         if line > last or time.monotonic() > end:
             return
-        if line not in wanted or isinstance(cells, Refused):
-            continue
-        read = mail.read(raw_of(cells))
-        if read.kind in {MailKind.REPLY, MailKind.AUTO_REPLY}:
-            when, begins = mailbag.moment_of(read, batch.received_at), replies.newest(read.text)
-            yield Letter(
-                read.from_address or "", when, _short(read.subject), _short(begins),
-                bool(read.original_message_id or read.references), wanted[line], batch.pk,
-            )  # fmt: skip
+        if line in wanted and not isinstance(cells, Refused):
+            raw = raw_of(cells)
+            yield line, raw, mailbag.moment_of(Headers(_END.split(raw, 1)[0]).moment("date"), batch.received_at)
+
+
+def _letter(raw: bytes, when: datetime, batch: Import, *, demand: bool) -> Iterator[Letter]:
+    read = mail.read(raw)
+    if read.kind in {MailKind.REPLY, MailKind.AUTO_REPLY}:
+        yield Letter(
+            read.from_address or "", when, _short(read.subject), _short(replies.newest(read.text)),
+            bool(read.original_message_id or read.references), demand, batch.pk,
+        )  # fmt: skip
 
 
 def _short(text: str) -> str:
