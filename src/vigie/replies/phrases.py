@@ -4,7 +4,7 @@ In: the list beside this file (`phrases.txt`) and the words of a text. Out: the 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -50,16 +50,37 @@ def _slot(said: str, groups: dict[str, str]) -> Slot:
     return Slot(frozenset(c for c in choices if not c.endswith("*")), starts, optional)
 
 
+_Entry = tuple[str, tuple[Slot, ...]]
+
+
+@dataclass(slots=True)
+class _Begun:
+    """Phrases that begin alike: by the word that has to be the second one, and those whose second word may vary."""
+
+    pairs: dict[str, list[_Entry]] = field(default_factory=dict[str, list[_Entry]])
+    others: list[_Entry] = field(default_factory=list[_Entry])
+
+    def add(self, entry: _Entry, second: Slot | None) -> None:
+        """Keep a phrase, which has no second place (None) or this one."""
+        if second is None or second.optional or second.gap or second.starts:
+            self.others.append(entry)
+            return
+        for word in second.exact:
+            self.pairs.setdefault(word, []).append(entry)
+
+
 @cache
-def _index() -> tuple[dict[str, list[tuple[str, tuple[Slot, ...]]]], dict[str, list[tuple[str, tuple[Slot, ...]]]]]:
+def _index() -> tuple[dict[str, _Begun], dict[str, _Begun]]:
     """Phrases by their first word, and by the first three letters of a first word that may end in any way."""
-    exact: dict[str, list[tuple[str, tuple[Slot, ...]]]] = {}
-    starts: dict[str, list[tuple[str, tuple[Slot, ...]]]] = {}
+    exact: dict[str, _Begun] = {}
+    starts: dict[str, _Begun] = {}
     for name, slots in listed():
-        for word in slots[0].exact:
-            exact.setdefault(word, []).append((name, slots[1:]))
-        for start in slots[0].starts:
-            starts.setdefault(start[:3], []).append((name, slots))
+        first, *rest = slots
+        second = rest[0] if rest else None
+        for word in first.exact:
+            exact.setdefault(word, _Begun()).add((name, tuple(rest)), second)
+        for start in first.starts:
+            starts.setdefault(start[:3], _Begun()).add((name, slots), second)
     return exact, starts
 
 
@@ -111,14 +132,12 @@ def find(words: Sequence[Word]) -> list[Found]:
     said = [word.text for word in words]
     hits: list[Found] = []
     for at, word in enumerate(said):
-        for name, slots in exact.get(word, ()):
-            end = _match(slots, said, at + 1)
-            if end >= 0:
-                hits.append(Found(name, at, end - 1))
-        for name, slots in starts.get(word[:3], ()):
-            end = _match(slots, said, at)
-            if end >= 0:
-                hits.append(Found(name, at, end - 1))
+        after = said[at + 1] if at + 1 < len(said) else ""
+        for first, begun in ((at + 1, exact.get(word)), (at, starts.get(word[:3]))):
+            for name, slots in (*begun.pairs.get(after, ()), *begun.others) if begun else ():
+                end = _match(slots, said, first)
+                if end >= 0:
+                    hits.append(Found(name, at, end - 1))
     return _outermost(hits)
 
 
