@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from vigie.replies import read
 from vigie.replies.moments import come_back, return_date
 from vigie.replies.spelled import in_figures
 
@@ -194,6 +195,21 @@ def test_every_year_near_is_read_in_words():
     for year, (fr, en) in enumerate(zip(french, english, strict=True), 2026):
         assert in_figures(f"en deux mille {fr}") == f"en {year}"
         assert in_figures(f"in twenty {en}, may two thousand and {en}") == f"in {year}, may {year}"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("En vacances jusqu'au 05.01.27.", date(2027, 1, 5)),
+        ("Absent du bureau, retour le 05-01-2027", date(2027, 1, 5)),
+        ("Ich bin bis 08.01.2027 im Urlaub.", date(2027, 1, 8)),
+        ("Absent du bureau du 20.12.2026 - 03.01.2027", date(2027, 1, 4)),
+        ("Absent du bureau, appelez le 06.11.26.33.44", None),
+        ("Absent du bureau, appelez le 06-11-26-33-44", None),
+    ],
+)
+def test_a_date_with_dots_is_no_telephone_number(text, day):
+    assert read(text, "Absence du bureau", received=RECEIVED).return_date == day
 
 
 @pytest.mark.parametrize("text", UNCHANGED)

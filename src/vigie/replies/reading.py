@@ -41,6 +41,11 @@ _FOREIGN = 0.3
 _WHY = 3
 _MACHINES = (*AUTOMATIC, ReplyClass.BOUNCE)
 _ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
+# What the shape of a telephone number may be, too: 05.01.27, 05-01-2027, 20.12.2026 - 03.01.
+_DATES = re.compile(
+    r"(?:[0-2]?\d|3[01])(?:\.(?:0?[1-9]|1[0-2])\.(?:20)?(?:2[4-9]|3\d)(?: ?- ?\d[\d.]*)?"
+    r"|-(?:0?[1-9]|1[0-2])-(?:20)?(?:2[4-9]|3\d))"
+)
 _MARKS = frozenset(".?!")
 _BLANK = _MARKS | {"<url>", "<mail>"}
 _SILENT = _MARKS | {"<num>"}
@@ -199,10 +204,11 @@ def _with_dates(plain: ReplyRead, said: str, received: date | None) -> ReplyRead
 
 
 def _without_numbers(said: str) -> str:
-    """The text with blanks for telephone numbers: 06 11 is no day; 05/01/2027 is one and no number."""
+    """The text with blanks for telephone numbers: 06 11 is no day; 05/01/2027 and 05.01.27 are days and no numbers."""
     for word in words(said):
-        if word.text == "<tel>" and "/" not in said[word.start : word.end]:
-            said = said[: word.start] + " " * (word.end - word.start) + said[word.end :]
+        number = said[word.start : word.end]
+        if word.text == "<tel>" and "/" not in number and not _DATES.fullmatch(number):
+            said = said[: word.start] + " " * len(number) + said[word.end :]
     return said
 
 
