@@ -51,6 +51,25 @@ _VALUES = (
     # Nobody's own mailbox: it supports words, and says nothing alone.
     ("from", re.compile(_ROLE, re.IGNORECASE), 1),
 )
+# Nobody's mailbox: a service writes from it what happened there.
+_NOTIFIER = re.compile(
+    r"(?:^|<|\s)(?:no-?reply|ne-?pas-?repondre|do-?not-?reply|notif\w*|jira|confluence|alerts?|alertes?|updates?|"
+    r"mailer|robot)[\w.+-]*@",
+    re.IGNORECASE,
+)
+# What a service offers below what it tells, to whoever reads it.
+_OFFERS = re.compile(
+    r"(?:turn off|switch off|disable|mute|manage|change|update|edit|adjust|stop (?:receiving|getting)|unsubscribe from|"
+    r"unfollow|stop watching) (?:\w+ )?(?:(?:these|this|those|your|all|the|email|e-mail|further) )?[^.!?\n]{0,30}"
+    r"(?:notifications?|alerts|updates|preferences|settings|ticket|request|thread|issue|conversation|discussion)\b|"
+    r"(?:desactive[rz]?|couper|gere[rz]|modifie[rz]|se desabonner d|vous desabonner d|ne plus (?:recevoir|suivre)|"
+    r"arreter de suivre)[^.!?\n]{0,40}(?:notifications?|alertes|ticket|demande|fil|conversation|discussion|"
+    r"preferences)\b|"
+    r"(?:you are|you're) receiving this (?:because|e?-?mail|notification)|vous recevez (?:ce|cette) "
+    r"(?:notification|message|e-?mail|mail|courriel) (?:car|parce)|"
+    r"(?:view|open|see) (?:this |the |your )?(?:request|issue|ticket|message|thread) (?:in|on) \w+"
+)
+_NOTICE = 7  # as sure as an absence that a field declares: a word of removal in such a mail is an offer's
 _REPLIED = re.compile(r"^\s*auto-replied", re.IGNORECASE)
 _QUOTE = re.compile(
     r"^\s*>|^-{3,} ?(?:original|message d|forwarded)|^(?:le|on) .{6,120}(?:wrote|ecrit|écrit) ?:",
@@ -68,12 +87,16 @@ _ANSWER = re.compile(r"^(?:re|rep|aw|sv|antw) ?:")
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What speaks for a machine less what speaks for a person, which machine it would be, and the codes of both."""
+    """What speaks for a machine less what speaks for a person, which machine it would be, and the codes of both.
+
+    `notice`: a service tells what happened there, and which machine else it would be nothing says.
+    """
 
     machine: int
     automatic: Automatic
     why: tuple[str, ...]
     against: tuple[str, ...] = ()
+    notice: bool = False
 
     @property
     def enough(self) -> bool:
@@ -102,7 +125,8 @@ def weigh(root: Part, text: str) -> Weighed:
     named = {k: w for k, w in kinds.items() if k is not Automatic.OTHER} or kinds
     kind = max(named, key=lambda k: (named[k], -NAMES.index(k))) if named else Automatic.OTHER
     order = sorted(why, key=lambda code: -why[code])
-    return Weighed(sum(why.values()) - sum(against.values()), kind, tuple(order[:5]), tuple(against))
+    notice = kinds == {Automatic.OTHER: _NOTICE}
+    return Weighed(sum(why.values()) - sum(against.values()), kind, tuple(order[:5]), tuple(against), notice)
 
 
 _PERSONAL = {Automatic.ABSENCE, Automatic.LEFT, Automatic.OTHER}  # what people say of themselves, too
@@ -125,6 +149,11 @@ def _machine(root: Part, newest: str) -> tuple[dict[str, int], dict[Automatic, i
                 continue
             why[f"{place}:{words}"] = weight
             kinds[kind] = kinds.get(kind, 0) + weight
+    if (_NOTIFIER.search(fields.raw("from")) or "list-unsubscribe" in fields) and (
+        offer := _OFFERS.search(folded(newest))
+    ):
+        why[f"text:{offer[0][:40].strip()}"] = _NOTICE
+        kinds = kinds or {Automatic.OTHER: _NOTICE}
     if ours:  # people answer from contact@ and info@, too
         why.pop("header:from", None)
     return why, kinds

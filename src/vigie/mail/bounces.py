@@ -25,6 +25,22 @@ _SYSTEM_NAME = re.compile(
     r"microsoft outlook|serveur (?:de |d')?(?:messagerie|mail|courrier|envoi|courriel)|programme de messagerie",
     re.IGNORECASE,
 )
+# Nobody answers from these.
+_ROBOT = re.compile(
+    r"^(?:no-?reply|ne-?pas-?repondre|do-?not-?reply|robot|serveur|server|system\w*|mailer|antispam|anti-spam|filtre|"
+    r"filter|quarantine)[\w.+=-]*@"
+)
+# Nobody writes from it at all, and it names whom a message did not reach, or not yet.
+_DAEMON = re.compile(r"^(?:mailer-?daemon|maildaemon|mail-daemon)@", re.IGNORECASE)
+_ARRIVED = re.compile(
+    r"successfully (?:delivered|relayed|sent)|(?:was|has been|were) (?:delivered|relayed)|"
+    r"delivered (?:successfully|to the)|"
+    r"(?:a|ont) (?:bien )?ete (?:bien )?(?:remis|delivre|distribue|recu|transmis|lu)|accuse de reception"
+)
+_YOURS = re.compile(
+    r"\b(?:votre|vos|your) (?:[\w-]+ )?(?:messages?|courriels?|e?-?mails?|courriers?|envois?)\b|"
+    r"\bvous avez (?:envoye|adresse|ecrit)|\byou (?:sent|wrote)"
+)
 # Nobody's own mailbox: programs write from it, and people who answer for a service.
 _SERVICE = re.compile(
     r"^(?:no-?reply|ne-?pas-?repondre|robot|serveur|server|system\w*|mail|mailer|messagerie|courrier|courriel|antispam|"
@@ -145,7 +161,7 @@ def examine(root: Part, text: str) -> Verdict | None:
 _WEIGHTS = {
     "status_fields": 5, "failed_recipients_field": 5, "report_type": 4, "system_sender": 3, "subject": 2,
     "null_sender": 1, "opening": 3, "common_words": 2, "recipient_line": 1, "reply_code": 1, "returned_message": 1,
-    "bare_text": 2, "message_named": 3, "service_sender": 1, "recipient_reason": 1,
+    "bare_text": 2, "message_named": 3, "service_sender": 1, "recipient_reason": 1, "system_reason": 2, "daemon": 2,
     "answers": -4, "list": -3, "absence": -3, "person": -1,
 }  # fmt: skip
 
@@ -164,7 +180,12 @@ def _evidence(
     subject = folded(fields.text("subject"))
     kind = fields.raw("content-type").lower()
     system = _is_system(fields)
-    causes = [judge(f.diagnostic) for f in said.failures] if named else []
+    robot = not system and any(_ROBOT.match(a) for a in fields.addresses("from"))
+    told_so = _YOURS.search(f"{subject} {folded(said.said)}") and (said.system or _SUBJECT.search(subject))
+    programs = (system or (robot and bool(told_so))) and not (answered or told)
+    ours_too = {*fields.addresses("to"), *fields.addresses("from")}
+    about = [f for f in said.failures if named or (programs and f.recipient not in ours_too)]
+    causes = [judge(text) for f in about for text in ((f.diagnostic,) if named else (f.diagnostic, said.said))]
     refused = any(not cause.weak and cause.name is not BounceReason.UNKNOWN for cause in causes)
     # A colleague forwards what he got: it names a message, too.
     ours = not system and not _of(fields, "from").isdisjoint(_of(fields, "to"))
@@ -182,14 +203,24 @@ def _evidence(
         "returned_message": there,
         "bare_text": not len(fields),
         "message_named": named and not ours and (refused or said.system is not None or system),
-        "service_sender": named and not system and any(_SERVICE.match(a) for a in fields.addresses("from")),
+        "service_sender": (named and not system and any(_SERVICE.match(a) for a in fields.addresses("from")))
+        or (robot and refused),
         "recipient_reason": named and refused,
+        "system_reason": programs and refused,
+        "daemon": programs and not refused and _of_daemon(fields, said, ours_too),
         "answers": answered,
         "list": "list-id" in fields and not system,
         "absence": bool(_AUTOMATIC.search(subject)) and not told,
         "person": bool(len(fields)) and not system and not told,
     }
     return tuple(code for code, holds in known.items() if holds)
+
+
+def _of_daemon(fields: Headers, said: prose.Prose, ours: set[str]) -> bool:
+    """Whether a program that only tells of failures names somebody, and does not say that the message arrived."""
+    named = {f.recipient for f in said.failures} - ours
+    wrote = any(_DAEMON.match(a) for a in fields.addresses("from"))
+    return wrote and bool(named) and not _ARRIVED.search(folded(said.said))
 
 
 def _typed(text: str) -> bool:
@@ -331,6 +362,8 @@ def _reason(failure: Failure, said: prose.Prose, *, alone: bool) -> tuple[Reason
     if session and alone and not code_in(first) and not status_in(first):
         tries = [session, first, said.said]
     best = judge(first, failure.status or status_in(first))
+    if failure.action == "delayed" and alone and judge(said.said).name is BounceReason.GREYLISTING:
+        return judge(said.said), first or session or said.said
     for text in dict.fromkeys(t for t in tries if t):
         read = judge(text, failure.status or status_in(text)) if text in {first, session} else judge(text)
         # What a mail system writes around whatever was said ("temporary", "given up") says nothing of it.

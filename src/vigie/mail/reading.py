@@ -109,6 +109,8 @@ def _is_other(root: Part, text: str, answer: automatic.Weighed) -> bool:
     unasked = answer.enough or ("header:from" in answer.why and not answer.against)
     if unasked and _TRADE.search(folded(f"{fields.text('subject')} {text[:_TOP]}")):
         return True
+    if answer.enough and answer.notice:
+        return True
     if answer.enough:
         bare = all(code.startswith("header:") for code in answer.why)
         return bare and _GENERATED.match(fields.raw("auto-submitted")) is not None

@@ -44,13 +44,15 @@ _LEADS = re.compile(
     r"(?:deliver(?:ed|y)?(?: (?:your|the|this|a)? ?(?:message|mail|e-?mail))?(?: was)? to|"
     r"delivering (?:your message|mail) to|not be delivered to|recipients?(?:\(s\))?|addresse?e?s?|mailbox|"
     r"mail(?:ing)? to|message to|sent to|reach|dda:\w+=|"
-    r"remis a|distribue a|delivre a|envoye a|parvenu a|destine a|adresse a|livre a|zugestellt werden|an)"
+    r"remis a|distribue a|delivre a|envoye a|parvenu a|destine a|adresse a|livre a|zugestellt werden|"
+    r"(?:message|courriel|courrier|e?-?mail|envoi|remise|livraison|distribution) (?:a|pour)|destinataire|joindre|an)"
     r"(?: the)?(?: following)?(?: user| address| recipient)?\W*$",
     re.IGNORECASE,
 )
 # What only a recipient follows, whatever stands before it.
 _SURELY = re.compile(
-    r"(?:(?:a|\u00e0) destination de|delivery to|(?:vous avez|you) (?:ecrit a|wrote to)|zugestellt werden an|"
+    r"(?:(?:boite(?: aux lettres| mail| de reception)?|messagerie|compte|adresse|serveur|quota) (?:de|d')|"
+    r"(?:a|\u00e0) destination de|delivery to|(?:vous avez|you) (?:ecrit a|wrote to)|zugestellt werden an|"
     r"destinataires? (?:de|est|suivants?)|urspr(?:ue|u)nglicher empf(?:ae|a)nger ?:|mailing list|for the ml)\W*$",
     re.IGNORECASE,
 )
@@ -75,9 +77,28 @@ _FAILED = re.compile(
     rf"ecart|renvoy|mis en erreur)|"
     rf"{_MAIL} (?:@ )?(?:vous est |est )?(?:retourne|renvoye|abandonne|rejete|refuse)e?\b|"
     rf"\bn'a(?:vons|i)? (?:pas |point )?(?:pu|reussi a|ete en mesure de) [^.!?]{{0,20}}{_DONE}[^.!?]{{0,40}}{_MAIL}|"
-    rf"\bn'accept\w+ (?:pas|plus) (?:\w+ ){{0,2}}{_MAIL}"
+    rf"\bn'accept\w+ (?:pas|plus) (?:\w+ ){{0,2}}{_MAIL}|"
+    rf"{_MAIL}[^.!?]{{0,80}}? (?:n'est pas passe|nous a ete (?:rendu|retourne)|est reste sans|a echoue|"
+    rf"ont echoue)|"
+    rf"\brenonc\w+ a [^.!?]{{0,20}}{_DONE}"
 )
-_FRENCH = (" ete ", "n'a", "n'o", "n'e", " ne ", "retourne", "renvoye")
+_TRIED = (
+    r"(?:reessa|nouvel(?:le)?s? (?:tentative|essai)|prochaine? (?:tentative|essai)|tentatives|liste grise|grey-?list|"
+    r"\bdepuis (?:\w+ ){1,2}(?:heure|minute|jour)s?|propose a nouveau|represente|retente)"
+)
+_WAITING = re.compile(
+    r"attente|differ|report|ajourn|retard|suspend|toujours pas|pas encore|a nouveau|automatique|plus tard"
+)
+# A mail that waits for who wrote it ("en attente de validation") is a challenge: what waits here is tried again.
+_WAITS = re.compile(
+    rf"\b(?:messages?|courriels?|mails?|e-?mails?|courriers?|envois?|remise|livraison|distribution)\b[^.!?]{{0,120}}?"
+    rf"(?:\b(?:en attente|file d'attente|retenue?s?|mise?s? en attente)\b.{{0,160}}?{_TRIED}|"
+    rf"\b(?:differe|reporte|ajourne|retarde|suspendu)e?s?\b|\b(?:n'est|n'a|ne sera) (?:toujours pas|pas encore)\b)"
+    rf"|\bn'a pas encore [^.!?]{{0,20}}{_DONE}[^.!?]{{0,40}}{_MAIL}"
+    rf"|{_MAIL}[^.!?]{{0,80}} (?:sera|seront|va etre) (?:propose|represente|retente|renvoye)e?s? "
+    r"(?:a nouveau|automatique|plus tard)"
+)
+_FRENCH = (" ete ", "n'a", "n'o", "n'e", " ne ", "retourne", "renvoye", "echoue", "nous renonc", "reste sans")
 _WEAK, _SOME, _GOOD, _BEST = 1, 2, 4, 6
 
 
@@ -117,6 +138,8 @@ def read(text: str, *, never: Collection[str] = (), likely: Collection[str] = ()
     top = folded(said[:_TOP])
     system, delayed = opening(top)
     found, sure = _failures(lines[:end], never, likely, ids)
+    if found and system in {None, "shared"} and _WAITING.search(top) and _WAITS.search(top):
+        system, delayed = "shared", True
     return Prose(said, system, delayed, tuple(found), sure, "\n".join(lines[end:]))
 
 

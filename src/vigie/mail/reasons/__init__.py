@@ -23,6 +23,8 @@ _AFTER_TEXT = re.compile(
     r"^>>> data\s+<<< 55\d",
     re.IGNORECASE | re.MULTILINE,
 )
+# Asked of every stranger, whatever number stands beside it.
+_GREY = re.compile(r"gr[ae]y[- ]?list|listes? grises?")
 _ENDED = re.compile(
     r"account (?:has been |was |is )?(?:cancell?ed|closed|deleted|removed|terminated)|conta cancelada|"
     r"compte (?:ferme|supprime|resilie)|cuenta (?:cancelada|eliminada)"
@@ -48,9 +50,11 @@ def judge(diagnostic: str, status: str | None = None) -> Reason:
     sure, plain, phrases = _tables()
     known = reasons()
     detail = _detail(status)
+    low = folded(diagnostic)
     if detail in sure:
-        return known[sure[detail]]
-    spoken = _spoken(f"^{folded(diagnostic)}$", phrases)
+        later = (status or "").startswith("4") and _GREY.search(low)
+        return known[BounceReason.GREYLISTING if later else sure[detail]]
+    spoken = _spoken(f"^{low}$", phrases)
     if spoken is not None:
         told = plain.get(detail)
         return known[told] if known[spoken].weak and told and not detail.endswith(".0") else known[spoken]

@@ -117,6 +117,11 @@ desactive
 suspendu
 inactive depuis
 boite inactive
+boite aux lettres inactive
+boite mail inactive
+compte inactif
+boite * est inactive
+compte * est inactif
 compte inactif
 compte bloque
 compte desactive

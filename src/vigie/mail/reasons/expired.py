@@ -49,6 +49,10 @@ retardee
 delai de connexion depasse
 jours d'essais
 jours de tentatives
+heures d'essais
+nous renoncons
+renonce a
+jours de tentatives
 delai d'expiration depasse
 abandon apres
 """,

@@ -28,5 +28,9 @@ come back later
 come back in
 first time sender
 reessayez dans
+reessayer dans
+liste grise
+listes grises
+listage gris
 """,
 )

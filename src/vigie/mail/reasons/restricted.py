@@ -96,5 +96,6 @@ no tiene permiso
 non si dispone
 nao tem permissao
 non autorise a envoyer
+expediteurs externes
 """,
 )

@@ -52,5 +52,15 @@ messagetoolarge
 taille superieure
 trop gros
 limite de taille
+taille autorisee
+taille permise
+taille limite
+trop volumineu
+trop lourd
+piece jointe depasse
+pieces jointes depassent
+message * pese
+mail * pese
+courriel * pese
 """,
 )

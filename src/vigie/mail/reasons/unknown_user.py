@@ -478,5 +478,54 @@ adresse est fermee
 inconnues sur ce serveur
 inconnus sur ce serveur
 ne fait plus partie
+utilisateur est inconnu
+destinataire est inconnu
+adresse est inconnue
+compte est inconnu
+boite est inconnue
+adresse est erronee
+adresse @ n'est pas valide
+adresse n'est pas valide
+adresse n'est pas reconnue
+adresse @ n'est pas reconnue
+adresse n'est plus en service
+adresse * n'est plus en service
+boite n'est plus en service
+adresse n'est plus valide
+adresse * n'est plus valide
+destinataire non reconnu
+destinataire n'est pas connu
+utilisateur non trouve
+utilisateur n'est pas connu
+aucun compte a ce nom
+aucun compte de ce nom
+aucun compte ne
+ne possede pas de boite
+ne possede plus de boite
+n'a pas de boite
+n'a plus de boite
+n'a plus de messagerie
+n'a plus de compte
+n'a pas de compte
+compte cloture
+boite a ete fermee
+boite * a ete fermee
+compte a ete ferme
+compte * a ete ferme
+adresse a ete fermee
+pas d'abonne
+pas d'utilisateur
+pas dans l'annuaire
+plus dans l'annuaire
+pas dans notre annuaire
+plus dans notre annuaire
+compte * a ete cloture
+compte * a ete supprime
+boite cloturee
+boite * a ete cloturee
+boite * a ete supprimee
+adresse * a ete supprimee
+adresse * n'est plus utilisee
+a ete supprimee de nos services
 """,
 )
