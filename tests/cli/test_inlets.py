@@ -48,8 +48,10 @@ def test_a_mailbox_is_changed_removed_and_taken_back(run):
     assert changed["username"] == "lea@ours.example"
     with pytest.raises(UsageError, match="mailbox_secret_missing"):
         said("mailbox", "edit", "Léa", "--host", "else.example")
+    with pytest.raises(UsageError, match="bad_option"):
+        said("mailbox", "edit", "LÉA", "--every", "0")
     assert said("mailbox", "remove", "Léa") == (0, {"removed": "Léa"})
-    assert said("mailbox", "restore", "Léa")[1]["name"] == "Léa"
+    assert said("mailbox", "restore", "léa")[1]["name"] == "Léa"
     code, journal = said("journal")
     assert [e["sentence"] for e in reversed(journal["entries"])] == [
         "Mailbox Lea added", "Mailbox Léa changed", "Mailbox Léa removed", "Mailbox Léa taken back",

@@ -23,7 +23,7 @@ from vigie.ledger import mailsync
 from vigie.ledger.mailsync import Synced
 from vigie.outreach import mailboxes
 from vigie.outreach.models import Mailbox
-from vigie.outreach.names import LONGEST
+from vigie.outreach.names import LONGEST, called
 from vigie.review import inlets
 from vigie.sentences import import_step
 from vigie.vocabulary.errors import UsageError
@@ -59,9 +59,9 @@ def _removed(workspace: Workspace, name: str, now: datetime, console: Console) -
 
 
 def _restored(workspace: Workspace, name: str, now: datetime, console: Console) -> int:
-    gone = mailboxes.removed(workspace, now).filter(name=name).first()
+    gone = called(mailboxes.removed(workspace, now), name)
     inlets.take_back(workspace, "mailbox", gone.pk if gone else 0, who=WHO, now=now)
-    return _checked(mailboxes.named(workspace, name), console)
+    return _checked(mailboxes.named(workspace, gone.name if gone else name), console)
 
 
 def _wanted(args: argparse.Namespace, console: Console) -> mailboxes.Wanted:

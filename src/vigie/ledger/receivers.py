@@ -17,7 +17,7 @@ from vigie.connectors import Connector, Post, connectors
 from vigie.connectors.posts import Fetch
 from vigie.ledger.models import Receiver
 from vigie.outreach import sealing, taken_back
-from vigie.outreach.names import free_name
+from vigie.outreach.names import called, free_name
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -77,7 +77,7 @@ def listing(workspace: Workspace) -> QuerySet[Receiver]:
 
 def named(workspace: Workspace, name: str) -> Receiver:
     """The one of that name. Raises UsageError."""
-    row = listing(workspace).filter(name=name).first()
+    row = called(listing(workspace), name)
     if row is None:
         known = ", ".join(listing(workspace).values_list("name", flat=True)) or "-"
         raise UsageError("unknown_receiver", name=name, known=known)

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from vigie.outreach import sealing, taken_back, wire
 from vigie.outreach.models import Mailbox, MailFolder
-from vigie.outreach.names import free_name
+from vigie.outreach.names import called, free_name
 from vigie.outreach.retrying import MOST_ATTEMPTS, next_try
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
@@ -169,7 +169,7 @@ def listing(workspace: Workspace) -> QuerySet[Mailbox]:
 
 def named(workspace: Workspace, name: str) -> Mailbox:
     """The mailbox of that name. Raises UsageError."""
-    row = listing(workspace).filter(name=name).first()
+    row = called(listing(workspace), name)
     if row is None:
         known = ", ".join(listing(workspace).values_list("name", flat=True)) or "-"
         raise UsageError("unknown_mailbox", name=name, known=known)

@@ -3,13 +3,23 @@
 In: the rows that have a name already, a name. Out: the name, trimmed.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from vigie.vocabulary.errors import UsageError
 
 LONGEST = 80
+_Row = TypeVar("_Row", bound=Model)
+
+
+def called(rows: QuerySet[_Row], name: str) -> _Row | None:
+    """The row of that name; without regard to case where that leaves one."""
+    exact = rows.filter(name=name).first()
+    if exact is not None:
+        return exact
+    alike = [pk for pk, other in rows.values_list("pk", "name") if other.casefold() == name.strip().casefold()]
+    return rows.filter(pk=alike[0]).first() if len(alike) == 1 else None
 
 
 def free_name(rows: QuerySet[Any], name: str) -> str:
