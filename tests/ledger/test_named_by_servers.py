@@ -5,6 +5,8 @@ In: reports made here, after RFC 3464. Out: facts of the messages to each person
 
 import pytest
 
+from vigie.sentences.reasons import reason
+
 PEOPLE = ("anne", "bruno", "chloe")
 UNKNOWN, FULL = "550 5.1.1 user unknown", "452 4.2.2 over quota"
 
@@ -66,6 +68,13 @@ def test_a_report_about_two_persons_is_about_each(house, became):
 def test_a_stranger_beside_a_person_is_refused_alone(house, became):
     found = became(report(("anne", FULL), ("stranger", UNKNOWN)))
     assert found == {"anne": (False, True, "mailbox_full")}
+
+
+def test_the_row_that_is_refused_names_the_stranger(house, bring, tmp_path):
+    (tmp_path / "several.eml").write_bytes(report(("anne", FULL), ("stranger", UNKNOWN)))
+    (refused,) = bring(tmp_path / "several.eml").rejected
+    assert (refused.code, refused.params) == ("mail_unmatched_recipient", ["stranger@b.example"])
+    assert "stranger@b.example" in reason(refused.code, refused.params)
 
 
 def test_another_known_person_whom_the_server_names_is_meant(house, became):

@@ -14,6 +14,7 @@ from vigie.ledger.segments import Segment, relation
 from vigie.vocabulary.sql import literal
 
 UNMATCHED, OWN = "mail_unmatched", "mail_own"
+STRANGER = f"{UNMATCHED}_recipient"
 # Unmatched mail that binds as soon as its contact is known, by table: which it is, and its code.
 DEMANDS = {
     "replies": ("reply_class = 'unsubscribe'", f"{UNMATCHED}_opt_out"),
@@ -72,12 +73,14 @@ WHERE r.via IS NOT NULL AND r.problem IS NULL AND r.contact <> i.contact"""
 def problem_sql(table: str, contact: str) -> str:
     """Branches of a CASE: mail that we wrote ourselves, mail of people whom we never knew."""
     demands, code = DEMANDS[table]
+    # A mail about several is a row for each of them: which one it is, only the address says.
+    about = f"WHEN email IS NOT NULL THEN '{STRANGER}:' || email" if table == "events" else ""
     ours = "via IS NOT NULL AND email IN (SELECT email FROM own_mailboxes WHERE email IS NOT NULL)"
     known = f"{contact} IN (SELECT contact FROM people_known WHERE contact IS NOT NULL)"
     return (
         f"WHEN {ours} THEN '{OWN}' "
         f"WHEN via IS NOT NULL AND answered IS NULL AND NOT COALESCE({known}, FALSE) "
-        f"THEN CASE WHEN {demands} THEN '{code}' ELSE '{UNMATCHED}' END"
+        f"THEN CASE WHEN {demands} THEN '{code}' {about} ELSE '{UNMATCHED}' END"
     )
 
 

@@ -100,6 +100,10 @@ ROWS: dict[str, Words] = {
         n_("The message answers nothing that Vigie knows was sent."),
         n_("Import what was sent: it is matched by itself then. Personal mail stays aside."),
     ),
+    "mail_unmatched_recipient": Words(
+        n_("A bounce of %(email)s: nothing that Vigie knows was sent there."),
+        n_("Import what was sent: it is matched by itself then."), ("email",),
+    ),
     "mail_unmatched_opt_out": Words(
         n_("A demand for removal from an address not in the file: it binds as soon as the contact is imported."),
         n_("Import the contact, or what was sent to them. Until then `vigie bars ADDRESS` says that it waits."),
