@@ -131,6 +131,9 @@ def test_a_manager_lifts_a_bar_that_was_read_wrongly_an_operator_does_not(team, 
     assert manager.post(path, {"because": " "}, content_type="application/json").status_code == 400
     proof = {"because": "Asked for our offer again on the telephone, 12 November"}
     assert operator.post(path, proof, content_type="application/json").status_code == 403
+    of_another = manager.post(path, {**proof, "email": "bob@b.example"}, content_type="application/json")
+    assert (of_another.status_code, of_another.json()["error"]["code"]) == (400, "bar_of_another")
+    proof["email"] = "anne@b.example"
     assert manager.post(path, proof, content_type="application/json").json()["lifted_at"]
     free = operator.get("/api/v1/bars?email=anne@b.example").json()
     assert (free["known"], free["waiting"], free["bars"]) == (True, [], [])

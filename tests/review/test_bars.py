@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils.translation import override
 
+from vigie import sentences
 from vigie.actions import at_once
 from vigie.actions.world import world_of
+from vigie.cli import arguments
+from vigie.cli import bars as command
+from vigie.cli.console import Console
 from vigie.documents.bars import bars_document
 from vigie.documents.journal import line_document
 from vigie.ledger import imports, inbox
@@ -128,6 +132,28 @@ def test_a_demand_is_lifted_by_the_proof_of_a_new_consent_which_the_journal_keep
     with override("en"):
         assert proof in line_document(line)["sentence"]
     assert (line.who, line.details["because"]) == ("karim", proof)
+
+
+def test_a_bar_of_another_address_than_was_named_is_not_lifted(team):
+    (row,) = Standing.objects.filter(workspace=team, contact=reply_of(team, "bob").contact)
+    console, proof = Console(as_json=True), ["--because", "Telephoned today"]
+
+    def lift(email: str) -> int:
+        asked = ["--workspace", team.slug, "bars", email, "--lift", str(row.pk), *proof]
+        return command.run(arguments.parse(asked), console)
+
+    with pytest.raises(UsageError) as refused:
+        lift("anne@b.example")
+    assert refused.value.code == "bar_of_another"
+    with override("fr"):
+        assert "n’est pas celle de l’adresse anne@b.example" in sentences.reason(
+            refused.value.code, refused.value.params
+        )
+    with pytest.raises(UsageError, match="not_an_address"):
+        lift("")
+    assert barred(team, "bob") == ["opt_out"]
+    assert lift(" Bob@b.example") == 0
+    assert barred(team, "bob") == []
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,13 @@ router = Router()
 
 
 class Lifting(Schema):
-    """`because`: how and when the contact asked to be written to again; kept in the journal."""
+    """`because`: how and when the contact asked to be written to again; kept in the journal.
+
+    `email`: whose bar it is; one of somebody else is not lifted.
+    """
 
     because: str = Field(default="", max_length=bars.LONGEST_PROOF)
+    email: str | None = None
 
 
 @router.get("/bars")
@@ -32,6 +36,7 @@ def listing(request: HttpRequest, email: str) -> dict[str, Any]:
 def lift(request: HttpRequest, number: int, given: Annotated[Lifting | None, Body()] = None) -> dict[str, Any]:
     """Let go of a contact; of one who demanded removal with the proof of a new consent, after a complaint never."""
     token, now = asked_by(request, "approve"), datetime.now(UTC)
-    because = given.because if given else ""
-    row = bars.lift(token.workspace, number, by=token.user.get_username(), now=now, because=because)
+    said = given or Lifting()
+    by = token.user.get_username()
+    row = bars.lift(token.workspace, number, by=by, now=now, because=said.because, email=said.email)
     return bar_document(token.workspace, row)

@@ -20,7 +20,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """List, or lift."""
     workspace = workspace_of(args)
     if args.lift is not None:
-        row = bars.lift(workspace, args.lift, by=args.by, now=datetime.now(UTC), because=args.because)
+        now = datetime.now(UTC)
+        row = bars.lift(workspace, args.lift, by=args.by, now=now, because=args.because, email=args.email)
         console.answer(bar_document(workspace, row), _("Lifted. It comes back with newer evidence only."))
         return 0
     if not args.email or args.because:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from vigie.actions.models import Outgoing
-from vigie.ledger.removals import By, tellings, writers
+from vigie.ledger.removals import By, contact_of, tellings, writers
 from vigie.people.models import Bar, Standing
 from vigie.review import journal
 from vigie.review.correction_models import Correction
@@ -97,9 +97,18 @@ def asked_to_lift(bar: Standing) -> str:
 
 
 def lift(
-    workspace: Workspace, number: int, *, by: str, now: datetime, because: str = "", reply: int | None = None
+    workspace: Workspace,
+    number: int,
+    *,
+    by: str,
+    now: datetime,
+    because: str = "",
+    reply: int | None = None,
+    email: str | None = None,
 ) -> Standing:
-    """Let go of a contact; lifted before, it stays so. Raises UsageError.
+    """Let go of a contact; lifted before, it stays so; of nobody else than `email`, where it is given.
+
+    Raises UsageError.
 
     `because`: how and when the contact asked to be written to again, which lifts a demand for removal; why another bar
     is lifted. The journal keeps it, and the `reply` on whose page it was pressed. The bar comes back with newer
@@ -109,6 +118,8 @@ def lift(
     row = Standing.objects.filter(workspace=workspace, pk=number).first()
     if row is None:
         raise UsageError("unknown_bar", id=number)
+    if email is not None and contact_of(workspace, email) != row.contact:
+        raise UsageError("bar_of_another", id=number, address=email)
     if row.lifted_at is None:
         refusal = why_not(workspace, row)
         if refusal and not (consent and row.receipt is None and row.reason == OPT_OUT):

@@ -406,6 +406,10 @@ REASONS: dict[str, Words] = {
     ),
     "unknown_task": Words(n_("There is no open task number %(id)s."), n_("`vigie actions` lists them."), ("id",)),
     "unknown_bar": Words(n_("There is no bar number %(id)s."), n_("`vigie bars ADDRESS` lists them."), ("id",)),
+    "bar_of_another": Words(
+        n_("Bar number %(id)s is not of %(address)s: nothing was lifted."), n_("`vigie bars ADDRESS` lists them."),
+        ("id", "address"),
+    ),
     "unknown_place": Words(
         n_("No list of replies goes on at “%(place)s”."), n_("Give the `after` of the answer before, as it was."),
         ("place",),
