@@ -38,6 +38,8 @@ _HARDLY = 0.1
 _GUESS = 0.45
 # The model knows French and English only: what other languages say is for a person to read.
 _FOREIGN = 0.3
+# Two words that nobody listed have to be much like a demand to be one, a single one is none.
+_SCRAP = 2
 _WHY = 3
 _MACHINES = (*AUTOMATIC, ReplyClass.BOUNCE)
 _ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
@@ -267,11 +269,14 @@ def _by_model(
 def _grounded(
     reply_class: ReplyClass, confidence: float, tokens: Sequence[Word], found: Sequence[Found]
 ) -> tuple[ReplyClass, float]:
-    """A demand that is unlikely and has no word of one is none; one word that nobody listed is a guess."""
-    if reply_class is ReplyClass.UNSUBSCRIBE and confidence < _DEMAND_FROM and not any(map(_speaks_of_one, found)):
-        return ReplyClass.OTHER, confidence
-    alone = sum(w.text not in _MARKS for w in tokens) == 1
-    return reply_class, min(confidence, _GUESS) if alone and not found else confidence
+    """A demand that is unlikely or short, without a word of one, is none; one word that nobody listed is a guess."""
+    said = sum(w.text not in _MARKS for w in tokens)
+    wanted = 1.0 if said == 1 else 0.0 if any(map(_speaks_of_one, found)) else _DEMAND_FROM
+    if said == _SCRAP and wanted:
+        wanted = _SENTENCE_FROM
+    if reply_class is ReplyClass.UNSUBSCRIBE and confidence < wanted:
+        return ReplyClass.OTHER, min(confidence, _GUESS)
+    return reply_class, min(confidence, _GUESS) if said == 1 and not found else confidence
 
 
 def _speaks_of_one(found: Found) -> bool:
