@@ -84,13 +84,20 @@ def test_what_nobody_hears_is_counted_until_somebody_answers_or_listens(workspac
     )
     (tmp_path / "replies.csv").write_text(
         "reply_id,email,received_at,reply_class\n"
-        f"r1,p1@b.example,{SAID.isoformat()},\nr2,nobody@c.example,{SAID.isoformat()},interested\n",
+        f"r1,p1@b.example,{SAID.isoformat()},\nr2,nobody@c.example,{SAID.isoformat()},interested\n"
+        f"r3,p2@b.example,{SAID.isoformat()},other\nr4,p4@b.example,{SAID.isoformat()},other\n",
         encoding="utf-8",
     )
     imports.accept(imports.receive(workspace.pk, tmp_path, "programme", options=ImportOptions()))
     said = client_of(workspace, "viewer").get("/api/v1/capture").json()
     assert (said["sent"], said["unheard"], said["deaf"]) == (9, 3, [{"mailbox": "bo@n.example", "messages": 3}])
-    assert (said["unplaced"], said["unclassed"], said["strangers"], len(said["to_do"])) == (1, 1, 0, 3)
+    assert (said["unplaced"], said["unclassed"], said["strangers"], len(said["to_do"])) == (1, 3, 0, 3)
+    listed = client_of(workspace, "viewer").get("/api/v1/replies").json()["replies"]
+    nobody = [r["reply"] for r in listed if r["class"] is None]
+    assert len(nobody) == said["unclassed"]
+    confirmed = {"data": {"to": "other"}, "content_type": "application/json"}
+    client_of(workspace, "operator").post(f"/api/v1/replies/{nobody[0]}/class", **confirmed)
+    assert client_of(workspace, "viewer").get("/api/v1/capture").json()["unclassed"] == 2
     for days in (0, 100):
         letter = f"From: p@stranger.example\nDate: {SAID - timedelta(days=days):%a, %d %b %Y %H:%M:%S +0000}\n\nNo.\n"
         (tmp_path / f"{days}.eml").write_text(letter, encoding="utf-8")

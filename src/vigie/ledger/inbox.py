@@ -175,6 +175,19 @@ QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1""")
     return next(((str(c), sure) for c, sure in rows if c != "bounce"), None)
 
 
+def unclassed(workspace: Workspace, since: datetime, until: datetime) -> int:
+    """Replies of a period that nobody classed: those that the list shows as such."""
+    period = f"r.received_at >= {_at(since)} AND r.received_at < {_at(until)}"
+    with bench_of(workspace) as bench:
+        found = bench.one(f"""
+SELECT COUNT(*) FROM (
+  SELECT r.id, r.reply_class, r.confidence FROM {replies_sql(live_segments(workspace))} r WHERE {period}
+  QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
+) WHERE confidence IS NULL AND COALESCE(reply_class, '{UNCLASSED}') = '{UNCLASSED}'
+  AND id NOT IN (SELECT id FROM {corrected_sql(workspace.folder)})""")
+    return int(found)
+
+
 def one(workspace: Workspace, reply: int) -> tuple[Received, list[Said]] | None:
     """A reply with what came before and after, oldest first; None for one that this workspace does not have."""
     segments = live_segments(workspace)

@@ -1,12 +1,13 @@
 """Whether what people answer can be heard: mailboxes that nobody listens to, replies of nobody or of no class.
 
-In: the facts, the mailboxes that are read. Out: counts of four weeks.
+In: the facts, the replies, the mailboxes that are read. Out: counts of four weeks.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from vigie.ledger import inbox
 from vigie.ledger.senders import strangers
 from vigie.metrics.counting import Rows
 from vigie.outreach import mailboxes
@@ -23,7 +24,7 @@ class Capture:
 
     `broken`: the mailboxes that are set up and were not read, without trouble, for a day. `sent`: messages of the
     period. `strangers`: mail of the period that answers nothing we sent and comes from nobody we know. `unplaced`:
-    replies of the period that answer no known message. `unclassed`: those without a class.
+    replies of the period that answer no known message. `unclassed`: those that nobody classed, as their list says.
     """
 
     sent: int
@@ -51,12 +52,12 @@ def capture(engine: Rows, workspace: Workspace, as_of: datetime, now: datetime |
     set_up = {row.username.lower(): row.synced_at for row in mailboxes.listing(workspace)}
     read = {name for name, synced in set_up.items() if synced and synced >= recent}
     deaf = sorted(((str(m), int(n)) for m, n in sent if m not in heard | read), key=lambda d: (-d[1], d[0]))
-    ((unplaced, unclassed),) = engine.rows(
-        "SELECT COUNT(*) FILTER (WHERE send IS NULL), COUNT(*) FILTER (WHERE class IS NULL) FROM fact_reply "
-        "WHERE received_at >= ? AND received_at < ?", period,
-    )  # fmt: skip
+    ((unplaced,),) = engine.rows(
+        "SELECT COUNT(*) FROM fact_reply WHERE send IS NULL AND received_at >= ? AND received_at < ?", period
+    )
     # A mailbox that was set up a moment ago waits for its first look.
     fresh = {row.username.lower() for row in mailboxes.listing(workspace) if row.checked_at is None}
     broken = sorted(set_up.keys() - read - fresh)
-    everything = sum(int(n) for _, n in sent)
-    return Capture(everything, deaf, strangers(workspace, as_of - WINDOW, as_of), int(unplaced), int(unclassed), broken)
+    everything, since = sum(int(n) for _, n in sent), as_of - WINDOW
+    unknown, unclassed = strangers(workspace, since, as_of), inbox.unclassed(workspace, since, as_of)
+    return Capture(everything, deaf, unknown, int(unplaced), unclassed, broken)
