@@ -142,6 +142,50 @@ AGAIN = {
     "Nous sommes sept, rappelez demain": "2026-11-13",
     "Rappelez-moi entre le deux et le cinq janvier": "2027-01-05",
 }
+# Received on Friday 20 November 2026: lengths that are told from a day on, single days away, "Tuesday week".
+STRETCHES = {
+    "Absent pendant trois semaines à partir du 30 novembre": "2026-12-21",
+    "Je suis en congé pour trois semaines à compter du 30 novembre": "2026-12-21",
+    "Je suis absent une semaine à partir du 23 novembre": "2026-11-30",
+    "Absent deux semaines à compter du lundi 23 novembre": "2026-12-07",
+    "En arrêt maladie pour trois semaines à dater du 23 novembre": "2026-12-14",
+    "I am away for two weeks from 23 November": "2026-12-07",
+    "On leave for a week starting Monday 23 November": "2026-11-30",
+    "away for 3 weeks starting 30 November": "2026-12-21",
+    "Two weeks of leave starting on Monday 23 November": "2026-12-07",
+    "Je prends mes congés du 23 novembre pour deux semaines": "2026-12-07",
+    "Absent lundi 23 novembre pour deux semaines": "2026-12-07",
+    "On leave from 1 December for three months": "2027-03-01",
+    "Absent deux semaines, de retour le 7 décembre": "2026-12-07",
+    "Away for two weeks from 23 November, back on 8 December": "2026-12-08",
+    "I am away for two weeks from 23 November to 4 December": "2026-12-07",
+    "Absent la semaine du 23 novembre": "2026-11-30",
+    "Absent deux semaines.": "2026-12-04",
+    "Absent le jeudi 26": "2026-11-27",
+    "Je suis absent le 26 novembre toute la journée": "2026-11-27",
+    "En formation le jeudi 26 novembre": "2026-11-27",
+    "Away on 26 November": "2026-11-27",
+    "Away this Thursday": "2026-11-27",
+    "Absent jusqu'au jeudi 26": "2026-11-26",
+    "Absent le jeudi 26 novembre, de retour lundi": "2026-11-30",
+    "Absente ce vendredi, de retour lundi": "2026-11-23",
+    "Absente vendredi prochain": "2026-11-30",
+    "I am out of the office on November 26th and 27th": "2026-11-30",
+    "I am out on November twenty-sixth and twenty-seventh": "2026-11-30",
+    "Out November 23-27, 2026": "2026-11-30",
+    "Back on November 26 at 9am": "2026-11-26",
+    "absent les trois et quatre décembre": "2026-12-07",
+    "away on the third and fourth of December": "2026-12-07",
+    "Back on 3-4 December": "2026-12-04",
+    "Absent jusqu'à lundi en huit": "2026-11-30",
+    "Absent jusqu'à mardi en quinze": "2026-12-08",
+    "Away until a week on Monday": "2026-11-30",
+    "Back a week from Tuesday": "2026-12-01",
+    "Away until Tuesday week": "2026-12-01",
+    "Away until February thirtieth": None,
+    "Absent jusqu'au quatre-vingt-dix novembre": None,
+    "Absent jusqu'au soixante et onze janvier": None,
+}
 UNCHANGED = (
     "vous n'etes pas le premier, et le second non plus",
     "au premier trimestre, on the second floor, in the third quarter",
@@ -154,6 +198,11 @@ UNCHANGED = (
 @pytest.mark.parametrize(("text", "day"), RETURNS.items())
 def test_a_return_in_words_is_the_day_that_is_meant(text, day):
     assert return_date(text, RECEIVED) == (day and date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(("text", "day"), STRETCHES.items())
+def test_an_absence_is_over_the_day_behind_its_end(text, day):
+    assert return_date(text, date(2026, 11, 20)) == (day and date.fromisoformat(day))
 
 
 @pytest.mark.parametrize(("text", "day"), AGAIN.items())

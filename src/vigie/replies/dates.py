@@ -99,6 +99,7 @@ _SEASONS = (
 # "may" is a month after these words, else a verb.
 _BEFORE_MAY = re.compile(r"\b(?:in|until|till|by|before|after|of|next|during|from|try|to|since|around)\s+$")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th|er)? $")
+_DAY_BEHIND = re.compile(r",? (?:the )?3[0-9](?:st|nd|rd|th)?\b(?![:h])")
 # "sept" is a month after these words, else the French seven.
 _BEFORE_SEPT = re.compile(
     r"\b(?:in|en|until|till?|by|before|avant|after|apres|from|of|since|depuis|early|late|mid|next|d'ici|des|for|this)\s+$"
@@ -220,6 +221,23 @@ def _weekday(match: re.Match[str], received: date | None) -> Named | None:
     return Named(found, found, *match.span())
 
 
+def _weekday_after(match: re.Match[str], received: date | None) -> Named | None:
+    """`Tuesday week`, `a week on Monday`, `lundi en huit`, `lundi en quinze`: a week or two behind the next one."""
+    if received is None:
+        return None
+    name = match["name"] or match["on"]
+    weeks = 2 if match["weeks"] in ("quinze", "15") else 1
+    found = received + timedelta(days=(_DAYS[name] - received.weekday()) % 7 or 7, weeks=weeks)
+    return Named(found, found, *match.span())
+
+
+def _second(match: re.Match[str], received: date | None) -> Named | None:
+    """The second day of `November 26th and 27th`, which shares the month of the first."""
+    month, day = _MONTHS[match["month"]], int(match["last"])
+    found = _placed(match["year"], month, day, received) if day > int(match["day"]) else None
+    return found and Named(found, found, match.start("last"), match.end(), guessed=not match["year"])
+
+
 def _of_month(match: re.Match[str], received: date | None) -> Named | None:
     """`until the 20th`, `jusqu'au 20`: of this month or the next."""
     if received is None or int(match["day"]) not in _DAYS_OF_A_MONTH:
@@ -243,8 +261,11 @@ def _month(match: re.Match[str], received: date | None) -> Named | None:
     alone = not match["part"] and not match["year"]
     verb = match["month"] == "may" and alone and not _BEFORE_MAY.search(match.string, 0, match.start())
     seven = match["month"] == "sept" and alone and not _BEFORE_SEPT.search(match.string, 0, match.start())
-    if verb or seven or _DAY_BEFORE.search(match.string, 0, match.start()):
-        return None  # "you may", or no day of that month: "31 February"
+    no_day = _DAY_BEFORE.search(match.string, 0, match.start()) or (
+        alone and _DAY_BEHIND.match(match.string, match.end("month"))
+    )
+    if verb or seven or no_day:
+        return None  # "you may", or no day of that month: "31 February", "February 30"
     if match["year"]:
         first = _full(match["year"], number, 1)
     elif received is None:
@@ -383,10 +404,27 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
         _written,
     ),
     (
+        (
+            rf"\b(?P<month>{_MONTH})\b\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+            r"(?: ?[-&] ?| (?:and|to|through|thru|until|till) (?:the )?)(?P<last>\d{1,2})"
+            r"(?:(?:st|nd|rd|th)\b|(?=,? 20\d\d\b)|(?=\s*(?:$|[.,;!?()\n](?!\d)|inclu|(?:and|i|we|for) )))"
+            r"(?:,? (?P<year>20\d\d)\b)?"
+        ),
+        _second,
+    ),
+    (
         rf"(?:\b{_LED})?(?<![\d/.,])(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<year>20\d\d|\d\d)(?![\d/])",
         _figures,
     ),
     (rf"(?:\b{_LED})?(?<![\d/.,-])(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?P<year>)(?![\d/%]|\.\d)", _figures),
+    (
+        (
+            rf"\b(?:(?P<name>{_DAY}) (?:en (?P<weeks>huit|quinze|8|15)|week)\b(?![- ]?end|:| \d| (?:of|jours)\b)|"
+            rf"(?:(?<!for )a week on|(?:(?<=until )|(?<=till )|(?<=til )|(?<=back ))a week from) (?P<on>{_DAY})\b"
+            r"(?! \d))"
+        ),
+        _weekday_after,
+    ),
     (
         (
             r"(?:in|for|within|after|give (?:it|us)|dans|sous|d'ici(?: a)?|pendant|pour|next|another|"

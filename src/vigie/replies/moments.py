@@ -34,7 +34,22 @@ _UNTIL = re.compile(
     r"\b(?:until|til|till|through|jusqu|to|au|a|-|and|et|thru|en|bis|hasta|fino|al|tot|t/m|ate)\b[^.;\n]{0,14}$"
 )
 _LED_TO = re.compile(r"\b(?:until|till?|through|jusqu\w*|after|apres|before|avant|d'ici)\W+(?:\w+\W){0,2}$")
-_STARTS = re.compile(r"\b(?:start\w*|as of|from|a compter|a partir|des|ab|vanaf|desde|dal)\b[^.;\n]{0,12}$")
+_STARTS = re.compile(r"\b(?:start\w*|as of|from|on|a compter|a partir|des|du|le|ab|vanaf|desde|dal)\b[^.;\n]{0,12}$")
+# The length told before the day it starts on: "two weeks of leave from".
+_LENGTH_FROM = re.compile(
+    r"\b(?P<length>(?:\d{1,3}|an?|une?|couple|few|several|quelques)(?: of)?(?: full)?[ -]"
+    r"(?:days?|jours?|weeks?|semaines?|months?|mois|years?|ans?))\b,?(?: (?!back|de retour)[a-z']+){0,4}? "
+    r"(?:a partir|a compter|a dater|des|from|as (?:of|from)|start\w*|beginning|commencing)\b[^.,;\n\d]{0,12}$"
+)
+_WEEK_OF = re.compile(r"\b(?:la semaine du|the week (?:of|beginning|commencing|starting)(?: the)?)\W*$")
+# Somebody is away on the day that follows, and on no other.
+_AWAY_ON = re.compile(
+    r"\b(?:absente?s?|indisponibles?|fermee?s?|conges?|formation|deplacement|away|out|off|closed|leave|holiday|"
+    r"vacation|pto|unavailable|not available|not in|training|travell?ing)"
+    r"(?: (?:du bureau|(?:of|from) (?:the )?office|toute la journee|all day|uniquement|seulement|only|just|le|"
+    r"ce|on|this|the))*[\s,(]*$"
+)
+_LENGTH = re.compile(r"\b(?:days?|jours?|weeks?|semaines?|months?|mois|quarters?|trimestres?|years?|ans?|annees?)$")
 _INCLUSIVE = re.compile(r"^[\s,(]*(?:20\d\d )?(?:inclu[sid]\w*|compris|compres[oi]|einschlies\w*|inbegrepen)")
 _THROUGH = re.compile(r"\b(?:through|thru|inclu(?:ding|ant)|einschlies\w+|inkl\w*|tot en met|t/m)\b[^.;\n]{0,22}$")
 _NOT_BEFORE = re.compile(
@@ -58,13 +73,15 @@ _TO = re.compile(
 _LASTS = re.compile(r"(?:for|pour|pendant|fur)\b")
 # `from 6 to 17 April`: the first figure has no month of its own.
 _BARE = re.compile(
-    r"\b(?:from|du|between|entre le|les?|vom|von|del|dal|dall'|van|de|do|dia)\s*(?:the |le |el )?"
+    r"\b(?:from|(?<!back )(?<!return )(?<!returning )on|du|between|entre le|les?|vom|von|del|dal|"
+    r"dall'|van|de|do|dia)\s*(?:the |le |el )?"
     r"(?:\d{1,2}, ?)*\d{1,2}(?:st|nd|rd|th|er|\.|°)?\s*"
     r"(?:to|au|-|and|et|through|until|bis(?: zum)?|al|ao|a|hasta el|tot(?: en met)?|t/m)\s*(?:the |le |el )?$"
 )
 _PART_TIME = re.compile(r"\b(?:i|je)\b[^.\n]{0,14}\b(?:work|travaille)\b(?! today| aujourd)")
 _EVERY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)[a-z]*\W*$")
 _WEEKEND = re.compile(r"\b(?:sat|sun|sam|dim|sonntag|sab|dom|za|zo)")
+_NAMED_ALONE = re.compile(r"[a-z]+\W*")
 _TODAY = re.compile(r"\b(?:today|aujourd'?hui|ce jour|cet apres-midi|this afternoon)\b")
 
 
@@ -82,7 +99,7 @@ def return_date(text: str, received: date | None) -> date | None:
         if not (_PART_TIME.search(folded) and _EVERY.match(folded[d.start : d.end]))
     ]
     days = [d for d in days if not d.loose or _comes_back(d, folded) or _LED_TO.search(folded[: d.start])] or days
-    end = _end_of_stretch(days, folded, received) or _end(days, folded)
+    end = _end_of_stretch(days, folded) or _end(days, folded, received)
     for at, day in enumerate(days):
         stretch = at + 1 < len(days) and _TO.fullmatch(folded[day.end : days[at + 1].start])
         stretch = stretch or _BARE.search(folded[: day.start])
@@ -136,31 +153,61 @@ def _at_work(day: date, *, named_so: bool = False) -> date:
     return day if named_so or day.weekday() <= _FRIDAY else day + timedelta(days=_WEEK - day.weekday())
 
 
-def _end(days: list[Named], folded: str) -> date | None:
-    """What "until" says: the day itself, the day after it where it is included."""
+def _end(days: list[Named], folded: str, received: date | None) -> date | None:
+    """What "until" says: the day itself, the day after it where it is included or the only day away.
+
+    "Away on Friday", received on a Friday, is said of that day.
+    """
     for day in days:
         before = folded[: day.start]
+        if _away_on(day, folded):
+            alone = _NAMED_ALONE.fullmatch(folded, day.start, day.end)
+            today = alone and received and day.day == received + _WEEK * _DAY
+            return day.day + _DAY - (_WEEK * _DAY if today else timedelta())
         if _UNTIL.search(before):
             after = _INCLUSIVE.search(folded[day.end :]) or _THROUGH.search(before)
             return day.day + _DAY if after else day.day
     return None
 
 
-def _end_of_stretch(days: list[Named], folded: str, received: date | None) -> date | None:
-    """The day after `from ... to ...`, or after a start with a length ("from 8 August for three weeks")."""
+def _away_on(day: Named, folded: str) -> bool:
+    """Whether somebody is away on that very day: `absent le jeudi 26`; a week, a month, a length are no such day."""
+    single = day.day == day.until and not day.loose and not _LENGTH.search(folded[day.start : day.end])
+    return single and _AWAY_ON.search(folded[: day.start]) is not None
+
+
+def _end_of_stretch(days: list[Named], folded: str) -> date | None:
+    """The day after `from ... to ...`, or after a start with a length, in either order.
+
+    "From 8 August for three weeks", "three weeks from 8 August", "the week of 8 August".
+    """
     for first, second in pairwise(days):
         between = folded[first.end : second.start]
-        if (
-            received
-            and not between.strip()
-            and _STARTS.search(folded[: first.start])
-            and _LASTS.match(folded[second.start :])
-        ):
-            return first.day + (second.day - received)
+        if not between.strip() and _LASTS.match(folded[second.start :]) and _begins(first, folded):
+            return _after(folded[second.start : second.end], first.day)
         if _TO.fullmatch(between) and second.day >= first.day:
             return second.day + _DAY
     bare = next((d for d in days if _BARE.search(folded[: d.start])), None)
-    return bare and bare.day + _DAY
+    if bare:
+        return bare.day + _DAY
+    for first in days:
+        led = folded[: first.start]
+        told = _LENGTH_FROM.search(led)
+        length = f"for {told['length']}" if told else "for 1 week" if _WEEK_OF.search(led) else None
+        if length and not _comes_back(first, folded):
+            return _after(length, first.day)
+    return None
+
+
+def _begins(day: Named, folded: str) -> bool:
+    """Whether an absence begins on that day."""
+    led = _STARTS.search(folded[: day.start]) is not None
+    return (led or _away_on(day, folded)) and not _comes_back(day, folded)
+
+
+def _after(length: str, first: date) -> date | None:
+    """The day behind a length ("for 3 weeks") that begins with the first one."""
+    return next((d.day for d in days_in(length, first)), None)
 
 
 def come_back(text: str, received: date | None) -> date | None:

@@ -86,7 +86,9 @@ _TAIL = (
 )
 _HALT = r"(?=\s*(?:$|[.,;:!?()\n])|\s+(?:inclu\w*|compris|at|svp|please|of (?:this|next|the) month|au (?:matin|soir)))"
 
-_ANY = re.compile(rf"\b(?:{_NUMBER}|one|huitaine|dizaine|quinzaine|vingtaine|fortnight)\b")
+# What is more than any month has days.
+_OVER = r"(?:quarante|cinquante|soixante|quatre[- ]vingts?|forty|fifty|sixty|seventy|eighty|ninety)"
+_ANY = re.compile(rf"\b(?:{_NUMBER}|{_OVER}|one|huitaine|dizaine|quinzaine|vingtaine|fortnight)\b")
 _YEAR = re.compile(
     r"(?P<led>\b(?:"
     + _MONTH
@@ -95,8 +97,12 @@ _YEAR = re.compile(
     + "|".join(n for names in _UNITS.values() for n in names)
     + r"|one))?)\b"
 )
-_BEFORE_MONTH = re.compile(rf"\b(?P<number>{_NUMBER})[- ](?P<of>of |de )?(?P<month>{_MONTH}|sept)\b")
+_BEFORE_MONTH = re.compile(
+    rf"\b(?:(?P<over>{_OVER}(?:[- ](?:et[- ])?(?:{_NUMBER}|un|one))?)|(?P<number>{_NUMBER}))[- ]"
+    rf"(?P<of>of |de )?(?P<month>{_MONTH}|sept)\b"
+)
 _BEHIND_MONTH = re.compile(rf"(?P<led>\b(?P<month>{_MONTH}|sept)\.?,? (?:the )?)(?P<number>{_NUMBER}|one)\b{_TAIL}")
+_BOTH = re.compile(rf"(?P<led>\b(?:{_MONTH})\.? \d{{1,2}} (?:and|to|through) (?:the )?)(?P<number>{_ORDINAL})\b")
 _BEFORE_MAY = re.compile(r"\b(?:on|in|until|till|by|before|after|of|next|from|to|since)\s+$")
 _OF_WEEK = re.compile(rf"(?P<led>\b(?:{_DAY})\.?,? )(?:(?:le|the) (?P<a>{_NUMBER})|(?P<b>{_NUMBER}))\b{_TAIL}")
 _ALONE = re.compile(
@@ -109,7 +115,7 @@ _LED_TO_FIRST = re.compile(
 )
 _SHUT = re.compile(_HALT)
 _START = re.compile(
-    rf"(?P<led>\b(?:du|from|le|the|between|entre le|from the|between the)(?: (?:{_DAY}))? )(?P<number>{_NUMBER})"
+    rf"(?P<led>\b(?:du|from|le|the|between|entre le|les|from the|between the)(?: (?:{_DAY}))? )(?P<number>{_NUMBER})"
     rf"(?=(?: (?:inclu\w*|au (?:matin|soir)))? ?(?:au|to|and|et|-|through|until|till|jusqu'au)(?: le| the)?"
     rf"(?: (?:{_DAY}))? \d{{1,2}}\b(?![:h%/]\d| ?h\b| ?%))"
 )
@@ -135,6 +141,7 @@ def in_figures(folded: str) -> str:
     said = _LENGTH.sub(lambda m: str(_value(m["number"])), said)
     said = _BEFORE_MONTH.sub(_before_month, said)
     said = _BEHIND_MONTH.sub(_behind_month, said)
+    said = _BOTH.sub(lambda m: f"{m['led']}{_value(m['number'])}", said)
     said = _OF_WEEK.sub(_of_week, said)
     said = _ALONE.sub(_alone, said)
     return _START.sub(lambda m: f"{m['led']}{_value(m['number'])}", said)
@@ -145,10 +152,13 @@ def _value(number: str) -> int:
 
 
 def _before_month(match: re.Match[str]) -> str:
-    """`vingt novembre`, `twentieth of November`; not `the second may be`, nor September in `vingt sept`."""
+    """`vingt novembre`, `twentieth of November`; not `the second may be`, nor September in `vingt sept`.
+
+    A number no month has so many days for becomes 99, that its end is not taken for a day.
+    """
     if match["month"] in ("may", "mar", "sept") and not match["of"]:
         return match.group()
-    return f"{_value(match['number'])} {match['month']}"
+    return f"{99 if match['over'] else _value(match['number'])} {match['month']}"
 
 
 def _behind_month(match: re.Match[str]) -> str:
