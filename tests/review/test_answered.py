@@ -12,9 +12,9 @@ from vigie.documents.inbox import capture_document, inbox_document, reply_docume
 from vigie.facts.engines.duckdb import open_engine
 from vigie.ledger import imports, inbox
 from vigie.outreach.models import Mailbox
-from vigie.review import corrections
+from vigie.review import bars, corrections
 from vigie.review.capture import capture
-from vigie.sentences.replies import accuracy_sentence, sure_phrase
+from vigie.sentences.replies import accuracy_sentence, settled_step, sure_phrase
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -50,12 +50,13 @@ UNSURE = (
     ("13", "jack", {"days": 1}, "not_interested", 0.3, "Bof", "", "", "Bof"),
     ("14", "kate", {"days": 1}, "unsubscribe", 0.97, "Stop. Effacez mes données", "", "", "Stop"),
     ("15", "liam", {"days": 1}, "unsubscribe", 0.97, "Stop merci", "", "", "Stop"),
+    ("16", "mona", {"days": 1}, "unsubscribe", 0.6, "Assez vu", "", "", "Assez"),
 )
 
 
 @pytest.fixture
 def unsure(workspace, tmp_path) -> Workspace:
-    """Five replies: three of them guesses or about data."""
+    """Six replies: four of them guesses or about data."""
     return arrived(workspace, tmp_path, UNSURE)
 
 
@@ -163,6 +164,29 @@ def test_a_demand_that_speaks_of_data_leaves_their_erasure_to_do(unsure):
     asked_for, plain = opened(unsure, "Stop. Effacez mes données"), opened(unsure, "Stop merci")
     assert "Erase what you hold of them" in asked_for["next"]["sentence"]
     assert (plain["next"]["action"], plain["next"]["sentence"]) == ("none", "Nothing left to do.")
+
+
+def test_a_bar_that_rests_on_a_guess_is_to_be_looked_at(unsure):
+    guess = opened(unsure, "Assez vu")
+    assert (guess["from"], guess["settled"], [b["code"] for b in guess["barred"]]) == ("read", False, ["suppressed"])
+    said = "Barred on a guess: look at it. Another class frees the contact."
+    assert (guess["next"]["action"], guess["next"]["sentence"]) == ("read", said)
+    corrections.correct(unsure, int(guess["reply"]), "unsubscribe", by="karim", now=NOW)
+    assert opened(unsure, "Assez vu")["next"]["action"] == "none"
+    with override("fr"):
+        assert settled_step(guess=True)[1].startswith("Interdiction posée sur une supposition")
+
+
+def test_nobody_is_to_be_removed_who_asked_to_be_written_to_again(unsure):
+    (bar,) = opened(unsure, "Stop merci")["barred"]
+    bars.lift(unsure, bar["id"], by="karim", now=NOW, because="Telephoned today: asks for our offer")
+    alone = opened(unsure, "Stop merci")
+    (among,) = (r for r in listed(unsure)["replies"] if r["reply"] == alone["reply"])
+    for said in (alone, among):
+        assert said["next"]["action"] == "none"
+        assert said["next"]["sentence"] == "They asked to be written to again since: nothing to remove."
+    bars.put_back(unsure, bar["id"], by="karim", now=NOW)
+    assert opened(unsure, "Stop merci")["next"]["sentence"] == "Nothing left to do."
 
 
 def test_settled_ones_come_last_and_pages_follow_each_other(team):

@@ -19,6 +19,7 @@ from vigie.ledger.understanding import MACHINE
 from vigie.metrics.catalogue import SLA_HOURS
 from vigie.people.models import Bar, Standing
 from vigie.review import bars, corrections
+from vigie.review.bars import Lifted
 from vigie.review.capture import Capture
 from vigie.review.correction_models import Correction
 from vigie.review.corrections import LEAST, Accuracy
@@ -30,6 +31,7 @@ from vigie.sentences.replies import (
     broken_sentence,
     deaf_sentence,
     done_sentence,
+    freed_step,
     group_label,
     group_of,
     next_step,
@@ -62,6 +64,7 @@ class _Beside:
     workspace: Workspace
     correction: Correction | None
     bars: Sequence[Standing]
+    freed: Sequence[Lifted] = ()
 
     def day(self, moment: datetime) -> date:
         """The workspace's day of a moment."""
@@ -77,7 +80,8 @@ def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
     """
     found = inbox.inbox(workspace, asked)
     said = corrections.standing(workspace, [r.reply for r in found.replies])
-    barred = bars.in_force(workspace, [r.contact for r in found.replies if r.contact is not None])
+    who = [r.contact for r in found.replies if r.contact is not None]
+    barred, freed = bars.in_force(workspace, who), _freed(workspace, who)
     return {
         "counts": found.counts,
         "open": found.open_,
@@ -93,7 +97,8 @@ def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
         "after": found.after or None,
         "before": found.before,
         "replies": [
-            _document(r, _Beside(workspace, said.get(r.reply), barred.get(r.contact or 0, []))) for r in found.replies
+            _document(r, _Beside(workspace, said.get(r.reply), barred.get(key or 0, []), freed.get(key, [])))
+            for r, key in ((r, r.contact) for r in found.replies)
         ],
     }  # fmt: skip
 
@@ -109,16 +114,24 @@ def reply_document(workspace: Workspace, reply: int) -> dict[str, Any] | None:
     one, thread = found
     who = [one.contact] if one.contact is not None else []
     barred = bars.in_force(workspace, who)
-    freed = bars.lifted(workspace, who, now=datetime.now(UTC))
-    beside = _Beside(workspace, corrections.standing(workspace, [reply]).get(reply), barred.get(one.contact or 0, []))
+    freed = _freed(workspace, who).get(one.contact, [])
+    correction = corrections.standing(workspace, [reply]).get(reply)
+    beside = _Beside(workspace, correction, barred.get(one.contact or 0, []), freed)
     return {
         **_document(one, beside),
         "freed": [
-            {"id": number, "reason": row.bar.reason, "by": row.who, "at": row.at.isoformat()}
-            for number, row in freed.items()
+            {"id": row.bar.pk, "reason": row.bar.reason, "by": row.who, "at": row.at.isoformat()} for row in freed
         ],
         "thread": [_line(s, one) for s in thread],
     }
+
+
+def _freed(workspace: Workspace, contacts: Sequence[int]) -> dict[int | None, list[Lifted]]:
+    """The bars that a person lifted and may put back, by contact."""
+    found: dict[int | None, list[Lifted]] = {}
+    for row in bars.lifted(workspace, contacts, now=datetime.now(UTC)).values():
+        found.setdefault(row.bar.contact, []).append(row)
+    return found
 
 
 def _document(reply: Received, beside: _Beside) -> dict[str, Any]:
@@ -166,15 +179,23 @@ def _next(reply: Received, beside: _Beside) -> dict[str, Any]:
     newer = reply.newer
     if newer is None:
         if code == "suppress" and _followed(reply, beside):
-            code, said = settled_step(erase=bool(_ERASURE.search(reply.text)))
+            code, said = settled_step(erase=bool(_ERASURE.search(reply.text)), guess=not reply.settled)
+        code, said = _unless_freed(code, said, beside)
         return {"action": code, "sentence": said, "reply": None}
     day = beside.day(newer.received_at)
     if newer.sure < _UNSURE:  # a guess does not call off what was asked for
         sentence = f"{said} {again_sentence(day, next_step('other', None, '')[1])}"
     else:
         code, said = next_step(newer.reply_class, newer.come_back_at or newer.return_at, newer.refer_to)
+        code, said = _unless_freed(code, said, beside)
         sentence = again_sentence(day, said)
     return {"action": code, "sentence": sentence, "reply": str(newer.reply)}
+
+
+def _unless_freed(code: str, said: str, beside: _Beside) -> tuple[str, str]:
+    """The step; of somebody who asked to be written to again since, nobody is to be removed."""
+    anew = code == "suppress" and any(row.bar.reason == bars.OPT_OUT for row in beside.freed)
+    return freed_step() if anew else (code, said)
 
 
 def _own_step(reply: Received) -> tuple[str, str]:

@@ -100,12 +100,22 @@ def again_sentence(day: date, following: str) -> str:
     return gettext("They wrote again on %(day)s. %(next)s") % {"day": calendar_day(day), "next": following}
 
 
-def settled_step(*, erase: bool = False) -> tuple[str, str]:
-    """What is left where Vigie did what a reply calls for; `erase`: data are to be erased, too."""
+def freed_step() -> tuple[str, str]:
+    """What is left of a demand whose writer asked for mail again."""
+    return "none", gettext("They asked to be written to again since: nothing to remove.")
+
+
+def settled_step(*, erase: bool = False, guess: bool = False) -> tuple[str, str]:
+    """What is left where Vigie did what a reply calls for; `erase`: data are to be erased, too.
+
+    `guess`: the reading is none that one may trust without a look.
+    """
     if erase:
         return "none", gettext(
             "Barred. Erase what you hold of them and answer within one month (GDPR, art. 12 and 17)."
         )
+    if guess:
+        return "read", gettext("Barred on a guess: look at it. Another class frees the contact.")
     return "none", gettext("Nothing left to do.")
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 
 from vigie.documents.inbox import inbox_document, reply_document
 from vigie.ledger import inbox
-from vigie.review import bars, corrections, waiting
+from vigie.review import corrections, waiting
 from vigie.sentences.actions import who_label
 from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import asked_classes, lift_question
@@ -318,9 +318,7 @@ def _freed(bar: Mapping[str, Any], who: doing.Reader) -> dict[str, str]:
 
 
 def _next(said: Mapping[str, Any]) -> str:
-    """What to do; of somebody who is barred from everything, or let go of since, that there is nothing to do."""
-    if said["next"]["action"] == "suppress" and any(bar["reason"] == bars.OPT_OUT for bar in said["freed"]):
-        return gettext("They asked to be written to again since: nothing to remove.")
+    """What to do; of somebody who is barred from everything, that there is nothing to do."""
     if answering.shut(said) and said["next"]["action"] in answering.WAYS:
         return gettext("Neither write nor call: this person is barred.")
     return said["next"]["sentence"]
