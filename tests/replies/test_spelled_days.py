@@ -264,3 +264,19 @@ def test_a_date_with_dots_is_no_telephone_number(text, day):
 @pytest.mark.parametrize("text", UNCHANGED)
 def test_a_number_in_words_that_counts_something_else_is_left_alone(text):
     assert in_figures(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Absent à partir du 30 novembre.",
+        "I am out of the office from 30 November.",
+        "En congés à compter du 23 novembre",
+    ],
+)
+def test_the_day_on_which_somebody_leaves_is_no_day_of_return(text):
+    assert return_date(text, RECEIVED) is None
+
+
+def test_the_day_from_which_somebody_can_be_reached_is_one():
+    assert return_date("Absent. Je serai joignable à partir du 30 novembre.", RECEIVED) == date(2026, 11, 30)

@@ -49,6 +49,12 @@ _AWAY_ON = re.compile(
     r"(?: (?:du bureau|(?:of|from) (?:the )?office|toute la journee|all day|uniquement|seulement|only|just|le|"
     r"ce|on|this|the))*[\s,(]*$"
 )
+# Somebody leaves on the day that follows, and does not say until when.
+_AWAY_FROM = re.compile(
+    r"\b(?:absente?s?|indisponibles?|fermee?s?|conges?|deplacement|away|out|off|closed|leave|holiday|vacation|"
+    r"unavailable)\b[^.;,\n]{0,24}"
+    r"\b(?:a partir|a compter|a dater|as (?:of|from)|starting|beginning|from) (?:du |de |on |the |le )?\W*$"
+)
 _LENGTH = re.compile(r"\b(?:days?|jours?|weeks?|semaines?|months?|mois|quarters?|trimestres?|years?|ans?|annees?)$")
 _INCLUSIVE = re.compile(r"^[\s,(]*(?:20\d\d )?(?:inclu[sid]\w*|compris|compres[oi]|einschlies\w*|inbegrepen)")
 _THROUGH = re.compile(r"\b(?:through|thru|inclu(?:ding|ant)|einschlies\w+|inkl\w*|tot en met|t/m)\b[^.;\n]{0,22}$")
@@ -99,7 +105,10 @@ def return_date(text: str, received: date | None) -> date | None:
         if not (_PART_TIME.search(folded) and _EVERY.match(folded[d.start : d.end]))
     ]
     days = [d for d in days if not d.loose or _comes_back(d, folded) or _LED_TO.search(folded[: d.start])] or days
-    end = _end_of_stretch(days, folded) or _end(days, folded, received)
+    stretched = _end_of_stretch(days, folded)
+    if not stretched and _leaves(days, folded):
+        return None
+    end = stretched or _end(days, folded, received)
     for at, day in enumerate(days):
         stretch = at + 1 < len(days) and _TO.fullmatch(folded[day.end : days[at + 1].start])
         stretch = stretch or _BARE.search(folded[: day.start])
@@ -112,6 +121,13 @@ def return_date(text: str, received: date | None) -> date | None:
     if days:
         return _at_work(days[-1].day)
     return received + _DAY if received and _TODAY.search(folded) else None
+
+
+def _leaves(days: list[Named], folded: str) -> bool:
+    """Whether the only day is the one on which an absence begins whose end nobody tells."""
+    return (
+        len(days) == 1 and _AWAY_FROM.search(folded[: days[0].start]) is not None and not _comes_back(days[0], folded)
+    )
 
 
 def _comes_back(day: Named, folded: str, following: int | None = None) -> bool:
