@@ -14,6 +14,7 @@ from django.test import Client
 from vigie.cli import arguments, replies
 from vigie.cli.console import Console
 from vigie.ledger import imports, unmatched
+from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.setup import add_user
 from vigie.workspaces.tokens import make_token
 
@@ -72,7 +73,11 @@ def test_who_wrote_is_shown_where_the_number_stands(page):
     assert "answers a message that no import brought" in opened
     assert "names no message" in opened
     assert "binds as soon as the contact is imported" in opened
-    assert "répond à un message qu’aucun import" in page(OPEN, "fr")
+    french = page(OPEN, "fr")
+    assert "la réponse renvoie à un message qu’aucun import" in french
+    assert "la réponse ne renvoie à aucun message" in french
+    assert "L’auteur de la réponse demande à ne plus être sollicité" in french
+    assert "Réponses d’inconnus qui ne se rattachent à aucun message connu : 3." in french
 
 
 def test_the_latest_come_first_and_no_more_than_the_page_can_bear(team, page, monkeypatch):
@@ -117,3 +122,20 @@ def test_programs_and_the_command_read_the_same(team, capsys):
     assert json.loads(capsys.readouterr().out)["letters"] == wrote["letters"]
     assert replies.run(asked, Console(as_json=False)) == 0
     assert "jo@b.example" in capsys.readouterr().out
+
+
+def test_the_command_follows_days_and_limit_and_takes_no_class(team, capsys, monkeypatch):
+    def told(*more: str) -> tuple[int, list[str]]:
+        asked = arguments.parse(["--workspace", team.slug, "replies", "--strangers", *more])
+        assert replies.run(asked, Console(as_json=True)) == 0
+        said = json.loads(capsys.readouterr().out)
+        return said["count"], [letter["email"].partition("@")[0] for letter in said["letters"]]
+
+    assert told("--days", "2") == (1, ["stop"])
+    assert told("--days", "200") == (4, ["stop", "kim", "jo", "old"])
+    assert told("--limit", "2") == (3, ["stop", "kim"])
+    monkeypatch.setattr(unmatched, "SHOWN", 1)
+    assert told("--limit", "2") == (3, ["stop", "kim"])
+    for more in (["--class", "other"], ["--after", "0_0_0_0"]):
+        with pytest.raises(UsageError, match="bad_usage"):
+            told(*more)

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         return _say(args, workspace, console, now)
     until = moment(args.as_of, workspace.zone) if args.as_of else open_desk(workspace, now).as_of
     if args.strangers:
-        return _strangers(workspace, console, until)
+        return _strangers(args, workspace, console, until)
     asked = inbox.Asked(until - timedelta(days=args.days), until, asked_classes(args.of or ""), args.limit, args.after)
     said = inbox_document(workspace, asked)
     counts = "  ".join(f"{g['label']} {g['open']}/{g['count']}" for g in said["groups"] if g["count"])
@@ -45,15 +45,18 @@ def run(args: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _strangers(workspace: Workspace, console: Console, until: datetime) -> int:
-    said = strangers_document(workspace, until)
+def _strangers(args: argparse.Namespace, workspace: Workspace, console: Console, until: datetime) -> int:
+    if args.of or args.after:
+        said = _("--strangers takes --days and --limit, not --class nor --after")
+        raise UsageError("bad_usage", message=said, command="vigie replies")
+    said = strangers_document(workspace, until, days=args.days, limit=args.limit)
     zone = ZoneInfo(workspace.zone)
     lines = [
         f"{_when(letter, zone)}  {letter['email'] or '?'}  {letter['subject'] or letter['begins']}\n    {letter['why']}"
         for letter in said["letters"]
     ]
     text = "\n".join([*lines, said["sentence"], said["remedy"]])
-    console.answer(said, text if said["count"] else _("No reply from nobody known in the last four weeks."))
+    console.answer(said, text if said["count"] else _("No reply from nobody known in this period."))
     return 0
 
 

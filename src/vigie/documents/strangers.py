@@ -4,7 +4,7 @@ In: a workspace, a moment. Out: plain values, ready for JSON. Addresses and word
 of the workspace.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from vigie.ledger import unmatched
@@ -14,16 +14,20 @@ from vigie.sentences.replies import letters_sentence, stranger_sentence, strange
 from vigie.workspaces.models import Workspace
 
 
-def strangers_document(workspace: Workspace, as_of: datetime) -> dict[str, Any]:
-    """The replies of four weeks that were matched to nobody: `count` of them, the latest in `letters`.
+def strangers_document(
+    workspace: Workspace, as_of: datetime, *, days: int = WINDOW.days, limit: int | None = None
+) -> dict[str, Any]:
+    """The replies of some days that were matched to nobody: `count` of them, the latest in `letters`.
 
-    `sentence`: how many of them stand here, `remedy`: what to do about them.
+    `limit`: at most so many letters; None: as many as a page bears. `sentence`: how many of them stand here, `remedy`:
+    what to do about them.
     """
-    count = strangers(workspace, as_of - WINDOW, as_of)
-    letters = unmatched.latest(workspace, as_of - WINDOW, as_of) if count else []
+    since, most = as_of - timedelta(days=days), limit or unmatched.SHOWN
+    count = strangers(workspace, since, as_of)
+    letters = unmatched.latest(workspace, since, as_of, most) if count else []
     return {
         "count": count,
-        "sentence": letters_sentence(len(letters), count, in_time=len(letters) == min(count, unmatched.SHOWN)),
+        "sentence": letters_sentence(len(letters), count, in_time=len(letters) == min(count, most)),
         "remedy": strangers_step(),
         "letters": [_document(letter) for letter in letters],
     }

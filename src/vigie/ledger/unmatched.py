@@ -54,17 +54,17 @@ class Letter:
     there: int = 0
 
 
-def latest(workspace: Workspace, since: datetime, until: datetime) -> list[Letter]:
-    """The latest letters of a period, the latest first; fewer where they cannot be read in time."""
+def latest(workspace: Workspace, since: datetime, until: datetime, most: int) -> list[Letter]:
+    """The `most` latest letters of a period, the latest first; fewer where they cannot be read in time."""
     end = time.monotonic() + PATIENCE
     found: list[Letter] = []
-    for number, oldest in _batches(workspace, since, until):
+    for number, oldest in _batches(workspace, since, until, most):
         found += _letters(number, (max(since, oldest), until), end)
     found.sort(key=lambda letter: letter.at, reverse=True)
-    return _placed(workspace, found[:SHOWN])
+    return _placed(workspace, found[:most])
 
 
-def _batches(workspace: Workspace, since: datetime, until: datetime) -> list[tuple[int, datetime]]:
+def _batches(workspace: Workspace, since: datetime, until: datetime, most: int) -> list[tuple[int, datetime]]:
     """The imports that brought one of the latest, that of the latest first, and from which moment on they are."""
     kept = " UNION ALL BY NAME ".join(
         f"SELECT {s.number} AS number, moment FROM ({unmatched_sql([s])})"
@@ -77,7 +77,7 @@ def _batches(workspace: Workspace, since: datetime, until: datetime) -> list[tup
     with bench_of(workspace) as bench:
         found = bench.rows(
             f"SELECT number, min(moment) FROM (SELECT * FROM ({kept}) WHERE moment >= ? AND moment < ? "
-            f"ORDER BY moment DESC LIMIT {SHOWN}) GROUP BY 1 ORDER BY max(moment) DESC",
+            f"ORDER BY moment DESC LIMIT {int(most)}) GROUP BY 1 ORDER BY max(moment) DESC",
             list(period),
         )
     return [(int(number), oldest.replace(tzinfo=UTC)) for number, oldest in found]
