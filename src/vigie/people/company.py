@@ -82,7 +82,8 @@ _NAMED = {
 _SIZE_STEPS = (
     (r"\.0+$", ""),  # "52.0", as spreadsheets and data frames write a whole number with gaps in its column
     ("([0-9])[ .,'’\u00a0\u202f]([0-9]{3})", r"\1\2"),
-    (r"([0-9]) ?k\b", r"\g<1>000"),
+    # Written out: \b knows letters beyond ASCII in Python, and does not in DuckDB.
+    (r"([0-9]) ?k([^a-z0-9_]|$)", r"\g<1>000\g<2>"),
 )
 _NUMBER = r"([0-9]+)"
 _SECOND = r"[0-9][^0-9]+([0-9]+)"
@@ -120,7 +121,7 @@ def size_bucket_sql(column: str) -> str:
     """`size_bucket` as an expression over a text column, worked out once per distinct text."""
     text = "raw"
     for found, instead in _SIZE_STEPS:
-        replacement = literal(instead.replace(r"\g<1>", r"\1"))
+        replacement = literal(re.sub(r"\\g<(\d)>", r"\\\1", instead))
         text = f"REGEXP_REPLACE({text}, {literal(found)}, {replacement}, 'g')"
     last = "COALESCE(NULLIF(second, ''), first)"
     named = " ".join(f"WHEN {literal(word)} THEN {literal(bucket)}" for word, bucket in sorted(_NAMED.items()))

@@ -90,6 +90,7 @@ _ALONE = {
         "stop remove unsubscribe unsub desinscription desabonnement stop_stop retrait optout "
         "opt_out stop_it arret arretez arrete cessez basta assez degagez degage "
         "ca_suffit c_est_du_spam this_is_spam enough_already pack_it_in give_it_a_rest knock_it_off "
+        "n_appelez_plus ne_rappelez_plus n_ecrivez_plus ne_relancez_plus ne_contactez_plus "
         "stop_mail stop_mails stop_email stop_emails stop_pub stop_spam remove_me unsubscribe_me "
         "sotp enough radiation spam spams spammer spammeur"
     ),
