@@ -29,6 +29,7 @@ _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|html|\?xml|table|head|meta)\b|\[?\s*\{\s*[\"}])", re.IGNORECASE
 )
 # What a damaged list of members raises; names that are said to be UTF-8 and are not are a ValueError.
+# zipfile raises NotImplementedError where the archive asks for a later version of the format than it knows.
 _NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, OverflowError, ValueError, struct.error)
 NO_FILES = frozenset({"symlink", "not_a_file"})  # members that hold nothing: links, pipes, devices
 _SPECIAL = (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISCHR, stat.S_ISBLK)

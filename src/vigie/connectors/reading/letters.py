@@ -80,7 +80,7 @@ def _in_zip(member: Member) -> Iterator[Cells | Refused]:
                     for cells in _each(file, entry.filename):
                         yield cells
                         code = "truncated"
-            except (Truncated, NotImplementedError):
+            except (Truncated, NotImplementedError):  # the second: packed in a way that zipfile does not know
                 yield Refused(code)
 
 
