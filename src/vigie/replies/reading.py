@@ -39,7 +39,7 @@ _GUESS = 0.45
 # The model knows French and English only: what other languages say is for a person to read.
 _FOREIGN = 0.3
 # Two words that nobody listed have to be much like a demand to be one, a single one is none.
-_SCRAP = 2
+_SCRAP, _SCRAP_FROM = 2, 0.85
 _WHY = 3
 _MACHINES = (*AUTOMATIC, ReplyClass.BOUNCE)
 _ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
@@ -273,7 +273,7 @@ def _grounded(
     said = sum(w.text not in _MARKS for w in tokens)
     wanted = 1.0 if said == 1 else 0.0 if any(map(_speaks_of_one, found)) else _DEMAND_FROM
     if said == _SCRAP and wanted:
-        wanted = _SENTENCE_FROM
+        wanted = _SCRAP_FROM
     if reply_class is ReplyClass.UNSUBSCRIBE and confidence < wanted:
         return ReplyClass.OTHER, min(confidence, _GUESS)
     return reply_class, min(confidence, _GUESS) if said == 1 and not found else confidence
