@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from vigie.mail import read
+from vigie.vocabulary.domains import one_form
 from vigie.vocabulary.mail import BounceClass, MailKind, MailRead
 
 ROOT = Path(__file__).parent.parent
@@ -69,7 +70,7 @@ def by_family(half: int | None, title: str) -> tuple[str, str]:
     counts: Counter[str] = Counter()
     for raw, row in families(half):
         if row["rows"] and row["rows"][0]["reason"] not in NO_FAILURE:
-            _count(read(raw), {(r["recipient"] or "").lower(): r for r in row["rows"]}, counts)
+            _count(read(raw), {one_form((r["recipient"] or "").lower()): r for r in row["rows"]}, counts)
     return title, _figures(counts) + f" ({_share(counts['sure_hard'], counts['sure'])} without the label `{GUESSED}`)"
 
 

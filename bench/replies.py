@@ -20,6 +20,10 @@ AUTHORS = (
     "demands strangers visitors callers passers neighbours riddles regulars newcomers farewells goodbyes askers "
     "keepers operators namesakes residents townsfolk trades".split()
 )
+UNSEEN = (
+    *("unseen", "asked", "sorted", "namesakes", "everydays", "mailbags", "absentees", "hagglers"),
+    *("pleaders", "grumblers", "partings"),
+)
 TESTS = Path(__file__).parent.parent / "tests" / "replies"
 # What is near a demand and is none has no finer class in the set of demands.
 OTHER_THAN = "other_than_unsubscribe"
@@ -38,7 +42,7 @@ def main() -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name in ("apart", "again"):
         print(row(f"tests/replies/{name}", written_apart(name)))
-    for name in ("unseen", "asked", "sorted", "namesakes"):
+    for name in UNSEEN:
         print(row(f"tests/replies/{name}", unseen(name)))
     shown = unseen("unseen")
     if not given.quick:

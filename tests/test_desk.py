@@ -1,8 +1,10 @@
 """What a page reads from: the moment it is read as of, and the boards that are ready before anybody looks."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +18,11 @@ from metrics_facts import AS_OF, ZONE, contact, engine, programme
 NOW = AS_OF + timedelta(hours=3)
 
 
-def publish(root: Path, name: str, **facts: object) -> None:
+def publish(root: Path, name: str, *, replies: Sequence[dict[str, Any]] = (), **facts: object) -> None:
     """A team in control, as one part."""
-    made = engine(send=programme(3, per_day=40), contact=[contact(fields_ok=True)])
+    made = engine(send=programme(3, per_day=40), contact=[contact(fields_ok=True)], reply=list(replies))
     tables = {}
-    for table in ("fact_send", "fact_contact"):
+    for table in ("fact_send", "fact_contact", *(("fact_reply",) if replies else ())):
         path = root / table / f"{name}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         made.cursor().execute(f"COPY {table} TO '{path}' (FORMAT parquet)")
@@ -60,6 +62,15 @@ def test_old_facts_are_read_as_of_their_last_evening_and_the_page_is_told(publis
     assert opened.stale_since is not None
     assert opened.as_of.date() == opened.stale_since.date() == date(2026, 11, 20)
     assert desk.open_desk(published, NOW).stale_since is None
+
+
+def test_replies_are_heard_when_nothing_is_sent_any_more(workspace):
+    late = (AS_OF + timedelta(20)).replace(tzinfo=None)
+    publish(workspace.facts_root, "one", replies=[{"id": 1, "received_at": late}], published_at=AS_OF.isoformat())
+    opened = desk.open_desk(workspace, NOW + timedelta(40))
+    assert (opened.as_of.date(), opened.heard.date()) == (AS_OF.date(), late.date())
+    soon = desk.open_desk(workspace, NOW)
+    assert soon.heard == soon.as_of
 
 
 def test_the_prepared_page_is_the_page(published):

@@ -40,10 +40,14 @@ ENGINES_KEPT = 4
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What one request reads from: the engine of the current snapshot, the moment, the team's zone."""
+    """What one request reads from: the engine of the current snapshot, the moment, the team's zone.
+
+    `heard`: the moment that replies are read until; they go on coming when a team has stopped sending.
+    """
 
     engine: Engine
     as_of: datetime
+    heard: datetime
     zone: str
     stale_since: datetime | None
     root: Path
@@ -62,9 +66,20 @@ def open_desk(workspace: Workspace, now: datetime) -> Desk:
     as_of = anchor(now, snapshot, zone)
     last = _last_known(snapshot) or _last_fact(root, engine)
     if last is None or as_of - last <= timedelta(days=STALE_DAYS):
-        return Desk(engine, as_of, zone, None, root)
-    evening = datetime.combine(last.astimezone(ZoneInfo(zone)), time(23, 59, 59), ZoneInfo(zone))
-    return Desk(engine, evening.astimezone(UTC), zone, last, root)
+        return Desk(engine, as_of, as_of, zone, None, root)
+    evening = _evening(last, zone)
+    return Desk(engine, evening, _last_heard(engine, zone, evening, as_of), zone, last, root)
+
+
+def _evening(moment: datetime, zone: str) -> datetime:
+    return datetime.combine(moment.astimezone(ZoneInfo(zone)), time(23, 59, 59), ZoneInfo(zone)).astimezone(UTC)
+
+
+def _last_heard(engine: Engine, zone: str, known: datetime, as_of: datetime) -> datetime:
+    """The evening of the last reply, where it came after the last day known; at most `as_of`."""
+    text = "SELECT MAX(received_at) FROM fact_reply WHERE received_at <= ?"
+    ((last,),) = engine.rows(text, [as_of.replace(tzinfo=None)])
+    return known if last is None else max(known, min(as_of, _evening(last.replace(tzinfo=UTC), zone)))
 
 
 def anchor(now: datetime, snapshot: Snapshot, zone: str) -> datetime:

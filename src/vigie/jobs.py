@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from vigie import desk, publication
-from vigie.actions import applying, enforcing, outbox
+from vigie.actions import applying, at_once, enforcing, outbox
 from vigie.actions.models import Receipt, Standing
 from vigie.actions.world import world_of
 from vigie.documents.review import weekly_document
@@ -94,10 +94,11 @@ def settle_decisions() -> None:
 
 
 def follow_corrections() -> None:
-    """Let the facts follow what persons said of replies on the page, which answers before they do."""
+    """Let facts and bars follow what persons said of replies on the page, which answers before they do."""
     spoken = Correction.objects.filter(settled=False).values_list("workspace", flat=True)
     for workspace in Workspace.objects.filter(pk__in=set(spoken)):
         corrections.settle(workspace)
+        at_once.settle(world_of(workspace, datetime.now(UTC)))
         waiting.prepare(workspace)
 
 

@@ -137,6 +137,23 @@ def test_who_writes_while_absent_is_back(programme, workspace, tmp_path):
     assert people(workspace, Bar.AWAY) == set()
 
 
+def test_an_answer_without_a_word_or_a_class_ends_no_absence(programme, workspace, tmp_path):
+    head = ["reply_id", "send_id", "received_at", "reply_class", "return_at", "text"]
+    day = AHEAD.date().isoformat()
+    for name, row in {
+        "away": ["r1", "fine0", "2026-09-02T10:00:00Z", "out_of_office", day, ""],
+        "empty": ["r2", "fine0", "2026-09-03T10:00:00Z", "", "", " "],
+        "again": ["r1", "fine0", "2026-09-02T10:00:00Z", "out_of_office", day, "Back soon"],
+    }.items():
+        written(tmp_path / name / "replies.csv", head, [row])
+        bring(workspace, tmp_path / name)
+        assert people(workspace, Bar.AWAY) == {"fine"}
+    later = tmp_path / "later"
+    written(later / "replies.csv", head, [["r3", "fine0", "2026-09-03T11:00:00Z", "", "", "Finally I am here"]])
+    bring(workspace, later)
+    assert people(workspace, Bar.AWAY) == set()
+
+
 def test_what_is_told_of_somebody_binds_whatever_campaign_step_or_message_it_names(programme, workspace, tmp_path):
     head, at = ["email", "send_id", "campaign", "step", "type", "at", "detail"], "2026-09-05T10:00:00Z"
     gone = ["hard_bounce", at, "550 5.1.1 user unknown"]

@@ -1,5 +1,6 @@
 """Replies by the API: each workspace its own, corrected by who may act, undone; the facts follow."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -7,6 +8,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from vigie.cli import arguments, replies
+from vigie.cli.console import Console
 from vigie.ledger import imports
 from vigie.ledger.imports import ImportOptions
 from vigie.outreach.models import Task
@@ -48,10 +51,22 @@ def team(workspace: Workspace, tmp_path) -> Workspace:
     return workspace
 
 
-def test_replies_are_corrected_and_taken_back_by_who_may_act_only(team, client_of):
+def to_look_at(client: Client, team: Workspace, capsys: pytest.CaptureFixture[str]) -> list:
+    """What somebody has to look at: the same for programs and the command."""
+    said = client.get("/api/v1/replies?class=look").json()
+    asked = arguments.parse(["--workspace", team.slug, "replies", "--class", "look"])
+    assert replies.run(asked, Console(as_json=True)) == 0
+    assert json.loads(capsys.readouterr().out)["replies"] == said["replies"]
+    assert replies.run(asked, Console(as_json=False)) == 0
+    assert ("Nothing left to look at." in capsys.readouterr().out) == (said["total"] == 0)
+    return said["replies"]
+
+
+def test_replies_are_corrected_and_taken_back_by_who_may_act_only(team, client_of, capsys):
     viewer, operator = client_of(team, "viewer"), client_of(team, "operator")
     said = viewer.get("/api/v1/replies").json()
     assert said["counts"] == {"not_interested": 1}
+    assert to_look_at(viewer, team, capsys) == said["replies"]
     reply = said["replies"][0]
     assert (reply["campaign"], reply["text"], reply["next"]["action"]) == ("spring", "Pas avant mars", "stop")
     path = f"/api/v1/replies/{reply['reply']}"
@@ -69,6 +84,7 @@ def test_replies_are_corrected_and_taken_back_by_who_may_act_only(team, client_o
     assert [line["what"] for line in one["thread"]] == ["sent", "received"]
     assert viewer.get("/api/v1/replies?class=callback").json()["replies"][0]["reply"] == reply["reply"]
     assert viewer.get("/api/v1/replies?class=interested").json()["replies"] == []
+    assert to_look_at(viewer, team, capsys) == []
     assert viewer.post(f"/api/v1/replies/corrections/{done['id']}/undo").status_code == 403
     assert operator.post(f"/api/v1/replies/corrections/{done['id']}/undo").json()["undone_at"]
     assert viewer.get(path).json()["class"] == "not_interested"
@@ -85,13 +101,13 @@ def test_what_nobody_hears_is_counted_until_somebody_answers_or_listens(workspac
     (tmp_path / "replies.csv").write_text(
         "reply_id,email,received_at,reply_class\n"
         f"r1,p1@b.example,{SAID.isoformat()},\nr2,nobody@c.example,{SAID.isoformat()},interested\n"
-        f"r3,p2@b.example,{SAID.isoformat()},other\nr4,p4@b.example,{SAID.isoformat()},other\n",
+        f"r3,p2@b.example,{SAID.isoformat()},\nr4,p4@b.example,{SAID.isoformat()},\n",
         encoding="utf-8",
     )
     imports.accept(imports.receive(workspace.pk, tmp_path, "programme", options=ImportOptions()))
     said = client_of(workspace, "viewer").get("/api/v1/capture").json()
     assert (said["sent"], said["unheard"], said["deaf"]) == (9, 3, [{"mailbox": "bo@n.example", "messages": 3}])
-    assert (said["unplaced"], said["unclassed"], said["strangers"], len(said["to_do"])) == (1, 3, 0, 3)
+    assert (said["unplaced"], said["unclassed"], said["strangers"], len(said["to_do"])) == (0, 3, 1, 3)
     listed = client_of(workspace, "viewer").get("/api/v1/replies").json()["replies"]
     nobody = [r["reply"] for r in listed if r["class"] is None]
     assert len(nobody) == said["unclassed"]
@@ -102,7 +118,7 @@ def test_what_nobody_hears_is_counted_until_somebody_answers_or_listens(workspac
         letter = f"From: p@stranger.example\nDate: {SAID - timedelta(days=days):%a, %d %b %Y %H:%M:%S +0000}\n\nNo.\n"
         (tmp_path / f"{days}.eml").write_text(letter, encoding="utf-8")
         imports.accept(imports.receive(workspace.pk, tmp_path / f"{days}.eml"))
-    assert client_of(workspace, "viewer").get("/api/v1/capture").json()["strangers"] == 1
+    assert client_of(workspace, "viewer").get("/api/v1/capture").json()["strangers"] == 2
     before = client_of(workspace, "viewer").get("/api/v1/capture?as_of=1999-01-01").json()
     assert [before[n] for n in ("sent", "unheard", "strangers", "unplaced", "unclassed")] == [0] * 5
     elsewhere = Workspace.objects.create(slug=f"{workspace.slug}-b", name="Elsewhere")
@@ -136,12 +152,18 @@ def test_a_manager_lifts_a_bar_that_was_read_wrongly_an_operator_does_not(team, 
     assert operator.post(path, content_type="application/json").status_code == 403
     assert manager.post(path, content_type="application/json").json()["error"]["code"] == "bar_said_by_person"
     assert manager.post(path, {"because": " "}, content_type="application/json").status_code == 400
-    proof = {"because": "Asked for our offer again on the telephone, 12 November"}
+    proof = {"because": "Asked for our offer again on the telephone, today"}
     assert operator.post(path, proof, content_type="application/json").status_code == 403
     of_another = manager.post(path, {**proof, "email": "bob@b.example"}, content_type="application/json")
     assert (of_another.status_code, of_another.json()["error"]["code"]) == (400, "bar_of_another")
     proof["email"] = "anne@b.example"
-    assert manager.post(path, proof, content_type="application/json").json()["lifted_at"]
+    lifted = manager.post(path, proof, content_type="application/json").json()
+    assert (bool(lifted["lifted_at"]), lifted["lifted_before"]) == (True, False)
+    assert lifted["sentence"].startswith("Levée le ")
+    proof["because"] = "Another reason of another day altogether"
+    again = manager.post(path, proof, content_type="application/json").json()
+    assert (again["lifted_at"], again["lifted_before"]) == (lifted["lifted_at"], True)
+    assert again["sentence"].endswith("rien de nouveau n’a été noté.")
     free = operator.get("/api/v1/bars?email=anne@b.example").json()
     assert (free["known"], free["waiting"], free["bars"]) == (True, [], [])
     unread = operator.get("/api/v1/bars?email=anne")

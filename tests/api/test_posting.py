@@ -3,6 +3,7 @@
 In: requests to /hooks/<connector>/<token>. Out: answers, rows, facts.
 """
 
+import hmac
 import http.client
 import json
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -119,6 +121,58 @@ def test_without_its_secret_nothing_is_believed_of_a_tool_that_signs(workspace):
     assert post(place(row), said, headers={"Signature": good}).status_code == 401
     relayed = receivers.add(workspace, "mailersend", now=NOW, name="relay", unsigned=True)
     assert post(place(relayed), said).status_code == 200
+
+
+def mailgun(event: str, token: str, key: str = "k", **split: str) -> dict:
+    """An event as Mailgun posts it; `split`: the timestamp and the token cut elsewhere, which signs the same."""
+    stamp = str(int(time.time()))
+    made = hmac.new(key.encode(), (stamp + token).encode(), "sha256").hexdigest()
+    proof = {"timestamp": stamp, "token": token, "signature": made, **split}
+    return {"signature": proof, "event-data": {"event": event, "recipient": "a@b.example", "id": f"{event} {token}"}}
+
+
+def test_a_signature_that_says_nothing_of_the_event_is_good_for_one_event(workspace):
+    from vigie.ledger import receivers, refusals
+    from vigie.ledger.models import Refused
+
+    row = receivers.add(workspace, "mailgun", now=NOW, secret="k")
+    seen = mailgun("delivered", "123abc")
+    proof = seen["signature"]
+    assert [post(place(row), seen).status_code for _ in range(3)] == [200, 200, 200]
+    forged = mailgun("unsubscribed", "x") | {"signature": proof}
+    cut = forged | {"signature": proof | {"timestamp": proof["timestamp"] + "123", "token": "abc"}}
+    for said in (forged, cut, {**forged, "signature": {**proof, "signature": f" {proof['signature']} "}}):
+        answer = post(place(row), said)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (401, "signature_used")
+        assert answer.json()["error"]["remedy"]
+    assert post(place(row), mailgun("opened", "another")).status_code == 200
+    assert [json.loads(Post.from_text(r.request).body)["event-data"]["event"] for r in row.postings.order_by("pk")] == [
+        "delivered", "opened",
+    ]  # fmt: skip
+    refusals.flush()
+    assert Refused.objects.get(receiver=row).times == 3
+
+
+def test_of_two_events_under_one_signature_that_come_together_one_is_taken(workspace):
+    from vigie.ledger import intake, receivers
+
+    one, other = (receivers.add(workspace, "mailgun", now=NOW, name=n, secret="k") for n in "ab")
+    bodies = [Post(json.dumps({"n": n // 2}).encode(), {}, NOW) for n in range(6)]
+    with ThreadPoolExecutor(12) as crowd:
+        taken = [[crowd.submit(intake.keep, r.pk, b, "told") for b in bodies] for r in (one, other)]
+    for row, answers in zip((one, other), taken, strict=True):
+        assert sum(a.result() for a in answers) == 2, "the two that are alike"
+        assert row.postings.count() == 1
+
+
+def test_where_nothing_is_checked_a_signature_binds_nothing(workspace):
+    from vigie.ledger import receivers
+
+    row = receivers.add(workspace, "mailgun", now=NOW, unsigned=True)
+    proof = mailgun("delivered", "t")["signature"]
+    for event in ("delivered", "opened"):
+        assert post(place(row), mailgun(event, "x") | {"signature": proof}).status_code == 200
+    assert row.postings.count() == 2
 
 
 def test_an_address_changed_or_removed_is_refused_at_once(receiver, workspace):

@@ -6,6 +6,8 @@ In: bodies, addresses and queries out of form. Out: a status of the document, th
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 
 def post(client, path, body, **headers):
@@ -56,6 +58,48 @@ def test_a_choice_is_told_in_the_language_of_the_caller(as_role):
     error = post(as_role("admin"), "mailboxes", body, accept_language="fr").json()["error"]
     assert error["remedy"].endswith("tls, starttls, plain.")
     assert "Choisissez" in error["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "name"),
+    [
+        ("mailboxes", {"host": "h", "username": "u", "secret": "s", "password": "p"}, "password"),
+        ("bars/1/lift", {"because": "asked to by telephone", "mail": "a@b.example"}, "mail"),
+        ("receivers", {"tool": "brevo", "name": "b", "signed": False}, "signed"),
+    ],
+)
+def test_a_field_that_a_body_does_not_have_is_refused(as_role, address, body, name):
+    answer = post(as_role("admin"), address, json.dumps(body), accept_language="en")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (422, "parameter_unknown")
+    assert f"\u201c{name}\u201d" in error["reason"]
+    assert set(body) - {name} <= set(error["remedy"].removeprefix("It takes: ").removesuffix(".").split(", "))
+
+
+@pytest.mark.parametrize(
+    ("way", "address", "name", "told"),
+    [
+        ("get", "replies?clas=objection", "clas", "class, days, limit, as_of, after"),
+        ("get", "metrics?weeks=1&metrik=x", "metrik", "metric, by, where, window, weeks, as_of"),
+        ("delete", "alerts/owners?dimension=source&valeur=x", "valeur", "dimension, value"),
+        ("post", "mailboxes/none/sync?now=1", "now", "none"),
+        ("post", "imports?source_name=x", "source_name", "none"),
+        ("post", "imports", "source", "as_kind, list_name, source_name"),
+    ],
+)
+def test_a_parameter_that_an_address_does_not_know_is_refused(as_role, way, address, name, told):
+    form = (
+        {"files": SimpleUploadedFile("a.csv", b"email\na@b.example\n"), "source": "x"} if "imports" in address else {}
+    )
+    answer = getattr(as_role("admin"), way)(f"/api/v1/{address}", form, headers={"Accept-Language": "en"})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (422, f"parameter_{'unexpected' if 'none' in told else 'unknown'}")
+    assert f"\u201c{name}\u201d" in error["reason"]
+    assert told in error["remedy"]
+
+
+def test_who_may_not_ask_learns_no_parameter(database):
+    assert Client().get("/api/v1/replies?clas=objection").status_code == 401
 
 
 def test_every_address_of_the_document_tells_its_refusals(as_role):

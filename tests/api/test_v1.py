@@ -39,9 +39,9 @@ def caller(workspace: Workspace) -> Iterator[Callable[..., Client]]:
         user.delete()
 
 
-def bring(client: Client, workspace: Workspace) -> dict:
+def bring(client: Client, workspace: Workspace, **options: str) -> dict:
     """Send one file, let the worker's step run, read the import again."""
-    answer = client.post("/api/v1/imports", {"files": SimpleUploadedFile("sends.csv", SENDS)})
+    answer = client.post("/api/v1/imports", {"files": SimpleUploadedFile("sends.csv", SENDS), **options})
     assert answer.status_code == 201, answer.content
     number = answer.json()["import_id"]
     assert imports.next_queued() is not None
@@ -57,11 +57,13 @@ def test_nothing_is_open_without_a_token(database, path):
 
 def test_a_file_sent_to_the_api_becomes_readings(caller, workspace):
     client = caller()
-    said = bring(client, workspace)
+    said = bring(client, workspace, source_name="Bought")
     assert (said["status"], said["rows"]["accepted"], said["kind"]) == ("done", 1, "folder")
     asked = {"metric": "delivery_rate", "as_of": "2026-09-06T12:00:00", "weeks": 1, "where": "mailbox=m@n.example"}
     document = client.get("/api/v1/metrics", asked).json()
     assert [(r["metric"], r["hits"], r["base"]) for r in document["readings"]] == [("delivery_rate", 1, 1)]
+    of_it = client.get("/api/v1/metrics", asked | {"where": "source=Bought"}).json()
+    assert [r["base"] for r in of_it["readings"]] == [1]
     shown = client.get("/api/v1/metrics", asked | {"where": "mailbox=M@N.example"}).json()
     assert shown["readings"] == document["readings"]
     assert client.post(f"/api/v1/imports/{said['import_id']}/undo").json()["undone"] == said["import_id"]

@@ -51,6 +51,29 @@ def test_the_page_breaks_no_rule_of_accessibility(reader, answered, theme, lang,
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_how_sure_and_the_day_it_is_due_are_read_whole(reader, answered, tmp_path, lang, viewport):
+    from vigie.ledger import imports
+
+    away, at = (datetime.now(UTC) + timedelta(days=20)).date(), (SENT + timedelta(hours=9)).isoformat()
+    rows = [
+        "reply_id,email,received_at,reply_class,confidence,come_back_at,text",
+        f"r9,anne2@atelier-vauban.example,{at},callback_request,0.999,{away},Rappelez-moi",
+    ]
+    folder = tmp_path / "asked"
+    folder.mkdir()
+    (folder / "replies.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    imports.accept(imports.receive(answered.pk, folder, "asked"))
+    page = reader("/replies", {"django_language": lang}, viewport=viewport)
+    row = page.locator(".heard li", has_text={"fr": "sûr à plus de 99", "en": "more than 99% sure"}[lang])
+    expect(row.locator(".st")).to_contain_text({"fr": "échéance", "en": "due "}[lang])
+    parts = row.locator(".first + .line > span")
+    assert parts.evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)") == [0, 0]
+    boxes = [parts.nth(n).bounding_box() for n in range(2)]
+    assert max(box["x"] + box["width"] for box in boxes) <= viewport["width"]
+
+
 def test_one_key_classes_opens_the_next_and_another_takes_it_back(reader, answered):
     page = reader("/replies")
     expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
@@ -250,3 +273,29 @@ def test_a_very_long_name_stays_on_the_screen_of_a_phone(reader, answered, tmp_p
         box = page.locator("main a", has_text="WolfeWolfe").bounding_box()
         assert box["x"] + box["width"] <= PHONE["width"]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_refused_reason_leaves_the_box_open_with_what_was_typed(reader, answered, viewport):
+    from vigie.actions import at_once
+    from vigie.actions.world import world_of
+    from vigie.ledger import inbox
+    from vigie.review import corrections, waiting
+
+    now = datetime.now(UTC)
+    reply = inbox.inbox(answered, waiting.period(now)).replies[0].reply
+    corrections.correct(answered, reply, "unsubscribe", by="lea", now=now)
+    at_once.settle(world_of(answered, now))
+    page = reader(f"/replies?r={reply}", viewport=viewport)
+    page.locator(".barring [popovertarget]").click()
+    box, typed = page.locator(".pop:popover-open"), page.locator("textarea[name=because]")
+    typed.fill("ok")
+    box.locator("button").click()
+    expect(box.get_by_role("alert")).to_contain_text("Dites par quel moyen et quel jour")
+    expect(typed).to_have_value("ok")
+    expect(typed).to_be_focused()
+    assert violations(page) == []
+    typed.fill("Appel de ce matin : redemande notre offre")
+    box.locator("button").click()
+    expect(page.locator("#toast")).to_contain_text("De nouveau libre")
+    expect(box).to_have_count(0)

@@ -3,6 +3,7 @@
 In: mails made up. Out: one document a message, in the words of the contract.
 """
 
+import io
 import json
 import os
 import zipfile
@@ -119,6 +120,49 @@ def test_a_zip_of_messages_is_read_as_imports_read_it(classify, tmp_path):
         (f"{place}/notes.png", "other", "not_a_table"),
     ]  # fmt: skip
     assert said.code == 1
+
+
+def packed(entries: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+INNER = packed({"bounce.eml": BOUNCE.encode()})
+TYPES = b'<?xml version="1.0"?><Types/>'
+NOTHING = [("", "holds_no_message")]
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "told"),
+    [
+        ("a.zip", {"inner.zip": INNER}, [("/inner.zip", "nested_archive")]),
+        ("b.zip", {"inner.zip": INNER, "notes.txt": b"x"}, [("/inner.zip", "nested_archive")]),
+        ("c.zip", {"notes.txt": b"Call them."}, NOTHING),
+        ("d.zip", {"notes.png": bytes(range(256))}, NOTHING),
+        ("e.docx", {"[Content_Types].xml": TYPES, "word/document.xml": b"<w/>"}, NOTHING),
+        ("f.odt", {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<w/>"}, NOTHING),
+        ("g.xlsx", {"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<w/>"}, [("", "workbook_broken")]),
+        ("h.xml.zip", {"r.xml": b"<feedback><report_metadata>"}, [("", "report_not_xml")]),
+        ("i.zip", {"r.xml": TYPES}, [("", "report_not_dmarc")]),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_a_zip_without_a_message_is_said_to_be_what_it_is(classify, tmp_path, name, entries, told):
+    (tmp_path / name).write_bytes(packed(entries))
+    said = classify("reply", tmp_path / name, "--json")
+    assert said.code == 1
+    assert [(d["file"].removeprefix(f"{tmp_path}/{name}"), d["error"]["code"]) for d in said.document] == told
+
+
+def test_a_message_of_a_maildir_is_read_whatever_its_name(classify, tmp_path):
+    for box in ("cur", "new"):
+        (tmp_path / "Maildir" / box).mkdir(parents=True)
+    (tmp_path / "Maildir" / "cur" / "1:2,S").write_text(ABSENCE)
+    [said] = classify("reply", tmp_path / "Maildir", "--json").document
+    assert (said["reply_class"], said["error"]) == ("out_of_office", None)
 
 
 def test_what_is_no_message_is_nobody_s_reply(classify, tmp_path):

@@ -236,6 +236,16 @@ def test_a_dry_run_of_an_unknown_shape_shows_the_proposal_and_leaves_nothing(vig
     assert (only["name"], only["status"]) == ("salon.csv", "refused")
 
 
+def test_a_dry_run_of_a_file_that_cannot_be_read_leaves_nothing(vigie, home, tmp_path):
+    (tmp_path / "list.xlsx").write_bytes(b"PK\x03\x04 torn")
+    listed = vigie("--home", home, "imports", "--json").document
+    said = vigie("--home", home, "import", tmp_path / "list.xlsx", "--dry-run", "--json")
+    assert (said.code, bool(said.document["error"]["remedy"])) == (3, True)
+    assert vigie("--home", home, "imports", "--json").document == listed
+    assert vigie("--home", home, "import", tmp_path / "list.xlsx", "--json").code == 3
+    assert len(vigie("--home", home, "imports", "--json").document) == len(listed) + 1
+
+
 def test_a_file_that_nobody_understands_is_refused_with_what_to_do(vigie, write, home, tmp_path):
     file = write(tmp_path / "weather.csv", "town,temperature,wind", ["Lyon,21,4", "Lille,17,9"])
     said = vigie("--home", home, "import", file, "--yes", "--json")

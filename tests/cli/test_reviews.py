@@ -84,7 +84,7 @@ def test_a_review_is_closed_once_every_decision_has_an_owner_and_a_day(ask):
 
 
 def test_the_sample_is_drawn_and_counted(ask):
-    this = (datetime.now(UTC) - timedelta(7)).isocalendar()
+    this = (datetime.now(UTC) - timedelta(14)).isocalendar()
     week = f"{this.year}-W{this.week:02}"
     assert len(ask("review", "sample", "--week", week, "--json").document["drawn"]) == 20
     kept = ask("review", "sample", "--week", week, "--on", "13", "--off", "7", "--json").document

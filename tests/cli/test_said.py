@@ -97,3 +97,15 @@ def test_an_empty_folder_and_an_empty_file_are_told(vigie, tmp_path):
         assert (code, name in told, "holds no message" in told) == (1, True, True), told
     code, told = vigie("classify", "reply", "--json", str(tmp_path / "folder"))
     assert (code, json.loads(told)[0]["error"]["code"]) == (1, "holds_no_message")
+
+
+def test_of_a_folder_that_cannot_be_read_each_file_is_named_or_counted(vigie, tmp_path):
+    for n in range(12):
+        (tmp_path / f"{n:02}.png").write_bytes(bytes(range(256)))
+    code, said = vigie("import", str(tmp_path))
+    assert code == 3
+    assert [f"{n:02}.png: This file is not a table." in said for n in range(12)] == [True] * 10 + [False] * 2
+    assert said.strip().endswith("More files that cannot be read: 2.")
+    code, said = vigie("import", str(tmp_path), "--json")
+    error = json.loads(said[: said.rindex("\n}") + 2])["error"]
+    assert ([o["file"] for o in error["others"]], error["more"]) == ([f"{n:02}.png" for n in range(1, 12)], 0)

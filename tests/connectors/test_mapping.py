@@ -200,6 +200,15 @@ def test_an_unknown_reply_word_is_other_and_its_word_the_text() -> None:
     ]
 
 
+def test_an_unknown_reply_word_beside_a_text_leaves_the_text_to_be_read() -> None:
+    head = "Email | Date de réponse | Catégorie de réponse | Reply text"
+    _, (out,) = proposed(head, "a@b.fr | 2026-03-12 | Chaud bouillant | Rappelez-moi demain")
+    assert records(out) == [
+        ("replies", {"email": "a@b.fr", "received_at": "2026-03-12", "text": "Rappelez-moi demain"})
+    ]
+    assert Noted("unknown_word", {"column": "Catégorie de réponse", "word": "Chaud bouillant"}) in out
+
+
 def test_meetings_opportunities_and_costs_are_told_apart() -> None:
     meeting, (held,) = proposed("Email | Date du RDV | Statut RDV | Qualifié", "a@b.fr | 25/03/2026 14h | Honoré | oui")
     deal, (won,) = proposed(

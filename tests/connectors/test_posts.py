@@ -6,10 +6,12 @@ In: ../shared/data/webhooks (recorded), posts.jsonl beside the samples (made up)
 import base64
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from cryptography import x509
@@ -21,7 +23,7 @@ from hypothesis import strategies as st
 
 from vigie.connectors import Noted, Post, Record, Refused, connectors
 from vigie.connectors.posts import FINE, FORGED, STALE, UNSIGNED, by_password
-from vigie.vocabulary.tables import TABLES
+from vigie.vocabulary.tables import LEDGER
 
 HERE = Path(__file__).parent
 RECORDED = HERE.parents[1].parent / "shared" / "data" / "webhooks" / "anymail_recorded.jsonl"
@@ -58,6 +60,12 @@ def never(_address: str) -> bytes:
     raise AssertionError
 
 
+def signed_at(post: Post) -> str:
+    """The moment that is signed, where one is; else now."""
+    told = re.search(rb'"timestamp": "(\d{10})"|name="timestamp"\s+(\d{10})', post.body)
+    return post.headers.get("svix-timestamp") or (told and (told[1] or told[2])) or NOW.timestamp()
+
+
 def name_of(said: dict) -> str:
     return said["test"].rsplit(".", 1)[1]
 
@@ -87,7 +95,7 @@ def test_recorded_signatures_are_believed_and_altered_ones_are_not():
         post.headers["authorization"] = "Basic " + base64.b64encode(b"username:password").decode()
         basic = "basic" in name_of(said) or "auth" in name_of(said) or "rotation" in name_of(said)
         url = post.url if "://" in post.url else f"http://testserver{post.url}"
-        now = datetime.fromtimestamp(float(post.headers.get("svix-timestamp", NOW.timestamp())), UTC)
+        now = datetime.fromtimestamp(float(signed_at(post)), UTC)
         asked = Post(post.body, post.headers, now, url=url)
         if key not in SECRETS or "setting" in name_of(said) or said["status"] is None:
             continue
@@ -138,7 +146,7 @@ def test_what_is_posted_uses_the_words_of_the_folder_format(key, case):
     body = case["post"] if isinstance(case["post"], str) else json.dumps(case["post"])
     for one in connectors()[key].hook.parse(Post(body.encode(), case.get("headers", {}), NOW)):
         if isinstance(one, Record):
-            table = TABLES[one.table]
+            table = LEDGER[one.table]
             assert set(one.values) <= set(table.names)
             assert all(one.values.get(c.name) for c in table.columns if c.required)
             for name, value in one.values.items():
@@ -259,6 +267,20 @@ def test_signatures_with_a_moment_are_good_for_five_minutes():
     older = {"x-hubspot-signature": sha256(b"s" + body).hexdigest()}
     assert verify(Post(body, older, NOW, url=url), ["s"], never) == FINE
     assert verify(Post(body, {}, NOW, url=url), ["s"], never) == UNSIGNED
+
+
+@pytest.mark.parametrize("write", [json.dumps, urlencode], ids=["json", "form"])
+def test_a_signature_of_mailgun_is_good_for_a_day(write):
+    stamp, token = str(int(NOW.timestamp())), "12e6" * 12 + "12"
+    made = hmac.new(b"s", (stamp + token).encode(), "sha256").hexdigest()
+    proof = {"timestamp": stamp, "token": token, "signature": made}
+    said = {"event-data": {"event": "opened", "timestamp": 7}, "signature": proof}
+    body = write(said if write is json.dumps else {"event": "opened", **proof}).encode()
+    kind = {"content-type": "application/json" if write is json.dumps else "application/x-www-form-urlencoded"}
+    verify = connectors()["mailgun"].hook.verify
+    found = {h: verify(Post(body, kind, NOW + timedelta(hours=h)), ["s"], never) for h in (0, 9, 23, 25, -25, 24 * 90)}
+    assert found == {0: FINE, 9: FINE, 23: FINE, 25: STALE, -25: STALE, 24 * 90: STALE}
+    assert verify(Post(body, kind, NOW + timedelta(hours=25)), ["other"], never) == FORGED
 
 
 def test_a_token_is_believed_when_it_holds_what_the_body_says():

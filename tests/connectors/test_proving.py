@@ -10,6 +10,8 @@ import pytest
 
 from vigie.connectors import Post, Record, connectors
 from vigie.connectors.posts import FINE
+from vigie.connectors.proving import give_password, give_word
+from vigie.vocabulary.proof import Proof
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 POSTING = sorted(c.key for c in connectors().values() if c.hook)
@@ -46,6 +48,25 @@ def test_a_proof_is_believed_with_its_secret_and_with_no_other(key):
     post = hook.prove(sample(key), [secret])
     assert hook.verify(post, [secret], never) == FINE
     assert hook.verify(post, [OTHERS.get(key, "another")], never) == "signature_wrong"
+
+
+def given(key: str, how: Proof, secret: str) -> Post | None:
+    """The sample with a secret given in that way; None for ways that only the tool has."""
+    hook = connectors()[key].hook
+    if how is Proof.HEADER:
+        return give_password(sample(key), [secret])
+    return give_word(hook.word)(sample(key), [secret]) if how is Proof.WORD else None
+
+
+@pytest.mark.parametrize("key", POSTING)
+def test_a_tool_proves_itself_in_the_way_that_its_connector_names(key):
+    hook = connectors()[key].hook
+    assert bool(hook.word) == (hook.proof is Proof.WORD)
+    for how in (Proof.HEADER, Proof.WORD):
+        post = given(key, how, "user:word")
+        believed = hook.verify(post, ["user:word"], never) == FINE
+        assert believed == (hook.proof is how or (how is Proof.HEADER and hook.proof is Proof.EITHER)), how
+    assert (hook.proof is Proof.TOPIC) == (key == "amazon_ses")
 
 
 @pytest.mark.parametrize("key", sorted(ONLY_THE_TOOL))

@@ -189,6 +189,9 @@ def test_a_zip_lists_its_tables_and_refuses_what_climbs(tmp_path: Path) -> None:
                 "../../etc/passwd": b"a,b\n1,2\n",
                 "/root.csv": b"a,b\n1,2\n",
                 "C:\\x.csv": b"a,b\n1,2\n",
+                "D:x.csv": b"a,b\n1,2\n",
+                "1:2,S": b"From: jo@acme.example\nTo: a@b.example\n\nNo.\n",
+                "b:2,FS": b"From: jo@acme.example\nTo: a@b.example\n\nNo.\n",
                 "inner.zip": archive(**{"x.csv": b"a"}),
                 "__MACOSX/._sends.csv": b"litter",
                 "picture.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(32)) * 8,
@@ -203,12 +206,24 @@ def test_a_zip_lists_its_tables_and_refuses_what_climbs(tmp_path: Path) -> None:
         "all.zip/../../etc/passwd": "climbing_path",
         "all.zip//root.csv": "climbing_path",
         "all.zip/C:\\x.csv": "climbing_path",
+        "all.zip/D:x.csv": "climbing_path",
+        "all.zip/1:2,S": "mail",
+        "all.zip/b:2,FS": "mail",
         "all.zip/inner.zip": "nested_archive",
         "all.zip/picture.png": "not_a_table",
         "all.zip/link.csv": "symlink",
     }
     assert good(list(reading.rows(members[0]))) == [{"a": "1", "b": "2"}]
     assert refusals(list(reading.rows(members[1]))) == [(0, "climbing_path")]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}, {"mimetype": b"x", "content.xml": b"<w/>"}],
+)
+def test_a_text_of_an_office_is_one_file_that_is_no_table(tmp_path: Path, entries: dict[str, bytes]) -> None:
+    (member,) = stored(tmp_path, archive(**entries), "letter.docx")
+    assert (member.name, member.refused) == ("letter.docx", Refused("not_a_table"))
 
 
 def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ import pytest
 from vigie.connectors import Post
 from vigie.documents.receivers import receiver_documents
 from vigie.ledger import imports, intake, postings, receivers, removals
+from vigie.sentences.reasons import REASONS
 from vigie.sentences.receivers import receiver_state
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 WHEN = datetime(2026, 11, 2, 9, tzinfo=UTC)
-PEOPLE = ("ana", "ben", "eve")
+PEOPLE = ("ana", "ben", "dan", "eve")
 
 
 def person(name: str, phone: str, **more: str) -> dict[str, str]:
@@ -42,9 +43,9 @@ def post(workspace):
 @pytest.fixture
 def called(facts, workspace):
     """Who was called, by name, as the facts say."""
+    names = {removals.contact_of(workspace, f"{name}@b.example"): name for name in PEOPLE}
 
     def ask() -> list[str]:
-        names = {removals.contact_of(workspace, f"{name}@b.example"): name for name in PEOPLE}
         return sorted(names.get(contact, "?") for (contact,) in facts("SELECT contact FROM fact_call"))
 
     return ask
@@ -77,25 +78,19 @@ def test_the_number_finds_its_contact_whenever_the_file_comes_and_loses_it_when_
     assert (called(), codes(workspace)) == ([], ["phone_unknown"] * 2)
 
 
-def test_a_number_that_several_have_is_nobodys_until_a_file_settles_it(folder, bring, called, post, workspace):
-    bring(folder(contacts=[person("ana", "01 23 45 67 00"), person("ben", "+33 1 23 45 67 00")]))
-    post("+33 1 23 45 67 00")
-    assert (called(), codes(workspace)) == ([], ["phone_shared"])
-    own = bring(folder(contacts=[person("ben", "06 12 34 56 78")]))
-    assert (called(), codes(workspace)) == (["ana"], [])
-    imports.undo(own.import_id)
-    assert (called(), codes(workspace)) == ([], ["phone_shared"])
-
-
-def test_whoever_changed_number_keeps_the_calls_to_the_former_one_until_another_has_it(
+def test_a_number_of_several_is_nobodys_and_a_former_one_its_holders_until_files_settle_it(
     folder, bring, called, post, workspace
 ):
-    bring(folder(contacts=[person("ana", "01 23 45 67 89")]))
-    post("+33 1 23 45 67 89")
-    bring(folder(contacts=[person("ana", "06 12 34 56 78")]))
-    assert (called(), codes(workspace)) == (["ana"], [])
-    bring(folder(contacts=[person("ben", "01 23 45 67 89")]))
-    assert (called(), codes(workspace)) == (["ben"], [])
+    shared, former = "01 23 45 67 00", "01 23 45 67 89"
+    bring(folder(contacts=[person("ana", shared), person("ben", "+33 1 23 45 67 00"), person("eve", former)]))
+    post("+33 1 23 45 67 00", "+33 1 23 45 67 89")
+    assert (called(), codes(workspace)) == (["eve"], ["phone_shared"])
+    own = bring(folder(contacts=[person("ben", "06 12 34 56 78"), person("eve", "06 12 34 56 79")]))
+    assert (called(), codes(workspace)) == (["ana", "eve"], [])
+    bring(folder(contacts=[person("dan", former)]))
+    assert (called(), codes(workspace)) == (["ana", "dan"], [])
+    imports.undo(own.import_id)
+    assert (called(), codes(workspace)) == ([], ["phone_shared"] * 2)
 
 
 def test_a_file_of_calls_may_name_people_by_their_number(folder, bring, facts, workspace):
@@ -114,6 +109,19 @@ def test_a_file_of_calls_may_name_people_by_their_number(folder, bring, facts, w
     assert not any("345678" in str(cell) for row in facts("SELECT * FROM fact_call") for cell in row)
     assert bring(calls).rows.already_known == 3
     assert codes(workspace).count("phone_invalid") == 2
+
+
+def test_a_number_that_is_withheld_is_told_as_such_and_asks_for_nothing(folder, bring, facts, workspace):
+    bring(folder(contacts=[person("ana", "01 23 45 67 89")]))
+    said = {"called_at": "2026-11-02T09:00", "outcome": "connected", "contact_id": "", "email": ""}
+    hidden = ["anonymous", "Numéro masqué", "Privé", "No Caller ID", "Anne Durand"]
+    calls = [{**said, "call_id": f"h{n}", "phone": text} for n, text in enumerate(hidden)]
+    named = {**said, "call_id": "known", "phone": "anonymous", "email": "ana@b.example"}
+    report = bring(folder(calls=[*calls, named]))
+    assert [r.code for r in report.rejected] == ["phone_withheld"] * 4 + ["phone_invalid"]
+    assert facts("SELECT COUNT(*) FROM fact_call") == [(1,)]
+    assert "withheld" in REASONS["phone_withheld"].reason
+    assert REASONS["phone_withheld"].remedy.startswith("Nothing to do")
 
 
 def test_an_address_or_a_known_id_goes_before_the_number(folder, bring, facts):

@@ -74,6 +74,54 @@ def test_of_several_named_files_a_broken_archive_is_one_rejected_row_and_alone_i
     assert (alone.status, alone.error["code"]) == ("failed", "archive_broken")
 
 
+@pytest.mark.usefixtures("odd")
+@pytest.mark.parametrize("names", [("1:2,S",), ("1:2,S", "a:2,", "C:x")], ids=["one", "several"])
+@pytest.mark.parametrize("within", ["Maildir/cur", "b:x/cur"])
+def test_names_with_a_colon_behind_one_character_are_names_of_files(odd, workspace, names, within):
+    kept = odd()
+    (kept / "good.eml").unlink()
+    place = kept / within
+    for box in (place, place.parent / "new"):
+        box.mkdir(parents=True)
+    for number, name in enumerate(names, 1):
+        (place / name).write_bytes(letter(NO, of="chloe@b.example", number=number))
+    for given in (kept, place, place.parent):
+        report = imports.accept(imports.receive(workspace.pk, given, given.name))
+        assert (report.rows.read, codes(report)) == (len(names), [])
+    alone = imports.accept(imports.receive(workspace.pk, place / "1:2,S", "1:2,S"))
+    assert (alone.rows.read, codes(alone)) == (1, [])
+
+
+def test_a_folder_of_which_nothing_can_be_read_says_so_of_each_file(odd, workspace):
+    place = odd(a_zip=BROKEN, b_png=bytes(range(256)), c_csv=b"", d_zip=BROKEN)
+    (place / "good.eml").unlink()
+    report = imports.report(imports.receive(workspace.pk, place, "odd"))
+    assert report.status == "failed"
+    assert [(o["params"]["file"], o["code"]) for o in (report.error, *report.error["others"])] == [
+        ("a.zip", "archive_broken"), ("b.png", "not_a_table"), ("c.csv", "empty_file"), ("d.zip", "archive_broken"),
+    ]  # fmt: skip
+    (place / "many").mkdir()
+    for n in range(200):
+        (place / "many" / f"{n}.png").write_bytes(bytes(range(256)))
+    report = imports.report(imports.receive(workspace.pk, place, "many"))
+    assert (len(report.error["others"]), report.error["more"]) == (50, 203 - 50)
+
+
+def test_rejected_rows_of_files_of_one_name_are_all_there(odd, bring):
+    place = odd()
+    for folder in ("x", "y"):
+        (place / folder).mkdir()
+        (place / folder / "bad.zip").write_bytes(BROKEN)
+        (place / folder / "bad.png").write_bytes(bytes(range(256)))
+    report = bring(place)
+    kept = imports.rejected_file(report.import_id, lambda code, _params: (code, ""))
+    with zipfile.ZipFile(kept) as archive:
+        names = archive.namelist()
+        told = [archive.read(name).decode("utf-8-sig").splitlines()[1] for name in names]
+    assert len(set(names)) == 4
+    assert sorted(row.split(",")[1] for row in told) == ["archive_broken"] * 2 + ["not_a_table"] * 2
+
+
 @pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_damaged_bytes_of_whatever_packing_hold_up_nothing(odd, bring, how):
     report = bring(odd(bad_zip=damaged(how, b"email,at\n" + b"jo@acme.example,2026-01-01\n" * 99)))

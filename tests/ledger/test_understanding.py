@@ -243,6 +243,16 @@ def test_who_answers_a_bounce_that_he_quotes_is_a_person_whatever_his_address():
     assert (found.kind, found.reply_class, found.mail.bounces) == (MailKind.REPLY, Is.INTERESTED, ())
 
 
+@pytest.mark.parametrize("body", [b"\0\0\0", b"", b" \n\0\n"])
+def test_a_mail_without_a_text_says_what_its_subject_says_or_nothing(body):
+    told = {
+        subject: understand(b"From: jo@acme.example\nSubject: " + subject.encode("latin-1") + b"\n\n" + body)
+        for subject in ("\xff\xfe", "qqqq", "Unsubscribe", "Oui, appelez-moi lundi")
+    }
+    classes = [str(read.reply_class) for read in told.values()]
+    assert classes == ["other", "other", "unsubscribe", "callback_request"]
+
+
 def test_the_subject_that_decided_is_told_once():
     head = "From: jo@c.example\nSubject: Read: Offer\nAuto-Submitted: auto-replied"
     told = read_document("one.eml", f"{head}\n\nYour message was read on Friday.".encode())

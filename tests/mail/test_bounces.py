@@ -107,7 +107,7 @@ def test_the_words_of_a_server_decide_and_its_status_where_they_do_not(text, sta
     ("said", "dead"),
     [
         ("550 Unknown user jo@acme.example (in reply to end of DATA command)", False),
-        ("550 5.1.1 <jo@acme.example>: User unknown (in reply to end of DATA command)", True),
+        ("550 5.1.1 <jo@acme.example>: User unknown (in reply to end of DATA command)", False),
         ("550 invalid mailbox. Local mailbox jo@acme.example is unavailable (in reply to end of DATA command)", True),
         (">>> DATA\n<<< 550 Unknown user jo@acme.example", False),
         (">>> DATA\n<<< 550 <jo@acme.example>... User unknown\n<<< 503 Need RCPT (recipient)", True),

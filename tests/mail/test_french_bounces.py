@@ -79,3 +79,14 @@ def test_words_that_condemn_are_those_of_the_address(said, reason):
     (bounce,) = read(raw.encode()).bounces
     assert bounce.reason is reason
     assert bounce.dead is (reason in {BounceReason.HOST_UNKNOWN, BounceReason.UNKNOWN_USER})
+
+
+@pytest.mark.parametrize("who", ["no-reply", "do-not-reply", "ne-pas-repondre", "robot"])
+def test_behind_every_name_of_nobody_a_program_returns_messages(who):
+    raw = (
+        f"From: Service <{who}@host.example>\nTo: jean@sender.example\nReturn-Path: <>\nSubject: Non remis\n\n"
+        "Bonjour,\ntom@acme.example : adresse supprimée.\n\n> Message-ID : <st-1@go.sender.example>\n"
+        "> À : tom@acme.example\n> Objet : Bonjour Tom\n"
+    )
+    (bounce,) = read(raw.encode()).bounces
+    assert (bounce.recipient, bounce.dead) == ("tom@acme.example", True)

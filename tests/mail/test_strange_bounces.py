@@ -48,3 +48,8 @@ def test_what_only_looks_like_a_bounce_is_none():
     kinds = Counter(read(raw).kind for _none, raw in lots(bounced=False))
     assert kinds.total() == 60
     assert kinds[MailKind.BOUNCE] == 0
+
+
+def test_an_opening_with_a_gap_is_known():
+    said = b"From: MAILER-DAEMON@b.example\nSubject: Re: offer\n\nYour message was sent to jo@b.example and rejected.\n"
+    assert "opening:james" in read(said).why

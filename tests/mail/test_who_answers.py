@@ -76,7 +76,16 @@ def test_a_shop_and_a_bank_answer_nothing():
         ("Subject: RE: offer", "Hi Paul,\nI'm out of the office until Monday but call me on Tuesday."),
         ("Subject: Re: offer", "Désolé pour le délai, j'étais absent jusqu'au 3. Cela m'intéresse."),
         ("Subject: Re: offer", "Je suis en congé paternité, par contre votre devis peut partir chez ma collègue."),
+        (
+            "Subject: Congés\nContent-Type: text/plain; charset=utf-8",
+            "Bonjour, en congés jusqu'au 24 novembre, mais je vous réponds quand même : oui pour un rdv le 25 à 10h.",
+        ),
+        (
+            "Subject: Congés\nContent-Type: text/plain; charset=utf-8",
+            "Bonjour, en congés jusqu'au 24 novembre. Je vous réponds quand même. Voyez cela avec mon associé.",
+        ),
         ("Subject: Re: offer", "Jo is on annual leave, I handle this while he is away."),
+        ("Subject: Re: offer", "Votre mail a été bloqué par notre antispam, renvoyez-le moi svp."),
         ("Subject: Re: Automatic reply: offer", "Replying on top of my own auto-reply: I'm back. Thursday works."),
     ],
 )

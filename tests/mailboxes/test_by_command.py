@@ -5,6 +5,7 @@ In: commands over a home of their own. Out: their documents and exit codes.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -21,18 +22,22 @@ def test_a_mailbox_from_its_first_day_to_its_last(dovecot, tmp_path):
         assert "se cret" not in run.stdout + run.stderr
         return run.returncode, json.loads(run.stdout)
 
+    def of_mailboxes() -> str:
+        (told,) = [c["detail"] for c in vigie("doctor")[1]["checks"] if c["check"] == "mailboxes:default"]
+        return told
+
     where = ("--host", "127.0.0.1", "--port", str(dovecot.tls_port), "--user", "lea@ours.example", "--secret-stdin")
     code, made = vigie("mailbox", "add", "Lea", *where, said="se cret\n")
     assert (code, made["name"], made["trouble"], "secret" in made) == (0, "Lea", None, False)
     dovecot.deliver(MESSAGE, "1.a")
+    assert of_mailboxes() == "0 read, 1 not yet"
     code, told = vigie("mailbox", "sync")
     assert (code, told[0]["messages"], told[0]["rejected"], told[0]["trouble"]) == (1, 1, 1, "")  # of nobody known
     code, told = vigie("mailbox", "sync")
     assert (code, told[0]["messages"], told[0]["rejected"]) == (0, 0, 0)
     code, listed = vigie("mailbox", "list")
     assert (code, listed[0]["messages"], listed[0]["folders"][0]["name"]) == (0, 1, "INBOX")
-    _, health = vigie("doctor")
-    assert [c["detail"] for c in health["checks"] if c["check"] == "mailboxes:default"] == ["1 read"]
+    assert of_mailboxes() == "1 read"
     code, wrong = vigie("mailbox", "add", "Other", *where, said="nope\n")
     assert (code, wrong["trouble"]) == (1, "mail_refused")
     _, health = vigie("doctor")
@@ -43,3 +48,20 @@ def test_a_mailbox_from_its_first_day_to_its_last(dovecot, tmp_path):
     vigie("mailbox", "edit", "Lea", "--folder", "INBOX", "--folder", "Bounces")
     code, told = vigie("mailbox", "sync")
     assert (code, told[0]["messages"], told[0]["trouble"], told[0]["partly"]) == (1, 0, "mail_folder_gone", True)
+
+
+def test_what_is_told_while_one_listens_is_in_the_language_of_the_reader(dovecot, tmp_path):
+    dovecot.deliver(MESSAGE, "1.a")
+    home = [sys.executable, "-m", "vigie", "--home", str(tmp_path / "home"), "mailbox"]
+    spoken = {**os.environ, "VIGIE_LANG": "en", "LANG": "en_US.UTF-8", "SSL_CERT_FILE": str(dovecot.certificate)}
+    where = ("--host", "127.0.0.1", "--port", str(dovecot.tls_port), "--user", "lea@ours.example", "--secret-stdin")
+    added = [*home, "add", "Lea", *where, "--folder", "INBOX", "--folder", "Ventes, Lyon"]
+    subprocess.run(added, input="se cret\n", text=True, check=False, capture_output=True, env=spoken)
+    with subprocess.Popen([*home, "sync", "--watch", "Lea"], text=True, stderr=subprocess.PIPE, env=spoken) as watching:
+        try:
+            said = watching.stderr.readline()
+        finally:
+            watching.send_signal(signal.SIGINT)
+    assert said.startswith("Lea: new messages: 1. Not used: 1")
+    assert "Folders that are named for it and are not there or not opened: “Ventes, Lyon”." in said
+    assert "The others are read." in said

@@ -133,8 +133,8 @@ def test_a_missing_folder_is_named_with_those_that_are_there(dovecot, add, look)
     look(row)
     row.refresh_from_db()
     said = mailbox_document(row)["sentence"]
-    assert "Bounces, Réponses" in said
-    assert "INBOX, Returned" in said
+    assert "“Bounces”, “Réponses”" in said
+    assert "“INBOX”, “Returned”" in said
     assert "--folder" in said
 
 
@@ -147,7 +147,7 @@ def test_a_folder_that_only_holds_others_is_named_and_those_after_it_are_read(do
     row.refresh_from_db()
     said = mailbox_document(row)
     assert [f["name"] for f in said["folders"] if f["gone"]] == ["Old"]
-    assert "not opened: Old. " in said["sentence"]
+    assert "not opened: “Old”. " in said["sentence"]
     assert "The others are read." in said["sentence"]
     assert (row.failures, row.synced_at is None) == (0, False)
 
@@ -169,6 +169,31 @@ def test_a_folder_that_the_server_does_not_open_keeps_no_other_waiting(dovecot, 
     assert (row.trouble, mailbox_document(row)["partly"]) == ("mail_folder_gone", True)
     monkeypatch.setattr(IMAPClient, "select_folder", lambda *_, **__: (_ for _ in ()).throw(IMAP4.abort("cut")))
     assert mailsync.check(row) == "mail_cut_off"
+
+
+def test_a_folder_that_opens_and_cannot_be_searched_keeps_no_other_waiting(dovecot, add, monkeypatch):
+    dovecot.deliver(letter(1), "1.a")
+    dovecot.deliver(letter(2), "2.a", folder="Bounces")
+    plain, opened = IMAPClient.select_folder, []
+
+    def opening(self, name, *, readonly=False):
+        opened.append(name)
+        return plain(self, name, readonly=readonly)
+
+    def refusing(self, *asked, **how):
+        if opened[-1] == "INBOX":
+            raise IMAPClientError("search failed: [NOPERM] no")
+        return searching(self, *asked, **how)
+
+    searching = IMAPClient.search
+    monkeypatch.setattr(IMAPClient, "select_folder", opening)
+    monkeypatch.setattr(IMAPClient, "search", refusing)
+    row = add(folders=("INBOX", "Bounces"))
+    found = mailsync.sync(row)
+    assert (found.messages, found.trouble, found.partly) == (1, "mail_folder_gone", True)
+    assert [f["name"] for f in mailbox_document(row)["folders"] if f["gone"]] == ["INBOX"]
+    monkeypatch.setattr(IMAPClient, "search", lambda *_, **__: (_ for _ in ()).throw(IMAP4.abort("cut")))
+    assert mailsync.sync(row).trouble == "mail_cut_off"
 
 
 def test_where_no_folder_that_is_named_is_there_nothing_is_said_to_be_read(dovecot, add):

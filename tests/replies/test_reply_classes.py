@@ -78,6 +78,20 @@ BARE = (
     "n'appelez plus|ne rappelez plus|ne relancez plus|ne relancez pas"
 ).split("|")
 NO_DEMANDS = [
+    "Merci de ne pas me désabonner, je lis tout.",
+    "Merci de ne pas me retirer de vos envois.",
+    "Merci de ne pas nous désinscrire.",
+    "Inutile de me désabonner, je lis vos mails avec plaisir.",
+    "J'avais failli me désabonner, mais votre dernier message tombe à pic. Appelez-moi.",
+    "I nearly hit unsubscribe, glad I didn't. Send me the deck.",
+    "I'd hate to be removed from this list, it's one of the few I read.",
+    "It would be a shame to be taken off your list.",
+    "Dommage d'être retiré de votre liste, remettez-moi.",
+    "Vous pouvez m'enlever un doute ? C'est compatible avec Salesforce ?",
+    "We have taken you out of the do-not-contact register after our call; please send the contract.",
+    "Notre DSI vous a retiré de la liste des expéditeurs bloqués, à vous de jouer.",
+    "Oubliez mon « désinscrivez-moi » d'hier, c'était pour un autre expéditeur. Ok pour une démo.",
+    "We removed your IP 203.0.113.5 from our blacklist. You may write to marc@acme.example again.",
     "Can you send me the price list?",
     "Don't call me before September.",
     "Ne m'écrivez pas avant septembre, nous sommes en travaux.",
@@ -162,6 +176,23 @@ def test_a_demand_to_be_removed_always_wins(text):
 @pytest.mark.parametrize("text", BARE)
 def test_nothing_that_only_sounds_like_a_demand_hides_a_bare_one(text):
     assert read(text, "Re: hello").reply_class is ReplyClass.UNSUBSCRIBE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vous ne m'avez toujours pas désabonné.",
+        "Why haven't you removed me yet?",
+        "I thought I had unsubscribed.",
+        "Je croyais m'être désabonné.",
+        "Merci de ne pas me recontacter.",
+        "Merci de ne pas conserver mon adresse et de me retirer de votre liste.",
+        "Inutile de me relancer, retirez-moi.",
+        "Pourquoi ne m'avez-vous pas retiré ?",
+    ],
+)
+def test_who_complains_of_what_was_not_done_asks_for_it(text):
+    assert read(text).reply_class is ReplyClass.UNSUBSCRIBE
 
 
 @pytest.mark.parametrize("text", NO_DEMANDS)
@@ -355,6 +386,65 @@ def test_an_ordinary_demand_of_an_author_never_met_is_heard():
     assert sum(plain) >= 0.97 * len(plain)
     false = [said == "unsubscribe" for _, is_, said, hard in read_ if is_ != "unsubscribe" and not hard]
     assert sum(false) <= 0.04 * len(false)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Me désinscrire ? Non, au contraire, votre offre m'intéresse.",
+        "Should I unsubscribe? Not yet, tell me more first.",
+        "We want to unsubscribe from our current vendor. Can you help?",
+        "Nous voulions nous désabonner de notre prestataire actuel, pouvez-vous nous aider ?",
+        "Stop ! Vous m'avez convaincu, appelez-moi.",
+        "Stop! You convinced me, call me.",
+        "Non merci, ne plus me contacter à ce sujet avant mars.",
+        "More emails like this please!",
+        "Where did you get my data? Under GDPR article 14 you must tell me.",
+        "D'où tenez-vous mon adresse ? RGPD.",
+        "Où avez-vous trouvé mon adresse ?",
+        "L'adresse que vous avez n'existe plus, voici la bonne : anne@b.example",
+        "The address jo@b.example does not exist, mine is the right one.",
+    ],
+)
+def test_who_asks_back_or_wants_more_demands_nothing(text):
+    assert read(text, "Re: offre").reply_class != "unsubscribe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where did you get my address? Delete it.", "D'où tenez-vous mon adresse ? Retirez-la.",
+        "How did you get my details? Stop writing to me.", "Merci de procéder à mon retrait",
+        "Did you unsubscribe me? No! Do it now.", "No more emails like this please.",
+        "This address no longer exists, please remove it from your list", "Supprimez cette adresse, elle n'existe plus",
+    ],
+)  # fmt: skip
+def test_who_asks_back_and_demands_demands(text):
+    assert read(text, "Re: offre").reply_class == "unsubscribe"
+
+
+@pytest.mark.parametrize("name", ["everydays", "mailbags"])
+def test_the_mail_of_ordinary_days_is_read_well(name):
+    read_ = unseen(name)
+    assert macro([(is_, said) for _, is_, said, _ in read_]) >= 0.82
+    by = {code: macro([(is_, said) for language, is_, said, _ in read_ if language == code]) for code in ("en", "fr")}
+    assert abs(by["en"] - by["fr"]) <= 0.04
+    assert min(by.values()) >= 0.8
+    plain = [is_ == said for _, is_, said, hard in read_ if not hard]
+    assert sum(plain) >= 0.88 * len(plain)
+
+
+def test_ordinary_demands_of_five_authors_are_heard_and_ordinary_replies_of_theirs_are_none():
+    names = ("everydays", "mailbags", "absentees", "hagglers", "pleaders", "grumblers", "partings")
+    plain = [
+        (is_ == "unsubscribe", said == "unsubscribe") for n in names for _, is_, said, hard in unseen(n) if not hard
+    ]
+    demands = [said for is_, said in plain if is_]
+    assert len(demands) == 262
+    assert sum(demands) >= 0.98 * len(demands)
+    others = [said for is_, said in plain if not is_]
+    assert len(others) == 1474
+    assert sum(others) <= 0.025 * len(others)
 
 
 def test_the_words_of_a_demand_alone_make_few_demands():

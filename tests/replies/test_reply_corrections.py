@@ -6,7 +6,7 @@ In: corrected replies. Out: how replies are read afterwards.
 from datetime import date
 
 from vigie.replies import read
-from vigie.replies.corrections import Corrected, Correction, agreement
+from vigie.replies.corrections import Corrected, Correction
 from vigie.vocabulary.words import ReplyClass
 
 TEXT = "Sounds about right for the Dutch depot, loop in Joost when you can."
@@ -57,10 +57,3 @@ def test_the_order_of_corrections_of_other_texts_changes_nothing():
     assert Corrected(made).read("Zebra number 9 for the depot") == Corrected(made[::-1]).read(
         "Zebra number 9 for the depot"
     )
-
-
-def test_accuracy_on_corrected_replies_is_counted():
-    right, of = agreement(
-        [Correction("Not interested.", ReplyClass.NOT_INTERESTED), Correction("STOP", ReplyClass.OTHER)]
-    )
-    assert (right, of) == (1, 2)

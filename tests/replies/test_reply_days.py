@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from vigie.replies import read
+from vigie.replies.dates import named
 from vigie.replies.moments import come_back, return_date
 from vigie.replies.referral import refer_to
 
@@ -16,10 +17,11 @@ RETURNS = {
     "I am out of the office until 12 May.": "2026-05-12",
     "I'm away until May 12th, 2026.": "2026-05-12",
     "Je suis absent jusqu'au 12 mai inclus.": "2026-05-13",
+    "De retour le 5 févier 2027.": "2027-02-05",
     "Je suis en congés du 1er au 15 août.": "2026-08-17",
     "I'm on holiday from 3 to 21 August.": "2026-08-24",
     "Absent du lundi 9 mars au vendredi 13 mars 2026.": "2026-03-16",
-    "Absente du 22/12 au 05/01 inclus.": "2027-01-06",
+    "Absente du 22/12 au 05/01 inclus.": None,
     "Out of office 04/13/2026, back 04/20/2026.": "2026-04-20",
     "Absent, de retour le 02/09/2026.": "2026-09-02",
     "Returning 2026-04-20.": "2026-04-20",
@@ -35,11 +37,11 @@ RETURNS = {
     "Je serai en congé à compter du 8 août pour trois semaines.": "2026-08-31",
     "I am back in 10 days.": "2026-03-16",
     "de retour dans deux semaines": "2026-03-18",
-    "Congé maternité jusqu'en janvier 2027.": "2027-01-01",
+    "Congé maternité jusqu'en janvier 2027.": "2027-01-04",
     "Paternity leave until the end of June.": "2026-06-30",
     "reprise prévue mi-mai": "2026-05-15",
     "away until the 20th": "2026-03-20",
-    "fermé du 24 décembre au 2 janvier": "2027-01-04",
+    "fermé du 24 décembre au 2 janvier": None,
     "I work Monday to Wednesday only.": None,
     "Je ne travaille pas le vendredi.": None,
     "On sick leave, no date known.": None,
@@ -78,7 +80,7 @@ AGAIN = {
     "Next year maybe.": "2027-01-01",
     "L'an prochain": "2027-01-01",
     "On en reparle à la rentrée": "2026-09-01",
-    "Try again after Easter.": "2026-04-20",
+    "Try again after Easter.": "2026-04-07",
     "Call again in six months.": "2026-09-04",
     "Not this quarter.": "2026-04-01",
     "fin mai": "2026-05-31",
@@ -87,6 +89,7 @@ AGAIN = {
 }
 PERSONS = {
     "Please contact Karen Mills.": "Karen Mills",
+    "Sent from do-not-reply@acme.example. Please contact Ann Lee.": "Ann Lee",
     "Wrong guy. Try Dave Collins in transport.": "Dave Collins",
     "I left in May, Priya Shah took over.": "Priya Shah",
     "Voyez avec Karim Benali au transport.": "Karim Benali",
@@ -118,6 +121,26 @@ def test_the_day_to_write_again_is_read(text):
 @pytest.mark.parametrize("text", PERSONS)
 def test_the_person_to_turn_to_is_read(text):
     assert refer_to(text) == PERSONS[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Marc ne travaille plus ici, son adresse marc@c.example n'existe plus. Voyez avec moi.", None),
+        ("marc@c.example is not in use anymore. Please contact Julie Blanc, julie@c.example", "julie@c.example"),
+        ("Marc (marc@c.example) est parti à la retraite, merci d'écrire à sophie@c.example", "sophie@c.example"),
+        ("vous avez écrit à marc@c.example, mais c'est Paul qui s'en occupe : paul@c.example", "paul@c.example"),
+        ("please don't write to marc@c.example, write to paul@c.example instead", "paul@c.example"),
+        ("L'adresse marc@c.example n'est plus active. Merci d'utiliser contact@c.example", "contact@c.example"),
+        ("The mailbox marc@c.example is no longer monitored. Write to info@c.example.", "info@c.example"),
+        ("Use jo@c.example from now on, not my old address jo@d.example", "jo@c.example"),
+        ("Contact paul@c.example, who is not in on Fridays", "paul@c.example"),
+        ("N'utilisez plus marc@c.example mais paul@c.example", "paul@c.example"),
+        ("The address jo@b.example does not exist, mine is right", None),
+    ],
+)
+def test_nobody_is_sent_to_an_address_that_is_no_more(text, whom):
+    assert refer_to(text) == whom
 
 
 def test_without_the_day_of_receipt_only_whole_dates_are_told():
@@ -163,3 +186,12 @@ def test_a_number_in_an_absence_is_no_day_of_return():
     assert (away.reply_class, away.return_date) == ("out_of_office", None)
     back = read("En congés, de retour le 05/01/2027.", "Absence du bureau", received=RECEIVED)
     assert back.return_date == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("après Pâques", "2027-03-30"), ("after Easter 2028", "2028-04-18"), ("avant Pâques 2027", "2027-03-30")],
+)
+def test_easter_moves(said, day):
+    (found,) = named(said, date(2026, 4, 8))
+    assert (str(found.day), found.loose) == (day, True)

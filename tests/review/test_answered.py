@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from vigie.actions import at_once
 from vigie.actions.world import world_of
+from vigie.documents.bars import bars_document
 from vigie.documents.inbox import capture_document, inbox_document, reply_document
 from vigie.facts.engines.duckdb import open_engine
 from vigie.ledger import imports, inbox
@@ -166,13 +167,38 @@ def test_a_demand_that_speaks_of_data_leaves_their_erasure_to_do(unsure):
     assert (plain["next"]["action"], plain["next"]["sentence"]) == ("none", "Nothing left to do.")
 
 
+def test_an_hour_is_named_where_one_was_asked_for(unsure, tmp_path):
+    said = {
+        "Rappelez-moi lundi": "Call back on ", "Rappelez-moi lundi à 14h30": "at the hour asked for.",
+        "Good morning call me on Monday": "Call back on ", "Call me on Monday at 3 pm": "at the hour asked for.",
+        "Appelez-moi sous 24 h lundi": "Call back on ", "Appelez-moi lundi matin": "at the hour asked for.",
+    }  # fmt: skip
+    for n, text in enumerate(said):
+        rows = ((f"2{n}", f"w{n}", {"hours": 9}, "callback_request", 0.9, text, "", BACK, ""),)
+        (tmp_path / str(n)).mkdir()
+        arrived(unsure, tmp_path / str(n), rows)
+        sentence = opened(unsure, text)["next"]["sentence"]
+        assert said[text] in sentence, text
+        assert ("hour" in sentence) is ("hour" in said[text]), text
+    assert opened(unsure, "Rappelez-moi donc")["next"]["sentence"].startswith("Call back as asked.")
+
+
 def test_a_bar_that_rests_on_a_guess_is_to_be_looked_at(unsure):
     guess = opened(unsure, "Assez vu")
     assert (guess["from"], guess["settled"], [b["code"] for b in guess["barred"]]) == ("read", False, ["suppressed"])
-    said = "Barred on a guess: look at it. Another class frees the contact."
-    assert (guess["next"]["action"], guess["next"]["sentence"]) == ("read", said)
+    said = "Barred on a guess: look at it. Another class takes this demand back."
+    assert (guess["next"]["action"], guess["next"]["sentence"], guess["done"]) == ("read", said, [])
+
+    def barred(name):
+        with override("en"):
+            (bar,) = bars_document(unsure, f"{name}@b.example")["bars"]
+        return bar["guess"], "rests on a guess" in bar["sentence"]
+
+    assert [barred(name) for name in ("mona", "liam")] == [(True, True), (False, False)]
     corrections.correct(unsure, int(guess["reply"]), "unsubscribe", by="karim", now=NOW)
     assert opened(unsure, "Assez vu")["next"]["action"] == "none"
+    assert opened(unsure, "Assez vu")["done"][0].startswith("Removed on ")
+    assert barred("mona") == (False, False)
     with override("fr"):
         assert settled_step(guess=True)[1].startswith("Interdiction posée sur une supposition")
 
@@ -227,7 +253,10 @@ def test_a_mailbox_counts_as_read_when_it_was_read(workspace, tmp_path):
         return found.unheard, list(found.broken)
 
     assert heard() == (4, [])  # it waits for its first look
-    assert heard(checked_at=NOW, trouble="login_refused") == (4, ["lea@n.example"])
+    assert heard(checked_at=NOW, trouble="login_refused") == (4, [])  # there since this minute, not for a day
+    assert heard(created_at=NOW - timedelta(hours=23)) == (4, [])
+    assert heard(created_at=NOW - timedelta(hours=25)) == (4, ["lea@n.example"])
+    assert heard(checked_at=None, trouble="") == (4, ["lea@n.example"])  # nobody ever looked
     assert heard(synced_at=NOW - timedelta(days=2)) == (4, ["lea@n.example"])
     assert heard(synced_at=NOW - timedelta(hours=2), trouble="") == (0, [])
     Mailbox.objects.filter(pk=box.pk).update(synced_at=None, trouble="login_refused")

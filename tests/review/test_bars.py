@@ -1,6 +1,7 @@
 """Bars that rest on what was read: they go with a correction, stay where the contact asked by other means."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.translation import override
@@ -123,7 +124,17 @@ def test_a_demand_is_lifted_by_the_proof_of_a_new_consent_which_the_journal_keep
         with pytest.raises(UsageError) as refused:
             bars.lift(team, row.pk, by="karim", now=datetime.now(UTC), because=because)
         assert refused.value.code == {"bob": "bar_reading_stands", "carl": "bar_asked_for"}[name]
-    proof = "Wrote on 3 November: please send me your offer again"
+    for because in ("x", "yes", "- - - - - -", "aaaaaaaaaaaaaaaa"):
+        with pytest.raises(UsageError, match="proof_too_short"):
+            bars.lift(team, row.pk, by="karim", now=datetime.now(UTC), because=because)
+    for day in (NOW - timedelta(days=12), NOW + timedelta(days=3)):
+        because = f"Wrote on {day:%Y-%m-%d}: please send your offer"
+        asked = f"{(NOW - timedelta(days=8)).astimezone(ZoneInfo(team.zone)):%-d %B}"
+        with override("en"), pytest.raises(UsageError, match="proof_not_since") as refused:
+            bars.lift(team, row.pk, by="karim", now=NOW, because=because)
+        with override("en"):
+            assert f"is of {asked}, " in sentences.reason(refused.value.code, refused.value.params)
+    proof = f"Wrote on {NOW - timedelta(days=3):%Y-%m-%d}: please send me your offer again"
     assert bars.lift(team, row.pk, by="karim", now=datetime.now(UTC), because=proof).lifted_at
     bar(team)
     assert barred(team, name) == []
@@ -134,13 +145,14 @@ def test_a_demand_is_lifted_by_the_proof_of_a_new_consent_which_the_journal_keep
     assert (line.who, line.details["because"]) == ("karim", proof)
 
 
-def test_a_bar_of_another_address_than_was_named_is_not_lifted(team):
+def test_a_bar_of_another_address_than_was_named_is_not_lifted(team, capsys):
     (row,) = Standing.objects.filter(workspace=team, contact=reply_of(team, "bob").contact)
-    console, proof = Console(as_json=True), ["--because", "Telephoned today"]
+    console, proof = Console(as_json=False), ["--because", "Telephoned today"]
 
     def lift(email: str) -> int:
         asked = ["--workspace", team.slug, "bars", email, "--lift", str(row.pk), *proof]
-        return command.run(arguments.parse(asked), console)
+        with override("en"):
+            return command.run(arguments.parse(asked), console)
 
     with pytest.raises(UsageError) as refused:
         lift("anne@b.example")
@@ -153,7 +165,10 @@ def test_a_bar_of_another_address_than_was_named_is_not_lifted(team):
         lift("")
     assert barred(team, "bob") == ["opt_out"]
     assert lift(" Bob@b.example") == 0
+    assert "It comes back with newer evidence only." in capsys.readouterr().out
     assert barred(team, "bob") == []
+    assert lift("bob@b.example") == 0
+    assert "and stays so: nothing new was noted." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -189,7 +204,9 @@ def test_a_demand_of_somebody_unknown_is_told_and_binds_once_the_contact_comes(t
         said, other = (bars_document(team, f"{name}@away.example") for name in ("Zoe", "max"))
     assert (said["known"], [w["code"] for w in said["waiting"]]) == (False, ["mail_unmatched_opt_out"])
     assert "A demand for removal of this address was read, of 11 November: it binds" in said["sentence"]
-    assert other["waiting"] == []
+    assert (other["waiting"], other["letters"]) == ([], 1)
+    told = "This address is not in the file. A reply came from it on 11 November (`vigie replies --strangers`)."
+    assert other["sentence"] == told
     (tmp_path / "people.csv").write_text("contact_id,email\nc9,zoe@away.example\n", encoding="utf-8")
     imports.accept(imports.receive(team.pk, tmp_path / "people.csv", "people", options=ImportOptions("contacts")))
     bar(team)
@@ -197,6 +214,42 @@ def test_a_demand_of_somebody_unknown_is_told_and_binds_once_the_contact_comes(t
         found, free = (bars_document(team, f"{name}@{at}.example") for name, at in (("zoe", "away"), ("anne", "b")))
     assert (found["known"], found["waiting"], [b["reason"] for b in found["bars"]]) == (True, [], ["opt_out"])
     assert free["sentence"] == "No bar: this contact may be written to and called."
+
+
+def test_whoever_demands_removal_in_answer_to_somebody_elses_message_is_barred_beside_them(team, tmp_path):
+    (tmp_path / "one.csv").write_text(f"send_id,email,sent_at,message_id\nsg,gina@b.example,{SENT},<mg@n.example>\n")
+    imports.accept(imports.receive(team.pk, tmp_path / "one.csv", "one", options=ImportOptions("sends")))
+    said = letter("aide@b.example", "Merci de ne plus nous écrire.").replace(
+        "\n\n", "\nIn-Reply-To: <mg@n.example>\n\n"
+    )
+    (tmp_path / "g.eml").write_text(said, encoding="utf-8")
+    imports.accept(imports.receive(team.pk, tmp_path / "g.eml", "mail"))
+    bar(team)
+
+    def reasons(name):
+        return [(b["reason"], b["kept"], len(b["replies"])) for b in bars_document(team, f"{name}@b.example")["bars"]]
+
+    assert reasons("gina") == reasons("aide") == [("opt_out", "bar_reading_stands", 1)]
+    (tmp_path / "people.csv").write_text("contact_id,email\nc9,aide@b.example\n", encoding="utf-8")
+    imports.accept(imports.receive(team.pk, tmp_path / "people.csv", "people", options=ImportOptions("contacts")))
+    bar(team)
+    assert len(reasons("aide")) == 1
+    row = say(team, "gina", "not_now")
+    assert reasons("gina") == reasons("aide") == []
+    take_back(team, row)
+    assert len(reasons("gina")) == len(reasons("aide")) == 1
+
+
+def test_a_second_demand_after_a_new_consent_bars_again(team, tmp_path):
+    (row,) = Standing.objects.filter(workspace=team, contact=reply_of(team, "bob").contact)
+    bars.lift(team, row.pk, by="karim", now=NOW - timedelta(days=5), because="Telephoned: asks for our offer again")
+    bar(team)
+    assert barred(team, "bob") == []
+    again = f"reply_id,email,received_at,reply_class\nrbob2,bob@b.example,{NOW.isoformat()},unsubscribe\n"
+    (tmp_path / "again.csv").write_text(again, encoding="utf-8")
+    imports.accept(imports.receive(team.pk, tmp_path / "again.csv", "again", options=ImportOptions("replies")))
+    bar(team)
+    assert barred(team, "bob") == ["opt_out"]
 
 
 def test_a_bar_whose_demand_is_no_more_is_lifted_by_a_person_and_does_not_come_back(team):
@@ -229,7 +282,7 @@ def test_nobody_lifts_what_the_contact_or_a_person_asked_for(team):
             assert refused.value.code == "unknown_bar"
     (found,) = bars_document(team, " Bob@b.example ")["bars"]
     assert (found["reason"], found["kept"], found["lifted_at"]) == ("opt_out", "bar_reading_stands", None)
-    assert found["replies"] == [reply_of(team, "bob").reply]
+    assert found["replies"] == [str(reply_of(team, "bob").reply)]
     complaint = rows.get(reason="complaint")
     with pytest.raises(UsageError, match="bar_complained"):
         bars.lift(team, complaint.pk, by="karim", now=datetime.now(UTC), because="they said so")
@@ -237,7 +290,7 @@ def test_nobody_lifts_what_the_contact_or_a_person_asked_for(team):
     with override("en"):
         said = bars_document(team, "nobody@b.example")
     assert said == {
-        "known": False, "waiting": [], "bars": [],
+        "known": False, "waiting": [], "letters": 0, "bars": [],
         "sentence": "This address is not in the file: nothing is known of it.",
     }  # fmt: skip
     for none in ("nobody", "", "a@b", "\0"):

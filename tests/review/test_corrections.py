@@ -67,9 +67,9 @@ def first(workspace: Workspace) -> inbox.Received:
 
 def test_replies_come_with_their_person_and_message_least_sure_first(team):
     found = inbox.inbox(team, PERIOD)
-    assert found.counts == {"interested": 1, "not_interested": 1, "other": 1}
+    assert found.counts == {"interested": 1, "not_interested": 1, "unclassed": 1}
     assert [(r.reply_class, r.confidence, r.name) for r in found.replies] == [
-        ("other", None, "Bob Lee"), ("not_interested", 0.55, "Anne Durand"), ("interested", 0.97, "Bob Lee"),
+        ("unclassed", None, "Bob Lee"), ("not_interested", 0.55, "Anne Durand"), ("interested", 0.97, "Bob Lee"),
     ]  # fmt: skip
     anne = first(team)
     assert (anne.company, anne.job, anne.campaign, anne.step, anne.mailbox) == ("Atelier", "CIO", "spring", 2,

@@ -93,6 +93,34 @@ def test_a_demand_is_lifted_with_its_proof_and_put_back(team):
     assert log.count(f'<a href="/replies?r={team.found["anne"].reply}">') == 2  # of whom, on each line
 
 
+def test_a_proof_of_before_the_demand_lifts_nothing_and_the_box_names_the_day_of_the_demand(team):
+    page = lift(team, team("manager"), "anne", "Telephone call of 3 March 2025, asked for the offer").content.decode()
+    (box,) = re.findall(r"<div[^>]* data-again.*?</form>", page, re.DOTALL)
+    assert re.search(r"The demand is of \d{1,2} [A-Z][a-z]+", box)
+    assert "Tell of a day since then" in box
+    assert team.bar("anne")
+
+
+def test_a_refusal_keeps_the_box_open_with_the_words_and_the_reason(team):
+    manager, short = team("manager"), "x <y"
+    page = lift(team, manager, "anne", short).content.decode()
+    (box,) = re.findall(r"<div[^>]* data-again.*?</form>", page, re.DOTALL)
+    assert 'role="alert"' in box
+    assert "Name the way and the day" in box
+    assert ">x &lt;y</textarea>" in box
+    assert '<aside id="toast"' in page
+    assert "Name the way and the day" not in page.replace(box, "")
+    plain = manager.post(
+        f"/replies/{team.found['anne'].reply}/lift", {"bar": team.bar("anne").pk, "because": short}, follow=True
+    ).content.decode()
+    assert ">x &lt;y</textarea>" in plain
+    assert "Name the way and the day" in plain
+    again = team.page(manager, "anne")
+    assert "x &lt;y" not in again
+    assert "Name the way and the day" not in again
+    assert team.bar("anne")
+
+
 def test_what_was_read_is_lifted_with_or_without_a_reason_and_the_journal_keeps_it(team):
     manager = team("manager")
     assert 'name="because"' in team.page(manager, "bob")

@@ -55,13 +55,13 @@ def test_a_mailbox_that_does_not_open_is_kept_says_why_and_stands_in_its_form(te
     from vigie.outreach.models import Mailbox
 
     admin = team("admin")
-    said = page(admin, admin.post("/settings/mailboxes/save", {**FORM, "folders": "INBOX, Bounces"}))
+    said = page(admin, admin.post("/settings/mailboxes/save", {**FORM, "folders": "INBOX\r\nBounces"}))
     assert "The server does not answer. Check its name and its port." in said
     assert PASSWORD not in said
     row = Mailbox.objects.get(workspace=team.workspace)
     assert (row.trouble, PASSWORD in row.sealed) == ("mail_unreachable", False)
     form = said[said.index('id="change"') : said.index('id="add"')]
-    for kept in ('value="127.0.0.1"', 'value="lea@ours.example"', 'value="1"', 'value="INBOX, Bounces"'):
+    for kept in ('value="127.0.0.1"', 'value="lea@ours.example"', 'value="1"', ">INBOX\nBounces</textarea>"):
         assert kept in form
     assert re.search(r'name="secret"[^>]*>', form)[0].count("value=") == 0
 
@@ -93,7 +93,7 @@ def test_a_mailbox_is_changed_and_keeps_what_is_not_given(team):
     row = Mailbox.objects.get(workspace=team.workspace)
     row.folders.update(last_uid=7, uidvalidity=1, messages=5)
     form = {
-        **FORM, "do": "change", "edit": row.pk, "secret": "", "name": "Léa", "folders": "INBOX, Bounces",
+        **FORM, "do": "change", "edit": row.pk, "secret": "", "name": "Léa", "folders": "INBOX\r\n\r\n Bounces ",
         "since": "2026-01-31", "every": "60", "port": "3",
     }  # fmt: skip
     page(admin, admin.post("/settings/mailboxes/save", form))
@@ -104,6 +104,65 @@ def test_a_mailbox_is_changed_and_keeps_what_is_not_given(team):
     assert row.folders.get(name="INBOX").last_uid == 0, "an earlier day: what came since is read"
     said = [e.details["deed"] for e in Entry.objects.filter(workspace=team.workspace, what="inlet").order_by("pk")]
     assert said == ["added", "changed"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "missing"),
+    [("en", "not opened: “Ventes, Lyon”. It has: “INBOX”, “Réponses, 2026”."),
+     ("fr", "pas\xa0: «\xa0Ventes, Lyon\xa0». Elle contient\xa0: «\xa0INBOX\xa0», «\xa0Réponses, 2026\xa0».")],
+)  # fmt: skip
+def test_a_folder_whose_name_holds_a_comma_is_one_folder_and_read_as_one(team, lang, missing):
+    from vigie.outreach import mailboxes
+    from vigie.outreach.models import Mailbox
+
+    admin = team("admin", lang)
+    admin.post("/settings/mailboxes/save", {**FORM, "folders": "INBOX\nVentes, Lyon"})
+    row = Mailbox.objects.get(workspace=team.workspace)
+    said = unescape(admin.get(f"/settings/mailboxes?edit={row.pk}").content.decode())
+    [kept] = re.findall(r'name="folders"[^>]*>([^<]+)</textarea>', said)
+    assert kept == "INBOX\nVentes, Lyon"
+    admin.post("/settings/mailboxes/save", {**FORM, "do": "change", "edit": row.pk, "secret": "", "folders": kept})
+    assert list(row.folders.order_by("pk").values_list("name", flat=True)) == ["INBOX", "Ventes, Lyon"]
+    row.folders.filter(name="Ventes, Lyon").update(gone_at=row.created_at)
+    mailboxes.note_offers(Mailbox.objects.get(pk=row.pk), ["INBOX", "Réponses, 2026"])
+    Mailbox.objects.filter(pk=row.pk).update(trouble="mail_folder_gone", synced_at=row.created_at)
+    said = unescape(admin.get("/settings/mailboxes").content.decode())
+    assert "<li>INBOX</li><li>Ventes, Lyon</li>" in said
+    assert missing in said
+
+
+@pytest.mark.parametrize("trouble", ["mail_folder_gone", "mail_import_failed"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_page_says_what_to_do_on_the_page_not_what_to_type_into_a_terminal(team, lang, trouble):
+    from vigie.documents.mailboxes import mailbox_document
+    from vigie.outreach.models import Mailbox
+
+    admin = team("admin", lang)
+    admin.post("/settings/mailboxes/save", FORM)
+    row = Mailbox.objects.get(workspace=team.workspace)
+    row.folders.update(gone_at=row.created_at)
+    Mailbox.objects.filter(pk=row.pk).update(trouble=trouble)
+    said = unescape(admin.get(f"/settings/mailboxes?edit={row.pk}&done=tried").content.decode())
+    assert said.count({"en": "Change its folders", "fr": "Changez ses dossiers"}[lang]) == 2 * (trouble[5] == "f")
+    assert "`" not in said
+    assert "`vigie" in mailbox_document(Mailbox.objects.get(pk=row.pk))["sentence"]
+
+
+def test_folders_that_are_read_no_more_count_among_what_was_read(team):
+    from vigie.documents.mailboxes import mailbox_document
+    from vigie.outreach.models import Mailbox
+
+    admin = team("admin")
+    admin.post("/settings/mailboxes/save", {**FORM, "folders": "INBOX\nRebonds"})
+    row = Mailbox.objects.get(workspace=team.workspace)
+    form = {**FORM, "do": "change", "edit": row.pk, "secret": ""}
+    row.folders.filter(name="INBOX").update(messages=58)
+    row.folders.filter(name="Rebonds").update(messages=1)
+    for folders in ("Rebonds", "Rebonds\nRéponses", "INBOX\nRebonds"):
+        admin.post("/settings/mailboxes/save", {**form, "folders": folders})
+        assert mailbox_document(Mailbox.objects.get(pk=row.pk))["messages"] == 59
+    row.folders.filter(name="INBOX").update(messages=2)  # it came back, and two are new in it
+    assert mailbox_document(Mailbox.objects.get(pk=row.pk))["messages"] == 61
 
 
 def test_a_password_is_not_handed_to_another_server(team):

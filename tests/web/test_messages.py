@@ -66,9 +66,10 @@ def test_every_state_block_unit_and_axis_has_its_word():
 def codes():
     """Every code that a room of the ground or the ledger raises, refuses or notes, as it is written in its source."""
     call = re.compile(
-        r"(?:Refused|Noted|UnreadableFile|UnknownShape|InputError|StorageError|UsageError)\(\s*\"([a-z_]+)\""
+        r"(?:\b(?:Refused|Noted|UnreadableFile|UnknownShape|InputError|StorageError|UsageError)\(\s*|of_name\([^\"]*)"
+        r"\"([a-z_]+)\""
     )
-    rooms = ("connectors", "ledger", "metrics", "workspaces", "facts")
+    rooms = ("connectors", "ledger", "metrics", "outreach", "workspaces", "facts")
     sources = (f.read_text(encoding="utf-8") for room in rooms for f in (PACKAGE / room).rglob("*.py"))
     made = {f"{what}_{state}" for what in ("number", "time", "value") for state in ("missing", "invalid")}  # of cells
     return sorted(made | {code for source in sources for code in call.findall(source)})

@@ -131,7 +131,7 @@ def test_the_key_of_a_receiver_that_works_is_changed_on_the_page(team, admin):
         return Client().post(place(row), said, content_type="application/json", headers=head).status_code
 
     assert (answered("old"), answered("new")) == (200, 401)
-    assert "The key is kept." in press(admin, row, "key", secret="new")
+    assert "It is kept." in press(admin, row, "key", secret="new")
     assert (answered("old"), answered("new")) == (401, 200)
     press(admin, row, "key", secret="newer", beside="1")
     assert (answered("new"), answered("newer")) == (200, 200)
@@ -221,6 +221,68 @@ def test_refused_requests_are_counted_by_reason_and_shown(team, admin, monkeypat
     assert "refuses requests" in text(admin.get("/settings/tools"))
     first = min(row.refused.all(), key=lambda r: r.first_at)
     assert first.first_at <= first.last_at
+
+
+@pytest.mark.parametrize(
+    ("tool", "label", "says"),
+    [
+        ("mailgun", "Signing key", ("No key yet: nothing is", "Switch signing on in Mailgun", "Compare the key")),
+        ("postmark", "Name and password, or token", ("Postmark signs nothing", "signs nothing: let", "name:password")),
+        ("aircall", "Secret", ("Aircall repeats a secret", "every request, as “token”", "with “token” of Aircall")),
+        ("smartlead", "Secret", ("Smartlead repeats", "as “secret_key”", "with “secret_key” of Smartlead")),
+        ("sendgrid", "Signing key, or name and password", ("SendGrid can sign", "or give it", "name:password")),
+        ("amazon_ses", "ARN of the topic", ("Amazon signs every", "by somebody else", "Compare the ARN")),
+    ],
+)  # fmt: skip
+def test_what_proves_a_tool_is_said_as_the_tool_does_it(team, admin, tool, label, says):
+    from vigie.ledger import refusals
+
+    lacking, missing, wrong = says
+    row = add(team, tool)
+    page = text(admin.get(f"/settings/tools/{row.pk}"))
+    assert f"<label>{label}<input" in page
+    assert lacking in page
+    for code, said in (("signature_missing", missing), ("signature_wrong", wrong)):
+        refusals.count(row.pk, code)
+        refusals.flush()
+        assert said in text(admin.get(f"/settings/tools/{row.pk}"))
+        assert said in text(admin.get("/settings/tools")) or tool == "mailgun"  # there its key is asked for first
+    if tool not in {"mailgun", "sendgrid"}:
+        assert "signing on" not in text(admin.get(f"/settings/tools/{row.pk}"))
+
+
+@pytest.mark.parametrize("tool", ["postmark", "aircall", "sendgrid", "mailersend"])
+def test_whoever_reads_the_log_of_a_tool_is_told_what_its_requests_lack(team, tool):
+    said = {"mailersend": "signing on", "postmark": "Basic", "aircall": "“token”", "sendgrid": "Basic"}[tool]
+    answer = Client().post(place(add(team, tool, secret="user:word")), "{}", content_type="application/json")
+    assert answer.json()["error"]["code"] == "signature_missing"
+    assert said in answer.json()["error"]["remedy"]
+    assert ("signing on" in answer.json()["error"]["remedy"]) == (tool in {"mailersend", "sendgrid"})
+
+
+def test_what_could_not_be_understood_is_told_without_commands_on_a_page(posted, team, admin):
+    from vigie.documents.receivers import receiver_documents
+    from vigie.ledger.models import Import
+
+    Import.objects.filter(workspace=team.workspace).update(status="failed")
+    [said] = receiver_documents(team.workspace)
+    assert (said["trouble"], "`vigie digest`" in said["sentence"]) == ("posts_not_understood", True)
+    for place_ in (f"/settings/tools/{posted.pk}", "/settings/tools"):
+        page = text(admin.get(place_))
+        assert "could not be understood; it is kept. It is tried again by itself" in page
+        assert "`" not in page
+
+
+def test_an_event_without_a_name_is_headed_as_its_state_calls_it(team, admin):
+    from vigie.ledger import postings
+
+    row = add(team, "smartlead")
+    Client().post(place(row), '{"to_email": "a@b.example"}', content_type="application/json")
+    postings.understand(row, datetime.now(UTC), lambda _: None)
+    page = text(admin.get(f"/settings/tools/{row.pk}"))
+    assert "Events that Vigie does not know: without a name (1)" in page
+    assert re.search(r'<h3 id="u-1">without a name <span', page)
+    assert "<code>-</code>" not in page
 
 
 def test_a_refusal_of_a_receiver_that_is_gone_disturbs_nothing(team):

@@ -1,5 +1,6 @@
 """The page of replies: who may say what a reply is, addresses that lead nowhere, replies of nobody known."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -58,8 +59,32 @@ def test_an_operator_says_what_it_is_and_a_stranger_cannot(team):
     assert b"In March" not in stranger.get(f"/replies?r={team.reply}").content
 
 
-@pytest.mark.parametrize(
-    ("address", "status"), [("?class=nonsense", 404), ("?r=0", 200), ("?r=x&done=y", 200), (f"?r={10**30}", 200)]
-)
-def test_addresses_that_lead_nowhere(team, address, status):
-    assert team("viewer").get(f"/replies{address}").status_code == status
+def test_an_address_that_no_list_gave_begins_at_the_start(team):
+    for after in ("zz", "0_inf_1_1", "0_nan_1_1", f"0_0.5_{2**70}_1", "0_0.5_1_1_1", ""):
+        answer = team("viewer").get("/replies", {"class": "callback", "after": after})
+        assert (answer.status_code, "In March" in answer.content.decode()) == (200, True), after
+        assert "`after`" not in answer.content.decode()
+
+
+def test_a_contact_without_a_company_or_a_name_is_shown_without_stray_points(team, tmp_path):
+    def about():
+        text = team("viewer").get(f"/replies?r={team.reply}").content.decode()
+        return re.findall(r'<p class="mut">([^<]*)</p>', text.partition('id="open-h"')[2])
+
+    assert about()[0].startswith("It answers no message") or "·" not in about()[0]
+    (tmp_path / "who.csv").write_text("contact_id,email,first_name\nc1,anne@b.example,Anne\n", encoding="utf-8")
+    imports.accept(imports.receive(team.workspace.pk, tmp_path / "who.csv", "contacts.csv"))
+    assert about()[0] == "anne@b.example"
+
+
+def test_a_reply_that_does_not_exist_is_said_beside_the_list(team):
+    operator, here = team("operator"), f'id="r-{team.reply}"'
+    assert operator.get("/replies?class=nonsense").status_code == 404
+    for named in ("1", "0", "x&done=y", str(10**30)):
+        text = operator.get(f"/replies?r={named}").content.decode()
+        assert ("There is no such reply" in text, "Back to the list" in text) == (True, True), named
+        assert (here in text, "said-text" in text) == (True, False), named
+    operator.post(f"/replies/{team.reply}/class", {"to": "interested"})
+    operator.cookies["django_language"] = "fr"
+    text = operator.get("/replies?class=look&r=1").content.decode()
+    assert ("Cette réponse n’existe pas" in text, "Retour à la liste" in text, here in text) == (True, True, False)

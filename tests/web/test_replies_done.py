@@ -405,3 +405,20 @@ def test_the_queue_empties_and_says_so(team):
     jobs.follow_corrections()
     assert not Correction.objects.filter(workspace=team.workspace, settled=False).exists()
     assert waiting.waiting(team.workspace, datetime.now(UTC)) == 0
+
+
+def test_who_is_said_to_demand_removal_is_barred_with_the_next_turn_of_the_worker(team):
+    operator, barred = (
+        team("operator"),
+        Standing.objects.filter(workspace=team.workspace, reason="opt_out", lifted_at=None),
+    )
+    before = set(barred.values_list("contact", flat=True))
+    page = operator.get("/replies?class=interested", headers=PART).content.decode()
+    where = re.search(r'hx-post="(/replies/\d+/class)"', page)[1]
+    assert operator.post(where, {"to": "unsubscribe"}, headers=PART).status_code == 200
+    jobs.follow_corrections()
+    (who,) = set(barred.values_list("contact", flat=True)) - before
+    row = Correction.objects.filter(workspace=team.workspace).latest("pk")
+    operator.post(f"/replies/corrections/{row.pk}/undo", headers=PART)
+    jobs.follow_corrections()
+    assert who not in set(barred.values_list("contact", flat=True))

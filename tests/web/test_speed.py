@@ -8,9 +8,9 @@ import pytest
 
 from vigie.web import doing
 
-# The page took 9.0 to 10.0 on two cores at a load of 2. What it does is counted too: that does not depend on who else
-# is at work.
-MOST_MILLISECONDS = 15
+# Processor time of the same page varies twofold with who else is at work, so it is told in turns of a small loop that
+# is timed beside it: the page took 0.57 to 0.63 of 100,000 of them. What the page does is counted too.
+MOST_TURNS = 100_000
 MOST_CALLS = 38_500
 # Who reads, what was judged, what was decided and done, who may be given work, the marks of the open chart.
 MOST_QUESTIONS = 16
@@ -23,15 +23,24 @@ def ready(page, monkeypatch):
     return lambda lang: page("/", lang)
 
 
+def spent(work):
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def loop(turns):
+    return "".join([f"{n}:{n % 7}" for n in range(turns)])
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_page_takes_little_processor_time_without_its_queries(ready, lang):
     ready(lang)
-    spent = []
+    pages, turns = [], []
     for _ in range(24):
-        began = time.process_time()
-        ready(lang)
-        spent.append((time.process_time() - began) * 1000)
-    assert min(spent) <= MOST_MILLISECONDS
+        pages.append(spent(lambda: ready(lang)))
+        turns.append(spent(lambda: loop(MOST_TURNS)))
+    assert min(pages) <= min(turns)
 
 
 def test_a_page_calls_few_functions(ready):

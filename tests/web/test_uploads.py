@@ -65,3 +65,12 @@ def test_a_rejected_message_of_a_folder_says_which_file_it_was(workspace, reader
     assert "inbox of October</h1>" in page
     assert f'<th scope="row">{NAMES[5]}</th>' in page
     assert "mail.zip" not in page
+
+
+def test_of_several_files_that_cannot_be_read_each_is_named(workspace, reader):
+    number = imports.receive(workspace.pk, [(BytesIO(bytes(range(256))), f"{n}.png") for n in range(53)])
+    page = reader(f"/import/{number}")
+    assert all(f"<b>{n}.png</b>" in page for n in range(51))
+    assert "<b>51.png</b>" not in page
+    assert "More files that cannot be read: 2." in page
+    assert "Nothing of these files is counted." in page

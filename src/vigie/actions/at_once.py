@@ -1,7 +1,7 @@
 """What nobody has to decide: who asked to be left alone, complained or is gone is barred as soon as it is known.
 
-In: a workspace's facts, what events tell of people, absences that replies tell of. Out: bars without a receipt;
-connected tools are told.
+In: a workspace's facts, what events and replies tell of people, absences that replies tell of. Out: bars without a
+receipt; connected tools are told.
 
 A bar that a person lifted comes back only with newer evidence. A refusal of the sender bars nobody (mail/reasons).
 """
@@ -90,9 +90,8 @@ def settle(world: World) -> int:
 
 def _bar(world: World, rule: Rule, told: _Tellings) -> int:
     found = _found(world, rule)
-    for more in (_unexplained(world, rule, told), _wrote(world) if rule.reason == "opt_out" else {}):
-        for contact, moment in more.items():
-            found[contact] = max(found.get(contact, moment), moment)
+    for contact, moment in _unexplained(world, rule, told).items():
+        found[contact] = max(found.get(contact, moment), moment)
     known = Standing.objects.filter(workspace=world.workspace, reason=rule.reason, bar=rule.bar, lifted_as="")
     before: dict[int, datetime] = {}
     for contact, lifted in known.values_list("contact", "lifted_at"):
@@ -134,7 +133,7 @@ WHERE t.meets AND t.moment > {since} GROUP BY t.contact HAVING COUNT(*) >= {rule
 
 
 def _unexplained(world: World, rule: Rule, told: _Tellings) -> dict[int, datetime]:
-    """Of whom events tell what the rule means, each in the contact's own name, with the moment of the last one."""
+    """Of whom is told what the rule means, each in the contact's own name, with the moment of the last telling."""
     found: dict[int, datetime] = {}
     for kind in rule.told:
         for contact, moment in told.get(kind, {}).items():
@@ -148,16 +147,6 @@ def _unexplained(world: World, rule: Rule, told: _Tellings) -> dict[int, datetim
     )
     alive = {int(contact): moment.replace(tzinfo=UTC) for contact, moment in rows}
     return {contact: moment for contact, moment in found.items() if contact not in alive or moment > alive[contact]}
-
-
-def _wrote(world: World) -> dict[int, datetime]:
-    """Who demands removal in a reply that answers no known message, with the moment of the last one."""
-    rows = world.engine.rows(
-        "SELECT contact, MAX(received_at) FROM fact_reply WHERE class = 'unsubscribe' AND send IS NULL "
-        "AND contact IS NOT NULL AND received_at <= ? GROUP BY contact",
-        [world.now.replace(tzinfo=None)],
-    )
-    return {int(contact): last.replace(tzinfo=UTC) for contact, last in rows}
 
 
 def _tell(world: World, rule: Rule) -> None:

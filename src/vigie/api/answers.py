@@ -1,4 +1,4 @@
-"""What the addresses of replies, capture and messages answer, for the OpenAPI document.
+"""What the addresses of replies, bars, capture and messages answer, for the OpenAPI document.
 
 In: nothing. Out: models of the documents, told to the document by `told`. Answers are sent as the documents room makes
 them: nothing is checked, dropped or rewritten on its way.
@@ -21,6 +21,9 @@ Group = Literal[
     "positive", "question", "callback", "not_interested", "wrong_person", "absence", "unsubscribe", "unsorted"
 ]
 Step = Literal["call", "answer", "hold", "stop", "refer", "none", "suppress", "read"]
+Kept = Literal[
+    "bar_asked_for", "bar_complained", "bar_of_action", "bar_reading_stands", "bar_said_by_person", "bar_said_by_tool"
+]
 
 
 class Answer(BaseModel):
@@ -30,13 +33,20 @@ class Answer(BaseModel):
 
 
 class Contact(Answer):
-    """Who wrote, as far as the file knows; "" for what it does not."""
+    """Who was written to, as far as the file knows; "" for what it does not."""
 
     name: str
     email: str
     job_title: str
     company: str
     phone: str
+
+
+class Writer(Answer):
+    """Who wrote, where it is another address than the contact's; `barred`: from everything."""
+
+    email: str
+    barred: bool
 
 
 class Next(Answer):
@@ -59,6 +69,43 @@ class Barring(Answer):
     receipt: int | None
     lift: Literal["consent", "reason"] | None
     lifted_at: datetime | None
+
+
+class Lifted(Barring):
+    """A bar that is over, in a `sentence`; `lifted_before`: it was when this was asked, and nothing new was noted."""
+
+    lifted_before: bool
+
+
+class Bar(Barring):
+    """A bar in force; `kept`: why nobody may lift it; `replies`: those that demand removal, where it rests on them.
+
+    `guess`: it rests on readings alone, and none of them may be trusted without a look.
+    """
+
+    kept: Kept | None
+    replies: list[str]
+    guess: bool
+
+
+class Demand(Answer):
+    """What binds as soon as an import knows its writer."""
+
+    code: Literal["mail_unmatched_opt_out", "mail_unmatched_complaint"]
+    at: datetime
+
+
+class Bars(Answer):
+    """The bars of one contact; `known`: whether an import brought it; `sentence`: what is said without a bar.
+
+    `letters`: the replies from an address that is not known.
+    """
+
+    known: bool
+    waiting: list[Demand]
+    letters: int
+    sentence: str
+    bars: list[Bar]
 
 
 class Correction(Answer):
@@ -88,6 +135,7 @@ class Reply(Answer):
     why: list[str]
     settled: bool
     contact: Contact
+    writer: Writer | None
     source: str | None
     campaign: str | None
     step: int | None
@@ -161,8 +209,8 @@ class Accuracy(Answer):
 class Inbox(Answer):
     """Replies of a period; `after`, `before`: what the next page and the one before are asked for with."""
 
-    counts: dict[ReplyClass, int]
-    open: dict[ReplyClass, int]
+    counts: dict[ReplyClass | Literal["unclassed"], int]
+    open: dict[ReplyClass | Literal["unclassed"], int]
     groups: list[GroupCount]
     accuracy: Accuracy
     total: int
@@ -179,7 +227,11 @@ class Deaf(Answer):
 
 
 class Letter(Answer):
-    """A reply of nobody known, and why nobody was found; `import`: the import that brought it."""
+    """A reply of nobody known, and why nobody was found; `import`: the import that brought it.
+
+    `reply`: its number among the replies, where it came in an export; mail is kept aside until its message comes.
+    `barred`: it demands removal, and that is in force already.
+    """
 
     email: str
     received_at: datetime
@@ -187,9 +239,11 @@ class Letter(Answer):
     begins: str
     answers_a_message: bool
     demands_removal: bool
+    barred: bool
     contacts_there: int
     why: str
     import_: int = Field(alias="import")
+    reply: str | None
 
 
 class Strangers(Answer):
@@ -211,6 +265,7 @@ class Capture(Answer):
     strangers: int
     unplaced: int
     unclassed: int
+    unclassed_without_text: int
     to_do: list[str]
     from_strangers: Strangers
 
@@ -261,13 +316,13 @@ class Classified(Answer):
     sentence: str
 
 
-def told(answer: type[Answer], *, many: bool = False) -> dict[str, Any]:
+def told(answer: type[Answer], *, many: bool = False, status: HTTPStatus = HTTPStatus.OK) -> dict[str, Any]:
     """What an address adds to the OpenAPI document to tell its answer; `many`: a list of them."""
     _told.append(answer)
     named = {"$ref": _PLACE.format(model=answer.__name__)}
     schema = {"type": "array", "items": named} if many else named
     content = {"application/json": {"schema": schema}}
-    return {"responses": {int(HTTPStatus.OK): {"description": HTTPStatus.OK.phrase, "content": content}}}
+    return {"responses": {int(status): {"description": status.phrase, "content": content}}}
 
 
 def schemas() -> dict[str, Any]:

@@ -30,6 +30,11 @@ def moment_of(as_of: datetime | None, workspace: Workspace) -> datetime:
     return aware(as_of, workspace) if as_of else open_desk(workspace, datetime.now(UTC)).as_of
 
 
+def heard_until(as_of: datetime | None, workspace: Workspace) -> datetime:
+    """The moment asked for; without one, that which replies are read until."""
+    return aware(as_of, workspace) if as_of else open_desk(workspace, datetime.now(UTC)).heard
+
+
 def aware(moment: datetime, workspace: Workspace) -> datetime:
     """A moment in UTC; without an offset it is one of the workspace's zone. Raises UsageError `day_beyond`."""
     return moment_in(workspace.zone, moment)

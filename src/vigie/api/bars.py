@@ -9,8 +9,9 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Body, Field, Router, Schema
 
+from vigie.api.answers import Bars, Lifted, told
 from vigie.api.asking import asked_by
-from vigie.documents.bars import bar_document, bars_document
+from vigie.documents.bars import bars_document, lifted_document
 from vigie.review import bars
 
 router = Router()
@@ -26,17 +27,17 @@ class Lifting(Schema):
     email: str | None = None
 
 
-@router.get("/bars")
+@router.get("/bars", openapi_extra=told(Bars))
 def listing(request: HttpRequest, email: str) -> dict[str, Any]:
     """The bars in force of one contact."""
     return bars_document(asked_by(request, "read").workspace, email)
 
 
-@router.post("/bars/{number}/lift")
+@router.post("/bars/{number}/lift", openapi_extra=told(Lifted))
 def lift(request: HttpRequest, number: int, given: Annotated[Lifting | None, Body()] = None) -> dict[str, Any]:
     """Let go of a contact; of one who demanded removal with the proof of a new consent, after a complaint never."""
     token, now = asked_by(request, "approve"), datetime.now(UTC)
     said = given or Lifting()
     by = token.user.get_username()
     row = bars.lift(token.workspace, number, by=by, now=now, because=said.because, email=said.email)
-    return bar_document(token.workspace, row)
+    return lifted_document(token.workspace, row, now)

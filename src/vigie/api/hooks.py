@@ -17,10 +17,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import RequestDataTooBig, UnreadablePostError
 
-from vigie.connectors.posts import Post
+from vigie.connectors.posts import UNSIGNED, Hook, Post
 from vigie.ledger import intake, receivers, refusals
 from vigie.outreach.fetched import fetched
 from vigie.vocabulary.errors import SettingsError, StorageError
+from vigie.vocabulary.proof import Proof
 
 PREFIX = "/hooks/"
 LARGEST = 5 * 1024 * 1024
@@ -36,10 +37,19 @@ _REMEDIES = {
     "not_read": "Post the whole body again.",
     "not_what_this_tool_posts": "Give each tool the address that was made for it: `vigie receivers list`.",
     "secret_not_set": "Tell Vigie the tool's signing key: `vigie receivers secret`.",
-    "signature_missing": "Switch signing on in the tool, or make the receiver again with --unsigned.",
-    "signature_wrong": "Compare the signing key here with the tool's own: `vigie receivers secret`.",
+    "signature_wrong": "Compare what is set here with the tool's own: `vigie receivers secret`.",
     "signature_stale": "Set the clocks of both machines, and post again.",
+    "signature_used": "Sign each request anew: this signature came with another one.",
     "certificate_not_at_hand": "Post again later; let this machine reach the address of the certificate.",
+}
+
+# What is missing, by what proves a tool.
+_MISSING = {
+    Proof.SIGNATURE: "Switch signing on in the tool, or make the receiver again with --unsigned.",
+    Proof.HEADER: "Send the name and the password that are set here (Authorization: Basic), or the token (Bearer).",
+    Proof.WORD: "Send the secret that is set here in every body, as “%s”.",
+    Proof.EITHER: "Switch signing on in the tool, or send the name and the password that are set here (Basic).",
+    Proof.TOPIC: "Post through Amazon SNS, which signs every message.",
 }
 
 # Of what is not believed: the others are proofs that fail.
@@ -90,9 +100,9 @@ class Door:
 class Refusal(Exception):
     """Why a request is not taken."""
 
-    def __init__(self, status: HTTPStatus, code: str) -> None:
-        """An HTTP status and a code for programs."""
-        self.status, self.code = status, code
+    def __init__(self, status: HTTPStatus, code: str, remedy: str = "") -> None:
+        """An HTTP status, a code for programs, what to do where that depends on the tool."""
+        self.status, self.code, self.remedy = status, code, remedy
         super().__init__(code)
 
 
@@ -106,7 +116,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         if known:
             refusals.count(known.receiver, refusal.code)
-        return _said(refusal.status, refusal.code)
+        return _said(refusal.status, refusal.code, refusal.remedy)
     except (StorageError, SettingsError) as error:
         return _said(HTTPStatus.SERVICE_UNAVAILABLE, error.code)
     return _said(HTTPStatus.OK, "")
@@ -119,7 +129,9 @@ def _take(request: HttpRequest, known: receivers.Known, caller: str) -> None:
         raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too_many")
     post = _read(request)
     _check(known, post, caller)
-    intake.keep(known.receiver, _without_passwords(post))
+    if not intake.keep(known.receiver, _without_passwords(post), receivers.signed_once(known, post)):
+        REFUSALS.take(caller)
+        raise Refusal(HTTPStatus.UNAUTHORIZED, "signature_used")
 
 
 def _receiver(place: str, caller: str) -> receivers.Known:
@@ -149,7 +161,12 @@ def _check(known: receivers.Known, post: Post, caller: str) -> None:
         status = _STATUS.get(code, HTTPStatus.UNAUTHORIZED)
         if status == HTTPStatus.UNAUTHORIZED:
             REFUSALS.take(caller)
-        raise Refusal(status, code)
+        raise Refusal(status, code, _lacking(known.connector.hook) if code == UNSIGNED else "")
+
+
+def _lacking(hook: Hook | None) -> str:
+    said = _MISSING[hook.proof] if hook else ""
+    return said % hook.word if hook and hook.word else said
 
 
 def _post(request: HttpRequest) -> Post:
@@ -167,8 +184,9 @@ def _without_passwords(post: Post) -> Post:
     return Post(post.body, kept, post.received, post.query, "", post.method)
 
 
-def _said(status: HTTPStatus, code: str) -> HttpResponse:
-    error = {"code": code, **({"remedy": _REMEDIES[code]} if code in _REMEDIES else {})}
+def _said(status: HTTPStatus, code: str, remedy: str = "") -> HttpResponse:
+    told = remedy or _REMEDIES.get(code)
+    error = {"code": code, **({"remedy": told} if told else {})}
     body = b'{"ok": true}' if status == HTTPStatus.OK else json.dumps({"error": error}).encode()
     response = HttpResponse(body, content_type="application/json", status=status)
     response["Content-Length"] = str(len(body))  # else the server closes the connection after every answer

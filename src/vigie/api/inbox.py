@@ -12,17 +12,17 @@ from pydantic import JsonValue
 
 from vigie import publication
 from vigie.api.answers import Capture, Correction, Inbox, OpenReply, told
-from vigie.api.asking import asked_by, moment_of, opened
-from vigie.documents.inbox import capture_document, correction_document, inbox_document, reply_document
+from vigie.api.asking import asked_by, heard_until, opened
+from vigie.documents.inbox import capture_document, correction_document, inbox_document, narrowed, reply_document
 from vigie.documents.strangers import strangers_document
 from vigie.ledger import inbox
 from vigie.review import corrections
 from vigie.review.capture import capture
-from vigie.sentences.replies import GROUPS, asked_classes
+from vigie.sentences.replies import ASKED
 from vigie.vocabulary.errors import UsageError
 
 router = Router()
-_ASKED: list[JsonValue] = ["", *dict.fromkeys((*GROUPS, *corrections.CLASSES))]
+_ASKED: list[JsonValue] = ["", *ASKED]
 
 
 class Corrected(Schema):
@@ -45,19 +45,20 @@ class Listing(Schema):
 def listing(request: HttpRequest, asked: Annotated[Listing, Query()]) -> dict[str, Any]:
     """Replies of the last `days` days, to look at before settled, least sure first.
 
-    `class`: a class or a group of them. `after`: that of the answer before, for the replies that follow.
+    `class`: a class, a group of them, or `look`: what somebody has to look at. `after`: that of the answer before, for
+    the replies that follow.
     """
     workspace = asked_by(request, "read").workspace
-    until = moment_of(asked.as_of, workspace)
-    since, classes = until - timedelta(days=asked.days), asked_classes(asked.of)
-    return inbox_document(workspace, inbox.Asked(since, until, classes, asked.limit, asked.after))
+    until = heard_until(asked.as_of, workspace)
+    wanted = inbox.Asked(until - timedelta(days=asked.days), until, limit=asked.limit, after=asked.after)
+    return inbox_document(workspace, narrowed(wanted, asked.of))
 
 
 @router.get("/capture", openapi_extra=told(Capture))
 def heard(request: HttpRequest, as_of: datetime | None = None) -> dict[str, Any]:
     """Whether what people answer can be heard: mailboxes that nobody listens to, replies of nobody, without a class."""
     workspace = asked_by(request, "read").workspace
-    until = moment_of(as_of, workspace)
+    until = heard_until(as_of, workspace)
     with opened(workspace) as engine:
         said = capture_document(capture(engine, workspace, until))
     return {**said, "from_strangers": strangers_document(workspace, until)}

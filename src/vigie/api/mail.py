@@ -13,6 +13,7 @@ from typing import IO, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from vigie.api import connected
 from vigie.api.answers import Classified, told
 from vigie.api.asking import asked_by
 from vigie.connectors.reading import bags
@@ -62,20 +63,24 @@ class NewMailbox(Schema):
     every: int = 5
 
 
-@router.get("/mailboxes")
+@router.get("/mailboxes", openapi_extra=told(connected.Mailbox, many=True))
 def listed(request: HttpRequest) -> list[dict[str, Any]]:
     """Every mailbox: how far it was read, and what is wrong with it."""
     rows = mailboxes.listing(asked_by(request, "read").workspace).prefetch_related("folders")
     return [mailbox_document(row) for row in rows]
 
 
-@router.get("/mailboxes/{name}")
+@router.get("/mailboxes/{name}", openapi_extra=told(connected.Mailbox))
 def one(request: HttpRequest, name: str) -> dict[str, Any]:
     """One mailbox: its folders, when it was read last, when it is due, what is wrong."""
     return mailbox_document(_named(request, name, "read"))
 
 
-@router.post("/mailboxes", response={HTTPStatus.CREATED: dict[str, Any]})
+@router.post(
+    "/mailboxes",
+    response={HTTPStatus.CREATED: dict[str, Any]},
+    openapi_extra=told(connected.Mailbox, status=HTTPStatus.CREATED),
+)
 def add(request: HttpRequest, given: NewMailbox) -> Status:
     """Keep a mailbox and open it once; `trouble` says what is wrong with it."""
     token, now = asked_by(request, "manage"), datetime.now(UTC)
@@ -86,7 +91,7 @@ def add(request: HttpRequest, given: NewMailbox) -> Status:
     return Status(HTTPStatus.CREATED, mailbox_document(row))
 
 
-@router.post("/mailboxes/{name}/check")
+@router.post("/mailboxes/{name}/check", openapi_extra=told(connected.Mailbox))
 def check(request: HttpRequest, name: str) -> dict[str, Any]:
     """Open it once."""
     row = _named(request, name, "manage")
@@ -94,7 +99,7 @@ def check(request: HttpRequest, name: str) -> dict[str, Any]:
     return mailbox_document(row)
 
 
-@router.post("/mailboxes/{name}/sync")
+@router.post("/mailboxes/{name}/sync", openapi_extra=told(connected.Mailbox))
 def sync(request: HttpRequest, name: str) -> dict[str, Any]:
     """Make it due now: the worker reads what is new."""
     row = _named(request, name, "manage")
@@ -103,7 +108,7 @@ def sync(request: HttpRequest, name: str) -> dict[str, Any]:
     return mailbox_document(row)
 
 
-@router.delete("/mailboxes/{name}")
+@router.delete("/mailboxes/{name}", openapi_extra=told(connected.Removed))
 def remove(request: HttpRequest, name: str) -> dict[str, Any]:
     """Read it no more; what was read stays."""
     token = asked_by(request, "manage")

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from vigie.actions import outbox, telling
+from vigie.api import answers, connected
 from vigie.api.asking import asked_by
 from vigie.documents.outward import connection_document, hook_document, outgoing_document
 from vigie.documents.receivers import receiver_document, receiver_documents, rehearsal_document
@@ -58,13 +59,17 @@ class Secret(Schema):
     beside: bool = False
 
 
-@router.get("/receivers")
+@router.get("/receivers", openapi_extra=answers.told(connected.Receiver, many=True))
 def posting(request: HttpRequest) -> list[dict[str, Any]]:
     """Every address that tools post to, without its token."""
     return receiver_documents(asked_by(request, "manage").workspace)
 
 
-@router.post("/receivers", response={HTTPStatus.CREATED: dict[str, Any]})
+@router.post(
+    "/receivers",
+    response={HTTPStatus.CREATED: dict[str, Any]},
+    openapi_extra=answers.told(connected.OpenReceiver, status=HTTPStatus.CREATED),
+)
 def receive(request: HttpRequest, given: NewReceiver) -> Status:
     """Make an address; it is in this answer."""
     token, now = asked_by(request, "manage"), datetime.now(UTC)
@@ -75,7 +80,7 @@ def receive(request: HttpRequest, given: NewReceiver) -> Status:
     return Status(HTTPStatus.CREATED, _opened(row))
 
 
-@router.post("/receivers/{name}/secret")
+@router.post("/receivers/{name}/secret", openapi_extra=answers.told(connected.Receiver))
 def prove(request: HttpRequest, name: str, given: Secret) -> dict[str, Any]:
     """Set what proves a request."""
     token = asked_by(request, "manage")
@@ -84,14 +89,14 @@ def prove(request: HttpRequest, name: str, given: Secret) -> dict[str, Any]:
     return receiver_document(row)
 
 
-@router.post("/receivers/{name}/test")
+@router.post("/receivers/{name}/test", openapi_extra=answers.told(connected.RehearsalStep, many=True))
 def rehearse(request: HttpRequest, name: str) -> list[dict[str, Any]]:
     """Take a sample of the tool's through the door, and keep nothing of it; what each step met."""
     row = receivers.named(asked_by(request, "manage").workspace, name)
     return rehearsal_document(rehearsal.rehearse(row, datetime.now(UTC), fetched))
 
 
-@router.post("/receivers/{name}/rotate")
+@router.post("/receivers/{name}/rotate", openapi_extra=answers.told(connected.OpenReceiver))
 def rotate(request: HttpRequest, name: str) -> dict[str, Any]:
     """Give it a new address; the old one is refused."""
     token = asked_by(request, "manage")
@@ -100,7 +105,7 @@ def rotate(request: HttpRequest, name: str) -> dict[str, Any]:
     return _opened(row)
 
 
-@router.delete("/receivers/{name}")
+@router.delete("/receivers/{name}", openapi_extra=answers.told(connected.Removed))
 def refuse(request: HttpRequest, name: str) -> dict[str, Any]:
     """Refuse its address; what came stays."""
     token = asked_by(request, "manage")
@@ -112,13 +117,17 @@ def _opened(row: Receiver) -> dict[str, Any]:
     return {**receiver_document(row), "address": receivers.address(row)}
 
 
-@router.get("/connections")
+@router.get("/connections", openapi_extra=answers.told(connected.Connection, many=True))
 def accounts(request: HttpRequest) -> list[dict[str, Any]]:
     """Every account, without its secret."""
     return [connection_document(r) for r in connections.listing(asked_by(request, "manage").workspace)]
 
 
-@router.post("/connections", response={HTTPStatus.CREATED: dict[str, Any]})
+@router.post(
+    "/connections",
+    response={HTTPStatus.CREATED: dict[str, Any]},
+    openapi_extra=answers.told(connected.Connection, status=HTTPStatus.CREATED),
+)
 def connect(request: HttpRequest, given: NewConnection) -> Status:
     """Keep an account; `check` it afterwards."""
     workspace = asked_by(request, "manage").workspace
@@ -126,7 +135,7 @@ def connect(request: HttpRequest, given: NewConnection) -> Status:
     return Status(HTTPStatus.CREATED, connection_document(row))
 
 
-@router.post("/connections/{name}/check")
+@router.post("/connections/{name}/check", openapi_extra=answers.told(connected.Connection))
 def check(request: HttpRequest, name: str) -> dict[str, Any]:
     """Ask the tool for something that changes nothing."""
     row = connections.named(asked_by(request, "manage").workspace, name)
@@ -134,14 +143,14 @@ def check(request: HttpRequest, name: str) -> dict[str, Any]:
     return connection_document(row)
 
 
-@router.delete("/connections/{name}")
+@router.delete("/connections/{name}", openapi_extra=answers.told(connected.Removed))
 def disconnect(request: HttpRequest, name: str) -> dict[str, Any]:
     """Forget an account and its secret."""
     connections.remove(connections.named(asked_by(request, "manage").workspace, name), datetime.now(UTC))
     return {"removed": name}
 
 
-@router.get("/outbox")
+@router.get("/outbox", openapi_extra=answers.told(connected.Outgoing, many=True))
 def told(request: HttpRequest, *, all: bool = False, limit: int = 200) -> list[dict[str, Any]]:  # noqa: A002 - the parameter's public name
     """What tools still have to be told and what did not get through; with `all`, what was told too."""
     workspace = asked_by(request, "read").workspace
@@ -149,19 +158,23 @@ def told(request: HttpRequest, *, all: bool = False, limit: int = 200) -> list[d
     return [outgoing_document(r) for r in rows[: max(0, min(limit, _MOST))]]
 
 
-@router.post("/outbox/{number}/again")
+@router.post("/outbox/{number}/again", openapi_extra=answers.told(connected.Outgoing))
 def tell_again(request: HttpRequest, number: int) -> dict[str, Any]:
     """Tell once more what was refused or given up."""
     return outgoing_document(outbox.again(asked_by(request, "manage").workspace, number, datetime.now(UTC)))
 
 
-@router.get("/hooks")
+@router.get("/hooks", openapi_extra=answers.told(connected.Hook, many=True))
 def listeners(request: HttpRequest) -> list[dict[str, Any]]:
     """Who listens, without the secrets."""
     return [hook_document(r) for r in hooks.listing(asked_by(request, "manage").workspace)]
 
 
-@router.post("/hooks", response={HTTPStatus.CREATED: dict[str, Any]})
+@router.post(
+    "/hooks",
+    response={HTTPStatus.CREATED: dict[str, Any]},
+    openapi_extra=answers.told(connected.AddedHook, status=HTTPStatus.CREATED),
+)
 def listen(request: HttpRequest, given: NewHook) -> Status:
     """Add a listener; a secret that was made is in this answer only."""
     workspace = asked_by(request, "manage").workspace
@@ -171,7 +184,7 @@ def listen(request: HttpRequest, given: NewHook) -> Status:
     return Status(HTTPStatus.CREATED, {**hook_document(row), **({} if given.secret else {"secret": secret})})
 
 
-@router.post("/hooks/{name}/test")
+@router.post("/hooks/{name}/test", openapi_extra=answers.told(connected.HookTest))
 def test(request: HttpRequest, name: str) -> dict[str, Any]:
     """Send a `ping` at once."""
     row = hooks.named(asked_by(request, "manage").workspace, name)
@@ -179,7 +192,7 @@ def test(request: HttpRequest, name: str) -> dict[str, Any]:
     return {"name": row.name, "taken": code == hooks.DONE, "code": code}
 
 
-@router.delete("/hooks/{name}")
+@router.delete("/hooks/{name}", openapi_extra=answers.told(connected.Removed))
 def silence(request: HttpRequest, name: str) -> dict[str, Any]:
     """Send it nothing any more."""
     hooks.remove(hooks.named(asked_by(request, "manage").workspace, name), datetime.now(UTC))

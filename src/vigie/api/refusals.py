@@ -29,7 +29,11 @@ NOWHERE = (
     "unknown_experiment", "unknown_hook", "unknown_import", "unknown_mailbox", "unknown_receipt", "unknown_receiver",
     "unknown_reply", "unknown_task",
 )  # fmt: skip
-CODES = {"forbidden": HTTPStatus.FORBIDDEN, **dict.fromkeys(NOWHERE, HTTPStatus.NOT_FOUND)}
+CODES = {
+    "forbidden": HTTPStatus.FORBIDDEN,
+    **dict.fromkeys(("parameter_unknown", "parameter_unexpected"), HTTPStatus.UNPROCESSABLE_ENTITY),
+    **dict.fromkeys(NOWHERE, HTTPStatus.NOT_FOUND),
+}
 _MOMENTS = ("datetime", "date", "time", "timezone")
 log = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import File, Query, Status, UploadedFile
+from ninja import File, Form, Query, Status, UploadedFile
 
 from vigie import publication
 from vigie.api import actions, alerts, bars, inbox, machines, mail, outward, reviews, sources, trials
 from vigie.api.asking import asked_by, aware, moment_of, opened
-from vigie.api.described import Described, WholeText
+from vigie.api.described import Described, WholeText, known_only
 from vigie.api.keys import Bearer
 from vigie.api.refusals import other_methods, speak
 from vigie.diagnosis import diagnose
@@ -39,6 +39,7 @@ api = Described(title="Vigie", version="1", auth=Bearer(), parser=WholeText(), d
 
 
 speak(api)
+api.add_decorator(known_only)
 
 
 @api.get("/metrics")
@@ -100,9 +101,9 @@ def list_imports(request: HttpRequest) -> list[dict[str, Any]]:
 def bring(
     request: HttpRequest,
     files: File[list[UploadedFile]],
-    as_kind: str = "",
-    list_name: str = "",
-    source_name: str = "",
+    as_kind: Form[str] = "",
+    list_name: Form[str] = "",
+    source_name: Form[str] = "",
 ) -> Status:
     """Receive files and leave their acceptance to the worker; 201 with the import as it stands."""
     token = asked_by(request, "import")

@@ -292,7 +292,12 @@ def _journal(commands: Any) -> None:
 
 def _replies(commands: Any) -> None:
     parser = _command(commands, "replies", "replies", _("what people answered, and what to do next"))
-    parser.add_argument("--class", dest="of", metavar="CLASS", help=_("a class, or a group such as positive"))
+    parser.add_argument(
+        "--class",
+        dest="of",
+        metavar="CLASS",
+        help=_("a class, a group such as positive, unclassed, or look: to look at"),
+    )
     parser.add_argument("--days", type=_days, default=28, metavar="N", help=_("how many days (default: %s)") % 28)
     parser.add_argument("--as-of", metavar=MOMENT, help=_("as if now were then: nothing later is seen"))
     parser.add_argument("--limit", type=_days, default=200, metavar="N", help=_("how many lines (default: 200)"))
@@ -458,9 +463,10 @@ def _receivers(commands: Any) -> None:
     new = _part(actions, "add", _("make one and show its address"))
     new.add_argument("tool", metavar="TOOL")
     new.add_argument("--name", default="", help=_("what to call it (default: the tool's name)"))
-    new.add_argument("--secret-stdin", action="store_true", help=_("read the tool's signing key from standard input"))
+    new.add_argument("--secret-stdin", action="store_true", help=_("read what proves the tool from standard input"))
     new.add_argument("--unsigned", action="store_true", help=_("believe whoever knows the address (behind a relay)"))
-    given = _part(actions, "secret", _("set the tool's signing key, read from standard input"))
+    sets = _("set what proves the tool (a signing key, name:password, a token), read from standard input")
+    given = _part(actions, "secret", sets)
     given.add_argument("name", metavar="NAME")
     given.add_argument("--beside", action="store_true", help=_("keep the former one too, while the tool changes"))
     turn = _part(actions, "rotate", _("give it a new address"))

@@ -10,7 +10,7 @@ from typing import Any
 from vigie.cli.console import Console
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
-from vigie.documents.bars import bar_document, bars_document
+from vigie.documents.bars import bars_document, lifted_document
 from vigie.review import bars
 from vigie.sentences.reasons import REASONS
 from vigie.vocabulary.errors import UsageError
@@ -22,7 +22,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.lift is not None:
         now = datetime.now(UTC)
         row = bars.lift(workspace, args.lift, by=args.by, now=now, because=args.because, email=args.email)
-        console.answer(bar_document(workspace, row), _("Lifted. It comes back with newer evidence only."))
+        lifted = lifted_document(workspace, row, now)
+        console.answer(lifted, lifted["sentence"])
         return 0
     if not args.email or args.because:
         raise UsageError("bad_usage", message=_("an address, or --lift NUMBER"), command="vigie bars")
@@ -38,5 +39,5 @@ def _line(bar: dict[str, Any]) -> str:
         words = REASONS[bar["kept"]]
         way = f"{_(words.reason)} {_(words.remedy)}"
     if bar["replies"]:
-        way += " " + _("Replies: %(numbers)s.") % {"numbers": ", ".join(map(str, bar["replies"]))}
+        way += " " + _("Replies: %(numbers)s.") % {"numbers": ", ".join(bar["replies"])}
     return f"{bar['id']}: {bar['sentence']} {way}"

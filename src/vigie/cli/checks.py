@@ -228,14 +228,18 @@ def mail(workspace: Workspace) -> Verdict:
     if late:
         detail = _("not read on time: %(names)s") % {"names": ", ".join(late)}
         return Verdict(name, detail, _("Start `vigie serve` or `vigie worker`: it reads them."))
-    return Verdict(name, _("%(count)d read") % {"count": len(rows)} if rows else _("none"))
+    if not rows:
+        return Verdict(name, _("none"))
+    unread = sum(row.synced_at is None for row in rows)
+    said = _("%(count)d read, %(unread)d not yet") if unread else _("%(count)d read")
+    return Verdict(name, said % {"count": len(rows) - unread, "unread": unread})
 
 
 def heard(workspace: Workspace) -> Verdict:
     """What people answer is heard: mailboxes are read or tell replies, replies have a writer and a class."""
     now = timezone.now()
     desk = open_desk(workspace, now)
-    found = capture_document(capture(desk.engine, workspace, desk.as_of, now))
+    found = capture_document(capture(desk.engine, workspace, desk.heard, now))
     name = f"capture:{workspace.slug}"
     if not found["to_do"]:
         return Verdict(name, _("every answer is heard"))

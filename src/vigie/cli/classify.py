@@ -6,6 +6,7 @@ Exit 1: a file is no message, is not there, or is a broken report; 2: none of th
 
 import argparse
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from vigie.cli.console import Console
 from vigie.cli.words import _
 from vigie.connectors import Refused
-from vigie.connectors.reading import bags, letters, rows, sniff
+from vigie.connectors.reading import bags, letters, rows, sniff, taken_apart
 from vigie.documents.mail import read_document, unread_document
 from vigie.ledger import unopened
 from vigie.sentences.mail import language_word
@@ -22,6 +23,7 @@ from vigie.vocabulary.errors import InputError, UnreadableFile, UsageError
 
 _LONGEST = 64 * 1024 * 1024  # bytes of a file that holds one message
 _START = 1_000
+_OF_REPORTS = (".xml", ".json", ".gz")
 _UNOPENED = {"no_such_place", "not_opened", "not_a_file"}
 _NO_FILE, _NOT_ALL = 2, 1
 
@@ -70,6 +72,9 @@ def _messages(path: str) -> Iterator[tuple[str, bytes | Refused]]:
     if bags.holds_messages(place):
         yield from _zipped(place, path)
         return
+    if zipfile.is_zipfile(place) and (shut := _shut(place, path)):
+        yield from shut
+        return
     with place.open("rb") as opened:
         start = opened.read(_START)
         opened.seek(0)
@@ -101,11 +106,21 @@ def _zipped(place: Path, path: str) -> Iterator[tuple[str, bytes | Refused]]:
             yield member.name, member.refused
 
 
+def _shut(place: Path, path: str) -> list[tuple[str, bytes | Refused]]:
+    """A zip without messages: what of it is not opened, or that it holds none; [] where it may hold a report."""
+    members = taken_apart(place, path)
+    if any(m.kind == "mail" or m.name.lower().endswith(_OF_REPORTS) for m in members):
+        return []
+    told = [(m.name, m.refused) for m in members if m.refused and m.refused.code != "not_a_table"]
+    return [*told] or [(path, b"")]
+
+
 def _lines(document: dict[str, Any]) -> Iterator[str]:
     """A document for a person: what it is, then what says so."""
     error, bounces = document["error"], document["bounces"]
     if error:
-        yield f"{document['file']}: {error['reason']} {error['remedy']}"
+        place = "" if document["file"] in error["reason"] else f"{document['file']}: "
+        yield f"{place}{error['reason']} {error['remedy']}"
         return
     said = document["sentence"].split("\n")
     if len(said) > 1:

@@ -12,6 +12,8 @@ from typing import Any
 from vigie.cli.words import _
 from vigie.vocabulary.text import shown
 
+_OTHERS = 9  # files that cannot be read, beside the first
+
 
 class Console:
     """The terminal of one command. With `as_json`, standard output carries one document and nothing else."""
@@ -41,14 +43,21 @@ class Console:
         sys.stderr.write(_lines(text) + "\n")
         sys.stderr.flush()
 
-    def failure(self, code: str, reason: str, remedy: str, **more: object) -> None:
-        """What went wrong and what to do; for a program, the document `{"error": ...}`."""
+    def failure(self, code: str, reason: str, remedy: str, **more: Any) -> None:
+        """What went wrong and what to do; for a program, the document `{"error": ...}`.
+
+        `others`: the same of other files, each {"file", "reason", "remedy"}; `more`: how many there are besides.
+        """
         if self.as_json:
             self.answer({"error": {"code": code, "reason": reason, "remedy": remedy, **more}}, "")
-        place = str(more.get("file", ""))
-        self.note(f"vigie: {reason}" if place in reason else f"vigie: {place}: {reason}")
-        if remedy:
-            self.note(f"       {remedy}")
+        others: list[dict[str, str]] = more.get("others", [])
+        for said in ({"file": str(more.get("file", "")), "reason": reason, "remedy": remedy}, *others[:_OTHERS]):
+            named = said["file"] in said["reason"]
+            self.note(f"vigie: {said['reason']}" if named else f"vigie: {said['file']}: {said['reason']}")
+            if said["remedy"]:
+                self.note(f"       {said['remedy']}")
+        if left := len(others[_OTHERS:]) + more.get("more", 0):
+            self.note(_("More files that cannot be read: %(n)s.") % {"n": left})
 
     def confirm(self, question: str) -> bool:
         """Yes or no; the answer without a word is no."""

@@ -10,7 +10,7 @@ from vigie.cli.words import _
 from vigie.vocabulary.errors import StorageError, VigieError
 
 # Parameters worth giving to a program beside the sentence.
-SHOWN = ("known", "file", "line", "missing", "import_id")
+SHOWN = ("known", "file", "line", "missing", "import_id", "others", "more")
 SPACE = {errno.ENOSPC, errno.EDQUOT}
 REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 

@@ -16,6 +16,7 @@ from vigie.cli.progress import Progress
 from vigie.cli.words import _
 from vigie.connectors import connectors, mapping
 from vigie.documents import import_document, sentence
+from vigie.documents.imports import others_document
 from vigie.ledger import imports, mailbag
 from vigie.ledger.imports import FileShape, ImportOptions, ImportReport
 from vigie.sentences import import_status, import_step, import_title, waiting_sentence
@@ -51,6 +52,8 @@ def _import(args: argparse.Namespace, console: Console) -> int:
     import_id = imports.receive(workspace.pk, sources, _name(sources), options=options)
     report = imports.report(import_id)
     if report.status == "failed":
+        if args.dry_run:
+            imports.discard(import_id)
         raise _failure(report)
     guessed = _map(import_id, args, console) if report.status == "mapping_needed" else []
     asks = console.asks and not args.yes
@@ -117,7 +120,8 @@ def _answer(report: ImportReport, console: Console, *more: str) -> int:
 
 def _failure(report: ImportReport) -> VigieError:
     said = report.error or {"code": "unexpected", "params": {}}
-    return InputError(said["code"], **said.get("params", {}))
+    several = {"others": others_document(said), "more": said.get("more", 0)} if said.get("others") else {}
+    return InputError(said["code"], **said.get("params", {}), **several)
 
 
 # -- columns that nobody recognises -------------------------------------------------------------------------------

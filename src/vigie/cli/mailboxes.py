@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import Any
 
 from django.db import close_old_connections
+from django.utils import translation
 
 from vigie import publication
 from vigie.cli.console import Console, table
@@ -17,7 +18,7 @@ from vigie.cli.hidden import typed
 from vigie.cli.moments import clock, in_zone
 from vigie.cli.place import workspace_of
 from vigie.cli.progress import Progress
-from vigie.cli.words import _
+from vigie.cli.words import _, language
 from vigie.documents.mailboxes import mailbox_document, mailbox_sentence
 from vigie.ledger import mailsync
 from vigie.ledger.mailsync import Synced
@@ -26,6 +27,7 @@ from vigie.outreach.models import Mailbox
 from vigie.outreach.names import LONGEST, called
 from vigie.review import inlets
 from vigie.sentences import import_step
+from vigie.sentences.mailboxes import folder_names
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -169,6 +171,8 @@ def _watch(rows: list[Mailbox], console: Console) -> int:
     stop = Event()
 
     def listen(row: Mailbox) -> None:
+        translation.activate(language())  # a thread begins without one
+
         def told(found: Synced) -> None:
             if found.messages:
                 publication.after(row.workspace)
@@ -221,7 +225,7 @@ def _list(workspace: Workspace, console: Console) -> int:
     zone = workspace.zone
     head = [_("name"), _("user"), _("server"), _("folders"), _("messages"), in_zone(_("read"), zone), _("state")]
     said = [
-        [d["name"], d["username"], d["host"], ", ".join(f["name"] for f in d["folders"]), str(d["messages"]),
+        [d["name"], d["username"], d["host"], folder_names([f["name"] for f in d["folders"]]), str(d["messages"]),
          clock(d["synced_at"], zone), d["sentence"] or _("fine")]
         for d in documents
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from vigie.ledger.models import Receiver
 from vigie.outreach.fetched import fetched
 from vigie.outreach.names import called
 from vigie.review import inlets
-from vigie.sentences.receivers import receiver_state
+from vigie.sentences.receivers import event_name, receiver_state
 from vigie.workspaces.models import Workspace
 
 WHO = ""  # the command line knows no person
@@ -74,7 +74,7 @@ def _unknown(row: Receiver, console: Console) -> int:
         {"word": u.word, "times": u.times, "bodies": [{"received_at": at, "body": body} for at, body in u.bodies]}
         for u in found
     ]
-    text = "\n\n".join(f"{u.word} ({u.times})\n" + "\n".join(body for _at, body in u.bodies) for u in found)
+    text = "\n\n".join(f"{event_name(u.word)} ({u.times})\n" + "\n".join(body for _at, body in u.bodies) for u in found)
     console.answer(
         {"name": row.name, "unknown": said}, text or _("Every event of %(name)s is known.") % {"name": row.name}
     )

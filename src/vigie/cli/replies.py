@@ -14,11 +14,11 @@ from vigie.cli.moments import moment
 from vigie.cli.place import workspace_of
 from vigie.cli.words import _
 from vigie.desk import open_desk
-from vigie.documents.inbox import correction_document, inbox_document
+from vigie.documents.inbox import correction_document, inbox_document, narrowed
 from vigie.documents.strangers import strangers_document
 from vigie.ledger import inbox
 from vigie.review import corrections
-from vigie.sentences.replies import asked_classes
+from vigie.sentences.replies import LOOK
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -30,18 +30,19 @@ def run(args: argparse.Namespace, console: Console) -> int:
     workspace, now = workspace_of(args), datetime.now(UTC)
     if args.correct is not None or args.undo is not None:
         return _say(args, workspace, console, now)
-    until = moment(args.as_of, workspace.zone) if args.as_of else open_desk(workspace, now).as_of
+    until = moment(args.as_of, workspace.zone) if args.as_of else open_desk(workspace, now).heard
     if args.strangers:
         return _strangers(args, workspace, console, until)
-    asked = inbox.Asked(until - timedelta(days=args.days), until, asked_classes(args.of or ""), args.limit, args.after)
-    said = inbox_document(workspace, asked)
+    asked = inbox.Asked(until - timedelta(days=args.days), until, limit=args.limit, after=args.after)
+    said = inbox_document(workspace, narrowed(asked, args.of or ""))
     counts = "  ".join(f"{g['label']} {g['open']}/{g['count']}" for g in said["groups"] if g["count"])
     head = [_("reply"), _("when"), _("contact"), _("company"), _("class"), _("sure"), ""]
     rows = [_row(r, ZoneInfo(workspace.zone)) for r in said["replies"]]
     text = "\n".join([counts, "", table([head, *rows]), "", said["accuracy"]["sentence"]])
     if said["after"]:
         text += "\n" + _("More: --after %(after)s") % {"after": said["after"]}
-    console.answer(said, text if rows else _("No reply in this period."))
+    nothing = _("Nothing left to look at.") if args.of == LOOK else _("No reply in this period.")
+    console.answer(said, text if rows else nothing)
     return 0
 
 
@@ -63,7 +64,7 @@ def _strangers(args: argparse.Namespace, workspace: Workspace, console: Console,
 def _say(args: argparse.Namespace, workspace: Workspace, console: Console, now: datetime) -> int:
     if args.undo is not None:
         row = corrections.undo(workspace, args.undo, by=args.by, now=now)
-        text = _("Taken back.")
+        text = _("Taken back.") if row.undone_at == now else _("It was taken back before, and stays so.")
     else:
         if not args.of:
             known = ", ".join(corrections.CLASSES)
@@ -80,6 +81,7 @@ def _row(reply: dict[str, Any], zone: ZoneInfo) -> list[str]:
     contact, line = reply["contact"], " ".join(reply["text"].split())
     known = reply["sure"] or "-"
     who = contact["name"] or contact["email"]
+    who += f" ({reply['writer']['email']})" if reply["writer"] else ""
     return [reply["reply"], _when(reply, zone), who, contact["company"], reply["label"], known, line[:_SHOWN]]
 
 

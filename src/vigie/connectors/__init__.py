@@ -39,7 +39,8 @@ POSTED_COLUMNS = ("received_at", "request")
 POSTED_SUFFIX = ".posted.csv.gz"
 # What a tool tells as a whole whenever it changes, and the name by which it is known.
 _TOLD_WHOLE = {
-    "replies": "reply_id", "calls": "call_id", "meetings": "meeting_id", "opportunities": "opportunity_id",
+    "replies": "reply_id", "calls": "call_id", "call_tags": "call_id", "meetings": "meeting_id",
+    "opportunities": "opportunity_id",
 }  # fmt: skip
 # What is about a message: one dated before it is about it all the same, and happened when we heard of it at the latest.
 _DATED = {"events", "replies"}

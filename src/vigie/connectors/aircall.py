@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
-from vigie.connectors.cells import plain
+from vigie.connectors.outcomes import outcome_of
 from vigie.connectors.posts import (
     FINE,
     Fetch,
@@ -25,6 +25,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, give_word
+from vigie.vocabulary.proof import Proof
 from vigie.vocabulary.words import CALL_OUTCOMES
 
 # Each of these tells the whole call again, as it then stands; the others come while it goes on.
@@ -60,24 +61,24 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
     # `number` is the team's own line; a number that is withheld is told as a word.
     phone = number_in(text(call, "raw_digits"), *(text(n, "value") for n in objects(contact.get("phone_numbers"))))
     if not email and not phone:
-        yield Refused("contact_missing")
+        yield Refused("phone_withheld")
         return
     at = when(post, call.get("started_at"), post.said.get("timestamp"))
     if at.word:
         yield Noted("time_not_believed", {"word": at.word})
+    outcome = _outcome(call)
     yield record(
         "calls", call_id=f"aircall:{text(call, 'id')}", email=email, phone=phone, called_at=at.at,
-        owner=one_of(text(call, "user", "email"), text(call, "user", "name")), outcome=_outcome(call),
-        reach="" if _outcome(call) in CALL_OUTCOMES else "connected" if text(call, "answered_at") else "no_answer",
+        owner=one_of(text(call, "user", "email"), text(call, "user", "name")), outcome=outcome,
+        reach="" if outcome in CALL_OUTCOMES else "connected" if text(call, "answered_at") else "no_answer",
         duration_s=text(call, "duration"),
         note=first_text([c.get("content") for c in objects(call.get("comments"))]),
     )  # fmt: skip
 
 
 def _outcome(call: Said) -> str:
-    tag = first_text([t.get("name") for t in objects(call.get("tags"))])
-    known = plain(tag).replace(" ", "_")
-    return one_of(known if known in CALL_OUTCOMES else tag, "connected" if text(call, "answered_at") else "no_answer")
+    tag = outcome_of(text(t, "name") for t in objects(call.get("tags")))
+    return one_of(tag, "connected" if text(call, "answered_at") else "no_answer")
 
 
 def sample(now: datetime) -> object:
@@ -88,4 +89,8 @@ def sample(now: datetime) -> object:
     }}  # fmt: skip
 
 
-CONNECTOR = Connector("aircall", "Aircall", hook=Hook(parse, verify, sample=sample, prove=give_word("token")))
+CONNECTOR = Connector(
+    "aircall",
+    "Aircall",
+    hook=Hook(parse, verify, sample=sample, prove=give_word("token"), proof=Proof.WORD, word="token"),
+)

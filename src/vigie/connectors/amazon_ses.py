@@ -44,6 +44,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, cannot
+from vigie.vocabulary.proof import Proof
 
 # `eventType` where a configuration set publishes, `notificationType` where an identity does: the same words.
 WORDS = {
@@ -208,5 +209,7 @@ def sample(now: datetime) -> object:
 
 
 CONNECTOR = Connector(
-    "amazon_ses", "Amazon SES", hook=Hook(parse, verify, answers=answers, sample=sample, prove=cannot)
+    "amazon_ses",
+    "Amazon SES",
+    hook=Hook(parse, verify, answers=answers, sample=sample, prove=cannot, proof=Proof.TOPIC),
 )

@@ -44,6 +44,7 @@ from vigie.connectors.operations import (
 )
 from vigie.connectors.posts import by_password, first_text, read_json, row_of, thread_of
 from vigie.connectors.proving import LEAD, MESSAGE_ID, give_password
+from vigie.vocabulary.proof import Proof
 
 SENT = frozenset(("request", "sent", "envoye"))
 # Word of the API, of the webhooks or of the log page in English and French -> event, actor.
@@ -279,7 +280,7 @@ CONNECTOR = Connector(
         ),
     ),
     api=API,
-    hook=Hook(parse, by_password, sample=sample, prove=give_password),
+    hook=Hook(parse, by_password, sample=sample, prove=give_password, proof=Proof.HEADER),
 )
 _LOG_PAGE = columns_say(("st text", "mid", "email", "ts"))
 _LOG_API = columns_say(("event", "email", "message id", "date"))

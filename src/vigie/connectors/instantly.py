@@ -46,6 +46,7 @@ from vigie.connectors.operations import (
 )
 from vigie.connectors.posts import by_password, row_of
 from vigie.connectors.proving import LEAD, MAILBOX, give_password
+from vigie.vocabulary.proof import Proof
 
 EVENTS = {
     "email_opened": "open",
@@ -343,5 +344,5 @@ CONNECTOR = Connector(
         Shown("positive_rate", "positive", ("repliers",)),
     ),
     api=API,
-    hook=Hook(parse, by_password, sample=sample, prove=give_password),
+    hook=Hook(parse, by_password, sample=sample, prove=give_password, proof=Proof.HEADER),
 )

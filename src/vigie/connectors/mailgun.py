@@ -1,16 +1,19 @@
 """Mailgun: events as it posts them, in JSON, or in the forms of its older webhooks.
 
 In: requests, signed with the account's webhook signing key. Out: sends and events.
-https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-payloads (read in 2026)
+https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/ webhook-payloads, securing-webhooks,
+webhook-retries (read in 2026)
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import (
+    FINE,
     LEFT_OUT,
     SENT,
+    STALE,
     Fetch,
     Said,
     Told,
@@ -21,6 +24,7 @@ from vigie.connectors.posts import (
     happened,
     hmac_hex,
     is_json,
+    late,
     named,
     one_of,
     plain_id,
@@ -57,13 +61,21 @@ WORDS = {
 }
 # `client-info.bot`. Its proxy fetches a picture for Gmail when a person opens the mail: that is a person.
 _PEOPLE = frozenset(("", "gmail"))
+# It tries again for eight hours, does not say that it signs anew, and asks for patience with delays of its own.
+_WINDOW = timedelta(hours=24)
 
 
 def verify(post: Post, secrets: Sequence[str], _fetch: Fetch) -> str:
-    """HMAC-SHA256 of `timestamp` and `token`. They say nothing of the event: replays are told by their token."""
+    """HMAC-SHA256 of `timestamp` and `token`, a day around now. They say nothing of the event: `signs_once` does."""
     proof = _proof(post)
-    told = (text(proof, "timestamp") + text(proof, "token")).encode()
-    return fits(text(proof, "signature"), (hmac_hex(s, told) for s in secrets))
+    code = fits(text(proof, "signature"), (hmac_hex(s, signs_once(post).encode()) for s in secrets))
+    return STALE if code == FINE and late(text(proof, "timestamp"), post.received, _WINDOW) else code
+
+
+def signs_once(post: Post) -> str:
+    """What is signed. Both together: cut elsewhere, into another moment and another token, they sign the same."""
+    proof = _proof(post)
+    return text(proof, "timestamp") + text(proof, "token")
 
 
 def _proof(post: Post) -> Said:
@@ -156,5 +168,6 @@ CONNECTOR = Connector(
         readable=lambda post: is_json(post) or "event" in post.form,
         sample=sample,
         prove=prove,
+        once=signs_once,
     ),
 )

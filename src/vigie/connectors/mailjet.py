@@ -10,6 +10,7 @@ from datetime import datetime
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import Said, Told, address_of, by_password, happened, one_of, text, when
 from vigie.connectors.proving import LEAD, give_password
+from vigie.vocabulary.proof import Proof
 
 WORDS = {
     # Its only word about the message itself: the recipient's server took it, and so it was sent.
@@ -59,4 +60,6 @@ def sample(now: datetime) -> object:
     }]  # fmt: skip
 
 
-CONNECTOR = Connector("mailjet", "Mailjet", hook=Hook(parse, by_password, sample=sample, prove=give_password))
+CONNECTOR = Connector(
+    "mailjet", "Mailjet", hook=Hook(parse, by_password, sample=sample, prove=give_password, proof=Proof.HEADER)
+)

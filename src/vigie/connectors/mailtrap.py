@@ -22,6 +22,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, password_or, sign_body
+from vigie.vocabulary.proof import Proof
 
 WORDS = {
     "delivery": "delivered",
@@ -68,5 +69,7 @@ def sample(now: datetime) -> object:
 
 
 CONNECTOR = Connector(
-    "mailtrap", "Mailtrap", hook=Hook(parse, verify, sample=sample, prove=password_or(sign_body("mailtrap-signature")))
+    "mailtrap",
+    "Mailtrap",
+    hook=Hook(parse, verify, sample=sample, prove=password_or(sign_body("mailtrap-signature")), proof=Proof.EITHER),
 )

@@ -411,7 +411,7 @@ class _Row:
         values = {**who, "reply_id": made_id(who["send_id"], "reply"), "received_at": at}
         raw, text = self._class(), self.raw.get("replies.text", "")
         said = plain(raw or self.raw.get("events.type", ""))
-        word = synonyms.REPLY_WORDS.get(said, "other" if raw else "")
+        word = synonyms.REPLY_WORDS.get(said, "other" if raw and not text else "")  # a text is read
         if raw and said not in synonyms.REPLY_WORDS:
             self._note_word("replies.reply_class")
             text = text or raw
@@ -434,8 +434,8 @@ class _Row:
         if word:
             return word
         self._note_word(name)
-        if column == "reply_class":  # kept as said, where a person will read it
-            self.raw.setdefault("text", text)
+        if column == "reply_class" and not self.raw.get("text"):  # kept as said, where a person will read it
+            self.raw["text"] = text
             return "other"
         return text if column == "outcome" else ""
 

@@ -24,6 +24,7 @@ from vigie.connectors.cells import (
 from vigie.connectors.dates import number
 from vigie.connectors.posts import by_password, fields, first_text, moment_of, objects, one_of, text
 from vigie.connectors.proving import LEAD, give_password
+from vigie.vocabulary.proof import Proof
 
 # Exports put the object before the field: "Deal - Title", "Affaire - Titre". One translation for all fields.
 _FRENCH = {
@@ -323,5 +324,5 @@ CONNECTOR = Connector(
             people,
         ),
     ),
-    hook=Hook(parse, by_password, sample=sample, prove=give_password),
+    hook=Hook(parse, by_password, sample=sample, prove=give_password, proof=Proof.HEADER),
 )

@@ -21,6 +21,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, give_password
+from vigie.vocabulary.proof import Proof
 
 # `Type` of a bounce: https://postmarkapp.com/developer/api/bounce-api#bounce-types
 BOUNCES = {
@@ -97,4 +98,6 @@ def sample(now: datetime) -> object:
     }  # fmt: skip
 
 
-CONNECTOR = Connector("postmark", "Postmark", hook=Hook(parse, by_password, sample=sample, prove=give_password))
+CONNECTOR = Connector(
+    "postmark", "Postmark", hook=Hook(parse, by_password, sample=sample, prove=give_password, proof=Proof.HEADER)
+)

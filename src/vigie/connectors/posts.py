@@ -9,7 +9,7 @@ import hmac
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.parser import BytesParser
@@ -19,6 +19,7 @@ from typing import cast
 from urllib.parse import parse_qsl
 
 from vigie.connectors.told import Noted, Record, Refused
+from vigie.vocabulary.proof import Proof
 from vigie.vocabulary.robots import Touch, sign
 from vigie.vocabulary.text import sound, sounded
 
@@ -143,7 +144,9 @@ class Hook:
     posts. `answers(post)`: an address to call once, by which the tool wants to be told that we listen; "" for most.
     `sample(now)`: a body as it posts them, of nobody's; `prove(post, secrets)`: the request with its proof, as the tool
     makes it, None where only the tool can: with both, what checks and understands can be tried. `keyed(secret)`:
-    whether a secret can be one of this tool's.
+    whether a secret can be one of this tool's. `once(post)`: what is signed, where that says nothing of the event, so
+    that it is good for one body; "" for most. `proof`: by what it proves itself; `word`: the field of its bodies that
+    holds a secret, where that is it.
     """
 
     parse: Parse
@@ -154,6 +157,9 @@ class Hook:
     sample: Callable[[datetime], object] = lambda _now: None
     prove: Callable[[Post, Sequence[str]], Post | None] = lambda post, _secrets: post
     keyed: Callable[[str], bool] = is_key
+    once: Callable[[Post], str] = lambda _post: ""
+    proof: Proof = Proof.SIGNATURE
+    word: str = ""
 
 
 # -- proofs -----------------------------------------------------------------------------------------------------------
@@ -408,11 +414,6 @@ def address_of(value: object) -> str:
 def number_in(*texts: str) -> str:
     """The first of these texts that can be a telephone number, as it stands; "" when none can."""
     return next((t for t in texts if sum(c.isdecimal() for c in t) >= _FEWEST_DIGITS), "")
-
-
-def word_in(words: Collection[str], *texts: str) -> str:
-    """The first of these texts that is among `words`; else the first that says anything."""
-    return next((t for t in texts if t in words), one_of(*texts))
 
 
 def flat(said: Said, prefix: str = "") -> dict[str, str]:

@@ -36,6 +36,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, MAILBOX, give_password, with_headers
+from vigie.vocabulary.proof import Proof
 
 WORDS = {
     "email.sent": SENT,
@@ -153,5 +154,7 @@ def sample(now: datetime) -> object:
 
 
 CONNECTOR = Connector(
-    "resend", "Resend", hook=Hook(parse, verify, signed=True, sample=sample, prove=prove, keyed=is_key)
+    "resend",
+    "Resend",
+    hook=Hook(parse, verify, signed=True, sample=sample, prove=prove, keyed=is_key, proof=Proof.EITHER),
 )

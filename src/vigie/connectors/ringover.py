@@ -1,7 +1,7 @@
 """Ringover: calls as it posts them.
 
 In: requests, signed with the webhook's key in one of two ways. Out: calls.
-https://developer.ringover.com/ (webhooks, read in 2026)
+https://developer.ringover.com/ and https://github.com/ringover/ringover-webhooks-php (webhooks, read in 2026)
 """
 
 import hmac
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from vigie.connectors import Connector, Hook, Noted, Post, Record, Refused
-from vigie.connectors.cells import plain
+from vigie.connectors.outcomes import outcome_of
 from vigie.connectors.posts import (
     FINE,
     FORGED,
@@ -24,6 +24,7 @@ from vigie.connectors.posts import (
     first_text,
     fits,
     hmac_base64,
+    items,
     late,
     number_in,
     objects,
@@ -45,6 +46,12 @@ TOLD_WHOLE = {
 UNDER_WAY = frozenset((
     "ringing", "answered", "incoming", "outgoing", "hold", "unhold", "transfer", "contact", "routing", "search",
     "ivr_response_code", "fax",
+))  # fmt: skip
+# What comes under the call's id alone; `tags_updated` tells all tags that it has now, none of them too.
+RETAGGED = "tags_updated"
+AFTERWARDS = frozenset((
+    RETAGGED, "comments_updated", "aftercall", "record_available", "voicemail_available", "transcription_available",
+    "summary_available",
 ))  # fmt: skip
 OTHERS = frozenset(("sms", "message", "contact", "fax", "user", "empower", "number", "presence"))
 _OUTBOUND = frozenset(("out", "outbound", "outgoing", ""))
@@ -94,13 +101,16 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
     """One call, by the address of whom it was to where the directory knows it, and by the number."""
     word, resource = text(post.said, "event").lower(), text(post.said, "resource").lower()
     call = fields(post.said.get("data"))
+    if resource == "aftercall":
+        yield _afterwards(word, call)
+        return
     if word not in TOLD_WHOLE or resource not in {"call", ""} or _direction(call) not in _OUTBOUND or _internal(call):
         known = word in UNDER_WAY or word in TOLD_WHOLE or resource in OTHERS
         yield Noted("event_not_kept" if known else "unknown_event", {"word": word[:80] or "-"})
         return
     email, phone = _email(call), _phone(call)
     if not email and not phone:
-        yield Refused("contact_missing")
+        yield Refused("phone_withheld")
         return
     at = when(post, *(call.get(n) for n in ("start_time", "ringing_time", "initial_time")), post.said.get("timestamp"))
     if at.word:
@@ -114,6 +124,14 @@ def parse(post: Post) -> Iterator[Record | Refused | Noted]:
         duration_s=one_of(text(call, "incall_duration"), text(call, "duration_in_seconds")),
         note=one_of(text(call, "note"), text(call, "comments")),
     )  # fmt: skip
+
+
+def _afterwards(word: str, call: Said) -> Record | Noted:
+    """What was told of a call after it: its tags. Notes, recordings and summaries are not used."""
+    tag = outcome_of(_tags(call))
+    if word in AFTERWARDS and text(call, "call_id") and (tag or word == RETAGGED):
+        return record("call_tags", call_id=f"ringover:{text(call, 'call_id')}", outcome=tag)
+    return Noted("event_not_kept" if word in AFTERWARDS else "unknown_event", {"word": word[:80] or "-"})
 
 
 def _direction(call: Said) -> str:
@@ -147,14 +165,12 @@ def _reach(word: str, call: Said) -> str:
 
 
 def _outcome(word: str, call: Said) -> str:
-    tag = first_text([one_of(text(t, "name"), text(t)) for t in _tags(call)])
-    known = plain(tag).replace(" ", "_")
-    return one_of(known if known in CALL_OUTCOMES else tag, _reach(word, call), "connected")
+    return one_of(outcome_of(_tags(call)), _reach(word, call), "connected")
 
 
-def _tags(call: Said) -> list[object]:
-    found = call.get("tags")
-    return [*objects(found)] if objects(found) else [first_text(found)]
+def _tags(call: Said) -> list[str]:
+    """Tags as texts, or as objects with a name."""
+    return [one_of(text(t, "name"), text(t)) for t in items(call.get("tags"))]
 
 
 def prove(post: Post, secrets: Sequence[str]) -> Post:

@@ -35,6 +35,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, MESSAGE_ID, cannot, password_or
+from vigie.vocabulary.proof import Proof
 
 WORDS = {
     "processed": SENT,
@@ -135,5 +136,7 @@ def sample(now: datetime) -> object:
 
 
 CONNECTOR = Connector(
-    "sendgrid", "SendGrid", hook=Hook(parse, verify, sample=sample, prove=password_or(cannot), keyed=is_key)
+    "sendgrid",
+    "SendGrid",
+    hook=Hook(parse, verify, sample=sample, prove=password_or(cannot), keyed=is_key, proof=Proof.EITHER),
 )

@@ -49,6 +49,7 @@ from vigie.connectors.posts import fields as object_in
 from vigie.connectors.posts import text as text_in
 from vigie.connectors.proving import LEAD, MAILBOX, give_word
 from vigie.vocabulary.markup import plainly
+from vigie.vocabulary.proof import Proof
 
 # Default categories, and "Booked" which accounts add; people rename them, so any other word can come.
 CATEGORIES = {
@@ -161,15 +162,16 @@ def _reply(said: Cells, email: str, send_id: str, received_at: str) -> Iterator[
     word = CATEGORIES.get(plain(category))
     if category and not word:
         yield Noted("unknown_word", {"column": "lead_category", "word": category})
+    answer = _answer(said)
     yield record(
         "replies",
         reply_id=made_id(send_id, "reply"),
         send_id=send_id,
         email=email,
         received_at=received_at,
-        reply_class=word or ("other" if category else ""),
+        reply_class=word or ("other" if category and not answer else ""),  # an answer is read
         subject=said.get("reply subject"),
-        text=_answer(said) or ("" if word else category),
+        text=answer or ("" if word else category),
     )
 
 
@@ -425,5 +427,7 @@ CONNECTOR = Connector(
         Shown("positive_rate", "positive", ("repliers",)),
     ),
     api=API,
-    hook=Hook(parse, by_word("secret_key"), sample=sample, prove=give_word("secret_key")),
+    hook=Hook(
+        parse, by_word("secret_key"), sample=sample, prove=give_word("secret_key"), proof=Proof.WORD, word="secret_key"
+    ),
 )

@@ -25,6 +25,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, give_password
+from vigie.vocabulary.proof import Proof
 
 WORDS = {
     "injection": SENT,
@@ -112,4 +113,6 @@ def sample(now: datetime) -> object:
     }}}]  # fmt: skip
 
 
-CONNECTOR = Connector("sparkpost", "SparkPost", hook=Hook(parse, verify, sample=sample, prove=give_password))
+CONNECTOR = Connector(
+    "sparkpost", "SparkPost", hook=Hook(parse, verify, sample=sample, prove=give_password, proof=Proof.HEADER)
+)

@@ -21,6 +21,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, MAILBOX, give_password
+from vigie.vocabulary.proof import Proof
 
 EVENTS = {
     "email_opened": "open",  # the first open of a message only
@@ -109,4 +110,6 @@ def sample(now: datetime) -> object:
     }]  # fmt: skip
 
 
-CONNECTOR = Connector("woodpecker", "Woodpecker", hook=Hook(parse, by_password, sample=sample, prove=give_password))
+CONNECTOR = Connector(
+    "woodpecker", "Woodpecker", hook=Hook(parse, by_password, sample=sample, prove=give_password, proof=Proof.HEADER)
+)

@@ -3,14 +3,15 @@
 In: an address, bars. Out: plain values, ready for JSON.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from vigie.ledger.removals import contact_of, is_known, tellings, waiting
+from vigie.ledger.removals import Telling, contact_of, is_known, tellings, waiting, wrote
 from vigie.people.models import Standing
 from vigie.review import bars
-from vigie.sentences.replies import bar_sentence, free_sentence
+from vigie.sentences.replies import bar_sentence, free_sentence, guess_sentence, lifted_sentence
 from vigie.workspaces.models import Workspace
 
 
@@ -18,28 +19,51 @@ def bars_document(workspace: Workspace, email: str) -> dict[str, Any]:
     """The bars in force of the contact with this address, and what is known of it, in a sentence.
 
     `kept`: why nobody may lift a bar, None where a person may; `replies`: the numbers of those that demand removal, for
-    the bars that rest on them. `known`: whether an import brought the contact, or a message to it. `waiting`: demands
-    that bind as soon as one does. Raises UsageError for what is no address.
+    the bars that rest on them; `guess`: whether it rests on readings alone, all of them to be looked at. `known`:
+    whether an import brought the contact, or a message to it. `waiting`: demands that bind as soon as one does;
+    `letters`: replies from an address that is not known. Raises UsageError for what is no address.
     """
     contact = contact_of(workspace, email)
     found = bars.in_force(workspace, [contact]).get(contact, [])
-    demands = sorted({t.reply for t in tellings(workspace, [contact]) if t.reply is not None}) if found else []
+    told = tellings(workspace, [contact]) if found else []
     known = is_known(workspace, contact)
     demanded = [] if known or found else waiting(workspace, contact)
+    letters, last = (0, None) if known else wrote(workspace, contact)
     zone = ZoneInfo(workspace.zone)
     days = [(demand.code, demand.at.astimezone(zone).date()) for demand in demanded]
     return {
         "known": known,
         "waiting": [{"code": demand.code, "at": demand.at.isoformat()} for demand in demanded],
-        "sentence": "" if found else free_sentence(known=known, waiting=days),
-        "bars": [
-            {
-                **bar_document(workspace, row),
-                "kept": bars.why_not(workspace, row) or None,
-                "replies": demands if row.reason == bars.OPT_OUT and row.receipt is None else [],
-            }
-            for row in found
-        ],
+        "letters": letters,
+        "sentence": "" if found else free_sentence(known=known, waiting=days, letters=letters, last=_day(last, zone)),
+        "bars": [_standing(workspace, row, told) for row in found],
+    }
+
+
+def _standing(workspace: Workspace, row: Standing, told: Sequence[Telling]) -> dict[str, Any]:
+    """A bar in force, with what it rests on."""
+    said = bar_document(workspace, row)
+    demands = told if row.reason == bars.OPT_OUT and row.receipt is None else ()
+    guess = bool(demands) and all(t.guess for t in demands)
+    replies = sorted({t.reply for t in demands if t.reply is not None})
+    return {
+        **said,
+        "sentence": f"{said['sentence']} {guess_sentence()}" if guess else said["sentence"],
+        "kept": bars.why_not(workspace, row) or None,
+        "replies": [str(reply) for reply in replies],  # larger than what many programs take for a whole number
+        "guess": guess,
+    }
+
+
+def lifted_document(workspace: Workspace, row: Standing, asked: datetime) -> dict[str, Any]:
+    """A bar that somebody asked to lift at a moment; `lifted_before`: it was lifted already, and nothing was noted."""
+    before = row.lifted_at != asked
+    zone = ZoneInfo(workspace.zone)
+    day = _day(row.lifted_at, zone) or asked.astimezone(zone).date()
+    return {
+        **bar_document(workspace, row),
+        "sentence": lifted_sentence(row.reason, day, before=before),
+        "lifted_before": before,
     }
 
 

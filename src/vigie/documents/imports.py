@@ -31,6 +31,19 @@ def import_document(report: ImportReport) -> dict[str, Any]:
     }
 
 
+def others_document(error: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is wrong with the other files of an import of which none could be read."""
+    return [
+        {
+            "file": other["params"].get("file", ""),
+            "code": other["code"],
+            "reason": reason(other["code"], other["params"]),
+            "remedy": remedy(other["code"], other["params"]),
+        }
+        for other in error.get("others", [])
+    ]
+
+
 def sentence(code: str, params: list[str]) -> tuple[str, str]:
     """Reason and remedy of a rejected row."""
     return reason(code, params), remedy(code, params)

@@ -5,8 +5,8 @@ it is for people of the workspace.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,8 +26,10 @@ from vigie.review.corrections import LEAST, Accuracy
 from vigie.sentences.mail import reply_word
 from vigie.sentences.replies import (
     GROUPS,
+    LOOK,
     accuracy_sentence,
     again_sentence,
+    asked_classes,
     broken_sentence,
     deaf_sentence,
     done_sentence,
@@ -57,18 +59,35 @@ _ERASURE = re.compile(
 )
 
 
+# An hour, or a part of the day, in words of either language; a greeting is none, nor is "within 24 hours".
+_HOUR = re.compile(
+    r"\b(?:[01]?\d|2[0-3])(?: ?h(?:[0-5]\d)?|:[0-5]\d| heures?| o.clock)\b|\b\d{1,2} ?[ap]\.?m\b|"
+    r"(?<!good )\b(?:midi|noon|matin[ée]?e?|après-midi|soir(?:ée)?|morning|afternoon|evening)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What stands beside a reply."""
 
     workspace: Workspace
     correction: Correction | None
-    bars: Sequence[Standing]
+    barred: Mapping[int, list[Standing]]
     freed: Sequence[Lifted] = ()
+
+    def bars(self, contact: int | None) -> Sequence[Standing]:
+        """The bars in force of a contact."""
+        return self.barred.get(contact, []) if contact is not None else []
 
     def day(self, moment: datetime) -> date:
         """The workspace's day of a moment."""
         return moment.astimezone(ZoneInfo(self.workspace.zone)).date()
+
+
+def narrowed(asked: Asked, of: str) -> Asked:
+    """Of the replies asked for those of a class, of a group, or to look at; "": all of them. Raises UsageError."""
+    return replace(asked, classes=asked_classes(of), unsettled=of == LOOK)
 
 
 def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
@@ -80,7 +99,7 @@ def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
     """
     found = inbox.inbox(workspace, asked)
     said = corrections.standing(workspace, [r.reply for r in found.replies])
-    who = [r.contact for r in found.replies if r.contact is not None]
+    who = [key for r in found.replies for key in (r.contact, r.writer) if key is not None]
     barred, freed = bars.in_force(workspace, who), _freed(workspace, who)
     return {
         "counts": found.counts,
@@ -97,8 +116,7 @@ def inbox_document(workspace: Workspace, asked: Asked) -> dict[str, Any]:
         "after": found.after or None,
         "before": found.before,
         "replies": [
-            _document(r, _Beside(workspace, said.get(r.reply), barred.get(key or 0, []), freed.get(key, [])))
-            for r, key in ((r, r.contact) for r in found.replies)
+            _document(r, _Beside(workspace, said.get(r.reply), barred, freed.get(r.contact, []))) for r in found.replies
         ],
     }  # fmt: skip
 
@@ -112,11 +130,11 @@ def reply_document(workspace: Workspace, reply: int) -> dict[str, Any] | None:
     if found is None:
         return None
     one, thread = found
-    who = [one.contact] if one.contact is not None else []
+    who = [key for key in (one.contact, one.writer) if key is not None]
     barred = bars.in_force(workspace, who)
     freed = _freed(workspace, who).get(one.contact, [])
     correction = corrections.standing(workspace, [reply]).get(reply)
-    beside = _Beside(workspace, correction, barred.get(one.contact or 0, []), freed)
+    beside = _Beside(workspace, correction, barred, freed)
     return {
         **_document(one, beside),
         "freed": [
@@ -152,6 +170,7 @@ def _document(reply: Received, beside: _Beside) -> dict[str, Any]:
             "name": reply.name, "email": reply.email, "job_title": reply.job, "company": reply.company,
             "phone": reply.phone,
         },
+        "writer": _writer(reply, beside),
         "source": reply.source or None,
         "campaign": reply.campaign or None,
         "step": reply.step,
@@ -167,15 +186,23 @@ def _document(reply: Received, beside: _Beside) -> dict[str, Any]:
         "due_at": due.isoformat() if due else None,
         "called_at": reply.called_at.isoformat() if reply.called_at else None,
         "latest": reply.latest,
-        "barred": [bar_document(beside.workspace, row) for row in beside.bars],
+        "barred": [bar_document(beside.workspace, row) for row in beside.bars(reply.contact)],
         "done": _done(reply, beside),
         "correction": correction_document(beside.correction) if beside.correction else None,
     }  # fmt: skip
 
 
+def _writer(reply: Received, beside: _Beside) -> dict[str, Any] | None:
+    """Who wrote, where it is another than the contact; None: the contact did."""
+    if not reply.wrote:
+        return None
+    return {"email": reply.wrote, "barred": any(row.bar == Bar.SUPPRESSED for row in beside.bars(reply.writer))}
+
+
 def _next(reply: Received, beside: _Beside) -> dict[str, Any]:
     """What to do; where the same person wrote again, what that calls for, with the id of the newer reply."""
-    code, said = _own_step(reply)
+    today = beside.day(datetime.now(UTC))
+    code, said = _own_step(reply, today)
     newer = reply.newer
     if newer is None:
         if code == "suppress" and _followed(reply, beside):
@@ -186,7 +213,7 @@ def _next(reply: Received, beside: _Beside) -> dict[str, Any]:
     if newer.sure < _UNSURE:  # a guess does not call off what was asked for
         sentence = f"{said} {again_sentence(day, next_step('other', None, '')[1])}"
     else:
-        code, said = next_step(newer.reply_class, newer.come_back_at or newer.return_at, newer.refer_to)
+        code, said = next_step(newer.reply_class, newer.come_back_at or newer.return_at, newer.refer_to, today=today)
         code, said = _unless_freed(code, said, beside)
         sentence = again_sentence(day, said)
     return {"action": code, "sentence": sentence, "reply": str(newer.reply)}
@@ -198,12 +225,13 @@ def _unless_freed(code: str, said: str, beside: _Beside) -> tuple[str, str]:
     return freed_step() if anew else (code, said)
 
 
-def _own_step(reply: Received) -> tuple[str, str]:
+def _own_step(reply: Received, today: date) -> tuple[str, str]:
     """What a reply by itself calls for: to be read, where its class is a guess."""
     if _is_guess(reply):
         return next_step("other", None, "")
     machine = next((m.removeprefix(MACHINE) for m in reply.why.split("; ") if m.startswith(MACHINE)), "")
-    return next_step(reply.reply_class, reply.come_back_at or reply.return_at, reply.refer_to, machine)
+    back, hour = reply.come_back_at or reply.return_at, bool(_HOUR.search(reply.text))
+    return next_step(reply.reply_class, back, reply.refer_to, machine, hour=hour, today=today)
 
 
 def _is_guess(reply: Received) -> bool:
@@ -212,7 +240,7 @@ def _is_guess(reply: Received) -> bool:
 
 def _due(reply: Received, beside: _Beside) -> datetime | None:
     """Until when somebody should act: the evening of the day that was asked for, else within the team's delay."""
-    away = any(row.bar == Bar.SUPPRESSED for row in beside.bars)
+    away = any(row.bar == Bar.SUPPRESSED for row in beside.bars(reply.contact))
     if reply.reply_class not in POSITIVE or _is_guess(reply) or not reply.latest or reply.called_at or away:
         return None
     if reply.come_back_at:
@@ -223,14 +251,15 @@ def _due(reply: Received, beside: _Beside) -> datetime | None:
 def _followed(reply: Received, beside: _Beside) -> list[Standing]:
     """The bars that stand because of such a reply."""
     wanted = _FOLLOWS.get(reply.reply_class)
-    return [row for row in beside.bars if (row.bar, row.reason) == wanted and row.receipt is None]
+    return [row for row in beside.bars(reply.contact) if (row.bar, row.reason) == wanted and row.receipt is None]
 
 
 def _done(reply: Received, beside: _Beside) -> list[str]:
-    """What Vigie did by itself because of a reply."""
+    """What Vigie did by itself because of a reply; of a demand that is to be looked at only who was told."""
     said: list[str] = []
     for row in _followed(reply, beside):
-        said.append(done_sentence(row.bar, beside.day(row.since), beside.day(row.until) if row.until else None))
+        if row.bar != Bar.SUPPRESSED or reply.settled:
+            said.append(done_sentence(row.bar, beside.day(row.since), beside.day(row.until) if row.until else None))
         tools = bars.tools_told(beside.workspace, row)
         said += [told_sentence(tools)] if tools else []
     return said
@@ -261,7 +290,8 @@ def accuracy_document(measured: Accuracy) -> dict[str, Any]:
 def _line(said: Said, of: Received) -> dict[str, Any]:
     return {
         "at": said.at.isoformat(), "what": said.what, "campaign": said.campaign or None, "step": said.step,
-        "subject": said.subject, "text": said.text, "class": said.reply_class or None,
+        "subject": said.subject, "text": said.text,
+        "class": said.reply_class if said.reply_class not in ("", inbox.UNCLASSED) else None,
         "reply": str(said.reply) if said.reply is not None else None, "here": said.reply == of.reply,
     }  # fmt: skip
 
@@ -273,7 +303,7 @@ def capture_document(found: Capture) -> dict[str, Any]:
         (len(found.broken), broken_sentence(found.broken)),
         (found.strangers, strangers_sentence(found.strangers)),
         (found.unplaced, unplaced_sentence(found.unplaced)),
-        (found.unclassed, unclassed_sentence(found.unclassed)),
+        (found.unclassed, unclassed_sentence(found.unclassed, found.wordless)),
     ]
     return {
         "sent": found.sent,
@@ -283,5 +313,6 @@ def capture_document(found: Capture) -> dict[str, Any]:
         "strangers": found.strangers,
         "unplaced": found.unplaced,
         "unclassed": found.unclassed,
+        "unclassed_without_text": found.wordless,
         "to_do": [sentence for count, sentence in said if count],
     }

@@ -11,11 +11,11 @@ from vigie.outreach.models import Mailbox
 from vigie.sentences.mailboxes import trouble_sentence
 
 
-def mailbox_sentence(row: Mailbox, trouble: str = "") -> str:
-    """What is wrong with a mailbox, in words; "" when all is well."""
+def mailbox_sentence(row: Mailbox, trouble: str = "", *, on_page: bool = False) -> str:
+    """What is wrong with a mailbox, in words, with what to do on the page or at the command line; "" = all is well."""
     code = trouble or row.trouble
     gone = [f.name for f in row.folders.all() if f.gone_at] if row.trouble else []
-    return trouble_sentence(code, sorted(gone), row.offers, partly=_partly(row, code))
+    return trouble_sentence(code, sorted(gone), row.offers, partly=_partly(row, code), on_page=on_page)
 
 
 def _partly(row: Mailbox, trouble: str) -> bool:
@@ -26,7 +26,8 @@ def _partly(row: Mailbox, trouble: str) -> bool:
 def mailbox_document(row: Mailbox) -> dict[str, Any]:
     """A mailbox: where it is, how far it was read, and what is wrong with it.
 
-    `failed`: how many imports of it could not be understood. `partly`: only folders are missing; the others are read.
+    `messages`: read from it so far, in folders that are read no more, too. `failed`: how many imports of it could not
+    be understood. `partly`: only folders are missing; the others are read.
     """
     failed = batches.failures(row.workspace, KEY).get(row.pk, 0)
     trouble = row.trouble or ("mail_import_failed" if failed else "")
@@ -43,7 +44,7 @@ def mailbox_document(row: Mailbox) -> dict[str, Any]:
             {"name": f.name, "messages": f.messages, "gone": f.gone_at is not None}
             for f in row.folders.order_by("name")
         ],
-        "messages": sum(f.messages for f in row.folders.all()),
+        "messages": row.read_before + sum(f.messages for f in row.folders.all()),
         "checked_at": row.checked_at.isoformat() if row.checked_at else None,
         "synced_at": row.synced_at.isoformat() if row.synced_at else None,
         "due_at": row.due_at.isoformat(),

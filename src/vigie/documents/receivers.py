@@ -6,10 +6,11 @@ In: rows. Out: plain values, ready for JSON.
 from collections.abc import Sequence
 from typing import Any
 
-from vigie.connectors import connectors
+from vigie.connectors import Connector, connectors
 from vigie.ledger import postings, receivers, refusals
 from vigie.ledger.models import Receiver, Refused
 from vigie.ledger.rehearsal import Step
+from vigie.sentences.proofs import proof_hint, proof_label, proof_lacking, proof_remedy
 from vigie.sentences.receivers import (
     NOT_UNDERSTOOD,
     receiver_trouble,
@@ -18,6 +19,7 @@ from vigie.sentences.receivers import (
     step_label,
     step_sentence,
 )
+from vigie.vocabulary.proof import Proof
 from vigie.workspaces.models import Workspace
 
 
@@ -44,7 +46,7 @@ def receiver_document(
         "lacks_secret": signed and not row.sealed and not row.unsigned,
         "created_at": row.created_at.isoformat(),
         **said,
-        "refused": [_refused(r) for r in refused],
+        "refused": [_refused(r, tool) for r in refused],
         "refused_at": last or None,
         "refuses": last > str(said["last_at"] or ""),
         "trouble": trouble or None,
@@ -75,12 +77,25 @@ def rehearsal_document(steps: Sequence[Step]) -> list[dict[str, Any]]:
     ]
 
 
-def _refused(row: Refused) -> dict[str, Any]:
+def proof_said(tool: Connector) -> dict[str, str]:
+    """What proves a tool, in words: the name of its field, how it is written, what a lack of it means."""
+    proof, about = _proof(tool)
+    return {
+        "label": proof_label(proof), "hint": proof_hint(proof, about), "lacking": proof_lacking(proof, about),
+    }  # fmt: skip
+
+
+def _proof(tool: Connector) -> tuple[Proof, dict[str, str]]:
+    hook = tool.hook
+    return hook.proof if hook else Proof.SIGNATURE, {"tool": tool.label, "word": hook.word if hook else ""}
+
+
+def _refused(row: Refused, tool: Connector) -> dict[str, Any]:
     return {
         "code": row.code,
         "times": row.times,
         "first_at": row.first_at.isoformat(),
         "last_at": row.last_at.isoformat(),
         "reason": refusal_reason(row.code),
-        "remedy": refusal_remedy(row.code),
+        "remedy": proof_remedy(row.code, *_proof(tool)) or refusal_remedy(row.code),
     }

@@ -7,25 +7,28 @@ from datetime import UTC, datetime
 
 from vigie.ledger.engine import Workbench
 from vigie.ledger.imports import live_segments
+from vigie.ledger.inbox import replies_sql
 from vigie.ledger.segments import relation
 from vigie.vocabulary.words import ReplyClass
 from vigie.workspaces.models import Workspace
 
 
 def absences(workspace: Workspace) -> dict[int, datetime]:
-    """Contact key -> the start of the day of return, in UTC. Who wrote as a person since has returned."""
+    """Contact key -> the start of the day of return, in UTC. Who wrote as a person since has returned.
+
+    A row without a class and without a word (a tool that tells that something came) may be a machine's.
+    """
     segments = live_segments(workspace)
-    replies = [s for s in segments if s.has("replies")]
-    if not replies:
-        return {}
     with Workbench(workspace.folder, workspace.zone) as bench:
         rows = bench.rows(f"""
 WITH said AS (
   SELECT COALESCE(s.contact, r.contact) AS contact, r.received_at, r.reply_class, r.return_at
   FROM (
-    SELECT * FROM {relation(replies, "replies")} UNION ALL BY NAME SELECT NULL::TIMESTAMP AS return_at WHERE FALSE
+    SELECT contact, send, received_at, return_at,
+      COALESCE(reply_class, CASE WHEN TRIM(text) <> '' THEN '{ReplyClass.OTHER}' END) AS reply_class
+    FROM {replies_sql(segments)} QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
   ) r LEFT JOIN {relation(segments, "sends")} s ON s.id = r.send
-  WHERE r.reply_class IS DISTINCT FROM '{ReplyClass.AUTO_OTHER}'
+  WHERE r.reply_class <> '{ReplyClass.AUTO_OTHER}'
 )
 SELECT contact, return_at FROM said WHERE contact IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY contact ORDER BY received_at DESC) = 1

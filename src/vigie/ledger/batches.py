@@ -106,16 +106,6 @@ def settle(workspace: Workspace, key: str, owner: int) -> None:
         for other in Import.objects.filter(pk__in=held).select_related("workspace"):
             if other.status == Status.DONE:
                 imports.undo(other.pk)
-            forget(other)
+            imports.forget(other)
         if held:
             Import.objects.filter(pk=batch.pk).update(options={**batch.options, "holds": []})
-
-
-def forget(batch: Import) -> None:
-    """An import that another one holds, with the bytes that no other import has."""
-    stored = [file.raw for file in batch.files.select_related("raw__workspace")]
-    batch.delete()
-    for file in stored:
-        if not file.importfile_set.exists():
-            file.path.unlink(missing_ok=True)
-            file.delete()

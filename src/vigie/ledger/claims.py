@@ -6,9 +6,10 @@ In: imports under way. Out: locks that the system frees when a process dies, hea
 import errno
 import fcntl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import DatabaseError
 
@@ -18,6 +19,7 @@ from vigie.workspaces.models import Workspace
 
 Progress = Callable[[str, int, int], None]  # step, done, total
 HEARTBEAT_SECONDS = 1
+_MOST_OTHERS = 50
 
 
 @contextmanager
@@ -87,8 +89,16 @@ def refused_by_disk(error: OSError) -> StorageError:
     return StorageError("cannot_store", reason=error.strerror or str(error))
 
 
-def note_failure(batch: Import, error: VigieError, status: str = Status.FAILED) -> None:
-    """Say on the import why it stopped."""
-    said = {"code": error.code, "params": {k: str(v) for k, v in error.params.items()}}
+def note_failure(
+    batch: Import, error: VigieError, status: str = Status.FAILED, others: Sequence[VigieError] = ()
+) -> None:
+    """Say on the import why it stopped. `others`: the same of its other files; of many, how many `more` there are."""
+    said = _told(error)
+    if others:
+        said |= {"others": [_told(other) for other in others[:_MOST_OTHERS]], "more": len(others[_MOST_OTHERS:])}
     Import.objects.filter(pk=batch.pk).update(status=status, error=said, step="")
     batch.status, batch.error = status, said
+
+
+def _told(error: VigieError) -> dict[str, Any]:
+    return {"code": error.code, "params": {k: str(v) for k, v in error.params.items()}}

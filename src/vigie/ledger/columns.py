@@ -24,6 +24,8 @@ MAY_BE_AHEAD_TABLES = frozenset({"changes", "costs"})
 
 # When we heard of a row, beside its own columns; NULL where nobody knows.
 RECEIVED = "_received"
+# The address in the one spelling of its domain, where the row writes another; a contact is the same by either.
+FORM = "_form"
 
 LONGEST_WORD = 40
 TRUE_WORDS = ("true", "1", "yes", "oui", "vrai", "t", "y", "o")
@@ -38,7 +40,7 @@ def name(text: str) -> str:
 
 
 def typed_sql(table: Table, present: Collection[str], source: str, now: datetime, *, numbered: bool = True) -> str:
-    """SELECT of `_row` (if the rows are numbered), `_extra`, `_received`, every typed column, `problem`, `noted`.
+    """SELECT of `_row` (if numbered), `_extra`, `_received`, `_form`, every typed column, `problem`, `noted`.
 
     `source` is a text relation; `present` names the columns that the file has; the others are NULL. Values of the last
     two are `code:column` or NULL.
@@ -48,12 +50,13 @@ def typed_sql(table: Table, present: Collection[str], source: str, now: datetime
     values = ",\n    ".join(f"{_value(c)} AS {name(c.name)}" for c in table.columns)
     extra = "_extra" if "_extra" in present else "NULL::VARCHAR"
     heard = f"timezone('UTC', TRY_CAST({RECEIVED} AS TIMESTAMPTZ))" if RECEIVED in present else "NULL::TIMESTAMP"
+    form = email_sql(FORM) if FORM in present and "email" in table.names else "NULL::VARCHAR"
     problems = [p for c in table.columns for p in _problems(table, c, now)] + _missing_groups(table)
     notes = [p for c in table.columns for p in _notes(table, c, now)]
     kept = ", ".join(_kept(table, c, now) for c in table.columns)
     return f"""
 WITH text_cells AS (
-  SELECT {row}{extra} AS _extra, {heard} AS {RECEIVED},
+  SELECT {row}{extra} AS _extra, {heard} AS {RECEIVED}, {form} AS {FORM},
     {texts}
   FROM {source}
 ),
@@ -62,7 +65,7 @@ typed AS (
     {values}
   FROM text_cells
 )
-SELECT {row}_extra, {RECEIVED}, {kept},
+SELECT {row}_extra, {RECEIVED}, {FORM}, {kept},
   {_case(problems)} AS problem,
   {_case(notes)} AS noted
 FROM typed"""

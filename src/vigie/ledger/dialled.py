@@ -8,8 +8,9 @@ now (a switchboard) belongs to nobody, and so does one that no file knows: such 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -17,14 +18,17 @@ from vigie.ledger.engine import Workbench
 from vigie.ledger.segments import Segment, relation
 from vigie.people import telephone
 from vigie.vocabulary.sql import literal
+from vigie.vocabulary.withheld import withheld_sql
 
 KEPT = "calls.dialled"  # a file beside the segments: number, contact, shared
 JOIN = "LEFT JOIN dialled ON dialled.said = phone AND email IS NULL"
+Rows = Callable[..., list[tuple[Any, ...]]]  # of a statement and its parameters, as Workbench.rows gives them
 _NOBODY = "email IS NULL AND contact_id IS NULL"
 _SHARED, _UNKNOWN = "phone_shared", "phone_unknown"
 # Branches of a CASE. How a number ends is told, for whoever looks for the call in the tool; the number is not.
 _END = "':' || right(dialled.number, 4)"
 PROBLEM = (
+    f"WHEN {_NOBODY} AND dialled.number IS NULL AND {withheld_sql('phone')} THEN 'phone_withheld' "
     f"WHEN {_NOBODY} AND dialled.number IS NULL THEN 'phone_invalid' "
     f"WHEN {_NOBODY} AND dialled.shared THEN '{_SHARED}' || {_END} "
     f"WHEN {_NOBODY} AND dialled.contact IS NULL THEN '{_UNKNOWN}' || {_END}"
@@ -36,17 +40,19 @@ def find(bench: Workbench, calls: str, kept: Path, segments: Sequence[Segment], 
 
     What was found is written to the file `kept`.
     """
-    bench.run(f"""
-CREATE OR REPLACE TEMP TABLE asked AS
-SELECT said, {telephone.number_sql("said")} AS number
-FROM (SELECT DISTINCT phone AS said FROM ({calls}) WHERE phone IS NOT NULL AND email IS NULL)
-LEFT JOIN {telephone.plans_sql()} ON {telephone.PLAN}.country = {literal(telephone.home(zone))}""")
+    phones = f"SELECT DISTINCT phone AS said FROM ({calls}) WHERE phone IS NOT NULL AND email IS NULL"
+    typed = f"SELECT said, {telephone.dialled_sql('said')} AS dialled, '' AS country FROM ({phones})"
+    bench.run(f"CREATE OR REPLACE TEMP TABLE typed AS {typed}")
+    _know(bench.rows, "typed", zone)
+    asked = "SELECT said, number FROM typed LEFT JOIN known USING (dialled, country)"
+    bench.run(f"CREATE OR REPLACE TEMP TABLE asked AS {asked}")
     if not bench.one("SELECT COUNT(*) FROM asked"):
         return False
+    _tell(bench.rows, "asked", segments, zone)
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE dialled AS
 SELECT asked.said, asked.number, found.contact, found.shared
-FROM asked LEFT JOIN ({_found_sql("asked", segments, zone)}) found ON found.number = asked.number""")
+FROM asked LEFT JOIN ({_found_sql("asked", segments)}) found ON found.number = asked.number""")
     found = "SELECT DISTINCT number, contact, shared FROM dialled WHERE number IS NOT NULL"
     bench.run(f"COPY ({found}) TO {literal(str(kept))} (FORMAT parquet)")
     return True
@@ -64,11 +70,16 @@ def changed(waiting: Segment, telling: Segment, segments: Sequence[Segment], zon
         return False
     kept = f"SELECT number, contact, shared FROM read_parquet({literal(str(file))})"
     with duckdb.connect(":memory:") as connection:
-        if not connection.execute(_touched_sql(kept, telling, segments)).fetchone():
+
+        def rows(sql: str, params: list[object] | None = None) -> list[tuple[Any, ...]]:
+            return connection.execute(sql, params or []).fetchall()
+
+        if not rows(_touched_sql(kept, telling, segments)):
             return False
-        now = _found_sql(f"({kept})", segments, zone)
+        _tell(rows, f"({kept})", segments, zone)
+        now = _found_sql(f"({kept})", segments)
         anew = f"SELECT k.number, n.contact, n.shared FROM ({kept}) k LEFT JOIN ({now}) n ON n.number = k.number"
-        return connection.execute(f"{kept} EXCEPT {anew} LIMIT 1").fetchone() is not None
+        return bool(rows(f"{kept} EXCEPT {anew} LIMIT 1"))
 
 
 def _touched_sql(kept: str, telling: Segment, segments: Sequence[Segment]) -> str:
@@ -84,19 +95,38 @@ def _tail(number: str) -> str:
     return f"right({number}, {telephone.SHORTEST - 1})"
 
 
-def _found_sql(asked: str, segments: Sequence[Segment], zone: str) -> str:
-    """SELECT of number, contact, shared: whose each `number` of `asked` is; numbers of nobody are left out."""
-    told = f"""
-SELECT c.contact, c.came, {telephone.number_sql("c.phone")} AS number
-FROM (
-  SELECT contact, phone, country, number AS came FROM {relation(segments, "contacts")}
-  WHERE phone IS NOT NULL AND {telephone.tail_sql("phone")} IN (
-    SELECT {_tail("number")} FROM {asked} WHERE number IS NOT NULL
-  )
-) c LEFT JOIN {telephone.plans_sql()}
-ON {telephone.PLAN}.country = {telephone.country_sql("c.country", telephone.home(zone))}"""
+def _know(rows: Rows, typed: str, zone: str) -> None:
+    """known(dialled, country, number) of the relation `typed`, each pair once; what is no number has none."""
+    home = telephone.home(zone)
+    pairs = rows(f"SELECT DISTINCT dialled, country FROM {typed} WHERE dialled IS NOT NULL")
+    regions = {country: telephone.region(country, home) for _, country in pairs}
+    numbers = [telephone.number(dialled, regions[country]) for dialled, country in pairs]
+    columns = "unnest($1::VARCHAR[]) AS dialled, unnest($2::VARCHAR[]) AS country, unnest($3::VARCHAR[]) AS number"
+    rows(
+        f"CREATE OR REPLACE TEMP TABLE known AS SELECT {columns}",
+        [[dialled for dialled, _ in pairs], [country for _, country in pairs], numbers],
+    )
+
+
+def _tell(rows: Rows, asked: str, segments: Sequence[Segment], zone: str) -> None:
+    """alike(contact, came, dialled, country): who ever had what ends like a number of `asked`; known, of all these."""
+    rows(f"""
+CREATE OR REPLACE TEMP TABLE alike AS
+SELECT contact, number AS came, {telephone.dialled_sql("phone")} AS dialled, COALESCE(country, '') AS country
+FROM {relation(segments, "contacts")}
+WHERE phone IS NOT NULL AND {telephone.tail_sql("phone")} IN (
+  SELECT {_tail("number")} FROM {asked} WHERE number IS NOT NULL
+)""")
+    _know(rows, "alike", zone)
+
+
+def _found_sql(asked: str, segments: Sequence[Segment]) -> str:
+    """SELECT of number, contact, shared: whose each `number` of `asked` is, of the contacts that `_tell` found.
+
+    Numbers of nobody are left out.
+    """
     held = f"""
-SELECT number, contact, MAX(came) AS came FROM ({told})
+SELECT number, contact, MAX(came) AS came FROM alike JOIN known USING (dialled, country)
 WHERE number IN (SELECT number FROM {asked}) GROUP BY number, contact"""
     last = f"""
 SELECT contact, MAX(number) AS came FROM {relation(segments, "contacts")}

@@ -17,9 +17,11 @@ import duckdb
 from vigie.facts.store import read_snapshot
 from vigie.ledger import dialled, learning, lessons, mailbag, publish, rejections, unread
 from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
-from vigie.ledger.digest import HASH_PROBE, Context, Digest, Digested, RowCounts
+from vigie.ledger.digest import HASH_PROBE, Digest
 from vigie.ledger.engine import Workbench
+from vigie.ledger.keying import Context
 from vigie.ledger.models import Import, Status
+from vigie.ledger.outcome import Digested, RowCounts
 from vigie.ledger.reception import (
     FileShape,
     ImportOptions,
@@ -49,6 +51,7 @@ __all__ = [
     "digest_again",
     "discard",
     "enqueue",
+    "forget",
     "listing",
     "live_segments",
     "needs_digest",
@@ -261,8 +264,13 @@ def discard(import_id: int) -> None:
     batch = Import.objects.select_related("workspace").get(pk=import_id)
     if batch.status in {Status.DONE, Status.RUNNING, Status.UNDONE}:
         raise UsageError("import_not_acceptable", status=batch.status)
+    forget(batch)
+
+
+def forget(batch: Import) -> None:
+    """Take out an import that does not count (any more), with the bytes that no other one has."""
     stored = [file.raw for file in batch.files.select_related("raw__workspace")]
-    for folder in (_waiting(batch), _rejected(batch)):
+    for folder in (_waiting(batch), rejections.folder_of(batch.folder)):
         shutil.rmtree(folder, ignore_errors=True)
     batch.delete()
     for file in stored:
@@ -293,7 +301,7 @@ def _basis(earlier: Sequence[Segment]) -> list[int]:
 def _note(batch: Import, outcome: Digested, tasks: Sequence[Task], earlier: Sequence[Segment], seconds: float) -> None:
     members = [t.member for t in tasks]
     rejected = rejections.locate(outcome.rejected, members)
-    rejections.keep(_rejected(batch), rejected)
+    rejections.keep(rejections.folder_of(batch.folder), rejected)
     batch.report = {
         "basis": _basis(earlier),
         "by_table": {t: asdict(c) for t, c in outcome.by_table.items()},
@@ -310,11 +318,8 @@ def _note(batch: Import, outcome: Digested, tasks: Sequence[Task], earlier: Sequ
 
 def rejected_file(import_id: int, sentence: Callable[[str, list[str]], tuple[str, str]]) -> Path | None:
     """The rejected rows as a file to correct and import again; `sentence` gives reason and remedy of a code."""
-    return rejections.write(_rejected(Import.objects.select_related("workspace").get(pk=import_id)), sentence)
-
-
-def _rejected(batch: Import) -> Path:
-    return batch.folder.with_name(f"{batch.pk}.rejected")
+    batch = Import.objects.select_related("workspace").get(pk=import_id)
+    return rejections.write(rejections.folder_of(batch.folder), sentence)
 
 
 # -- undo, again ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ In: a workspace, a period, classes. Out: replies, first those that somebody has 
 how many of each class. Names and texts go from here to pages and programs that ask for them, never into a log.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,22 +14,26 @@ from vigie.facts.store import read_snapshot
 from vigie.ledger.corrected import answered_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.imports import live_segments
-from vigie.ledger.joins import day_sql
+from vigie.ledger.joins import day_sql, tagged_sql
 from vigie.ledger.lessons import corrected_sql
+from vigie.ledger.mailbag import VIA
 from vigie.ledger.segments import Segment, relation
 from vigie.ledger.sitting import bench_of
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.sql import literals
-from vigie.vocabulary.words import AUTOMATIC
+from vigie.vocabulary.words import AUTOMATIC, ReplyClass
 from vigie.workspaces.models import Workspace
 
-# What nobody classed stands under this name.
-UNCLASSED = "other"
+# What nobody classed stands under this name: nobody said what it is, and its words are not there or say nothing sure.
+UNCLASSED = "unclassed"
+_UNCLASSED = (
+    f"r.confidence IS NULL AND (r.reply_class IS NULL OR (r.reply_class = '{ReplyClass.OTHER}' AND r.via = '{VIA}'))"
+)
 MOST = 200
 _BEFORE, _AFTER = 40, 20  # lines of a thread
 # What calls for nothing more once it is sure: Vigie did it by itself (actions/at_once), or a machine wrote.
 _BY_ITSELF = ("auto_other", "out_of_office", "unsubscribe")
-_SURE = 0.9
+SURE = 0.9
 # Marks of what decided that are no words of a model.
 _RULE = "(^|; )(rule:|header:|subject:|text:|unsubscribe_)"
 
@@ -66,17 +71,21 @@ class Newer:
 class Received:
     """One reply. `confidence` is None where a tool or a person gave the class; `why`: what decided, as it was noted.
 
-    `from_`: who gave the class (person, tool, rule, read: by the model), "" for nobody. `settled`: nobody has to look
-    at it any more. `called_at`: the first call to the person afterwards. Days are days of the workspace's zone.
+    `reply_class`: `UNCLASSED` for none. `from_`: who gave it (person, tool, rule, read: by the model), "" for nobody.
+    `settled`: nobody has to look at it any more. `called_at`: the first call to the person afterwards. Days are days of
+    the workspace's zone. `writer`: the key of who wrote, where it is not the contact's; `wrote`: their address, ""
+    where the contact may have written, too, as no address of theirs is known.
     """
 
     reply: int
     contact: int | None
+    writer: int | None
     send: int | None
     received_at: datetime
     reply_class: str
     confidence: float | None
     email: str
+    wrote: str
     name: str
     job: str
     company: str
@@ -166,26 +175,26 @@ def inbox(workspace: Workspace, asked: Asked) -> Inbox:
 
 
 def read_class(workspace: Workspace, reply: int) -> tuple[str, float | None] | None:
-    """The class of a reply and how sure it is; None for one that this workspace does not have, or a bounce."""
+    """The class of a reply, "" where nobody classed it, and how sure it is; None for none of this workspace's."""
     told = replies_sql(live_segments(workspace))
     with bench_of(workspace) as bench:
         rows = bench.rows(f"""
-SELECT COALESCE(reply_class, '{UNCLASSED}'), confidence FROM {told} WHERE id = {int(reply)}
+SELECT CASE WHEN {_UNCLASSED} THEN '' ELSE reply_class END, confidence FROM {told} r WHERE id = {int(reply)}
 QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1""")
     return next(((str(c), sure) for c, sure in rows if c != "bounce"), None)
 
 
-def unclassed(workspace: Workspace, since: datetime, until: datetime) -> int:
-    """Replies of a period that nobody classed: those that the list shows as such."""
+def unclassed(workspace: Workspace, since: datetime, until: datetime) -> tuple[int, int]:
+    """Replies of a period that nobody classed, those that the list shows as such; of them those without a text."""
     period = f"r.received_at >= {_at(since)} AND r.received_at < {_at(until)}"
     with bench_of(workspace) as bench:
-        found = bench.one(f"""
-SELECT COUNT(*) FROM (
-  SELECT r.id, r.reply_class, r.confidence FROM {replies_sql(live_segments(workspace))} r WHERE {period}
+        ((every, wordless),) = bench.rows(f"""
+SELECT COUNT(*), COUNT(*) FILTER (WHERE NOT worded) FROM (
+  SELECT id, reply_class, confidence, via, COALESCE(TRIM(text) <> '', FALSE) AS worded
+  FROM {replies_sql(live_segments(workspace))} r WHERE {period}
   QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
-) WHERE confidence IS NULL AND COALESCE(reply_class, '{UNCLASSED}') = '{UNCLASSED}'
-  AND id NOT IN (SELECT id FROM {corrected_sql(workspace.folder)})""")
-    return int(found)
+) r WHERE {_UNCLASSED} AND id NOT IN (SELECT id FROM {corrected_sql(workspace.folder)})""")
+    return int(every), int(wordless)
 
 
 def one(workspace: Workspace, reply: int) -> tuple[Received, list[Said]] | None:
@@ -208,15 +217,24 @@ def replies_sql(segments: Sequence[Segment]) -> str:
 
 _ORDER = "settled, sure, -epoch_us(received_at), id"
 _PLACE = "concat_ws('_', r.settled::INT, r.sure, -epoch_us(r.received_at), r.id)"
+_GIVEN = re.compile(r"([01])_(\d(?:\.\d{1,20})?(?:e-\d{1,2})?)_(-?\d{1,18})_(\d{1,19})", re.ASCII)
 
 
 def _place(after: str) -> str:
     """The four values of `_ORDER`, as `Received.place` gave them."""
+    given = _GIVEN.fullmatch(after)
+    if given is None:
+        raise UsageError("unknown_place", place=after)
+    return f"{given[1] == '1'}, CAST({given[2]} AS DOUBLE), {given[3]}, {given[4]}"
+
+
+def is_place(after: str) -> bool:
+    """Whether a list may have given this `after`."""
     try:
-        settled, sure, moment, reply = after.split("_")
-        return f"{bool(int(settled))}, CAST({float(sure)!r} AS DOUBLE), {int(moment)}, {int(reply)}"
-    except ValueError as error:
-        raise UsageError("unknown_place", place=after) from error
+        _place(after)
+    except UsageError:
+        return False
+    return True
 
 
 def _before(bench: Workbench, kept: Sequence[str], asked: Asked) -> str:
@@ -251,7 +269,9 @@ def _gather(bench: Workbench, workspace: Workspace, segments: Sequence[Segment],
 CREATE OR REPLACE TEMP TABLE said AS
 WITH known AS (
   SELECT r.id, r.number, r.received_at, r.confidence, r.refer_to, {days}, COALESCE(a.contact, r.contact) AS contact,
-    a.send, COALESCE(r.reply_class, '{UNCLASSED}') AS reply_class, c.id IS NOT NULL AS corrected
+    CASE WHEN r.contact <> a.contact THEN r.contact END AS writer, a.send,
+    CASE WHEN {_UNCLASSED} AND c.id IS NULL THEN '{UNCLASSED}' ELSE r.reply_class END AS reply_class,
+    c.id IS NOT NULL AS corrected
   FROM (
     SELECT r.* FROM {replies_sql(segments)} r WHERE {where}
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
@@ -259,10 +279,10 @@ WITH known AS (
   WHERE r.reply_class IS DISTINCT FROM 'bounce'
 ),
 valued AS (
-  SELECT *, COALESCE(confidence, CASE WHEN reply_class = '{UNCLASSED}' AND NOT corrected THEN 0 ELSE 1 END) AS sure
+  SELECT *, COALESCE(confidence, CASE WHEN reply_class = '{UNCLASSED}' THEN 0 ELSE 1 END) AS sure
   FROM known
 )
-SELECT *, corrected OR (reply_class IN ({literals(_BY_ITSELF)}) AND sure >= {_SURE}) AS settled FROM valued""")
+SELECT *, corrected OR (reply_class IN ({literals(_BY_ITSELF)}) AND sure >= {SURE}) AS settled FROM valued""")
 
 
 def _tell(bench: Workbench, segments: Sequence[Segment], of: str) -> None:
@@ -304,12 +324,14 @@ ends AS (
     {newest}, (received_at, id)) FILTER (WHERE NOT {machine}) AS person
   FROM said WHERE contact IN (SELECT contact FROM shown) GROUP BY contact
 )
-SELECT r.id, r.contact, r.send, r.received_at, r.reply_class, r.confidence, COALESCE(t.email, p.email, s.email, ''),
+SELECT r.id, r.contact, r.writer, r.send, r.received_at, r.reply_class, r.confidence,
+  COALESCE(CASE WHEN r.writer IS NULL THEN t.email END, p.email, s.email, t.email, ''),
+  CASE WHEN r.writer IS NULL OR COALESCE(p.email, s.email) IS NULL THEN '' ELSE COALESCE(t.email, '') END,
   concat_ws(' ', p.first_name, p.last_name), COALESCE(p.job_title, ''), COALESCE(p.company, ''), COALESCE(p.phone, ''),
   COALESCE(s.source, p.source, ''), COALESCE(s.campaign, ''), s.step, COALESCE(s.mailbox, ''), COALESCE(t.subject, ''),
   COALESCE(t.text, ''), COALESCE(t.why, ''), COALESCE(t.language, ''), r.return_at, r.come_back_at,
   COALESCE(r.refer_to, ''),
-  CASE WHEN corrected THEN 'person' WHEN confidence IS NULL AND reply_class = '{UNCLASSED}' THEN ''
+  CASE WHEN corrected THEN 'person' WHEN reply_class = '{UNCLASSED}' THEN ''
     WHEN confidence IS NULL THEN 'tool' WHEN regexp_matches(t.why, '{_RULE}') THEN 'rule' ELSE 'read' END, r.settled,
   {_PLACE}, c.called_at,
   CASE WHEN {machine.replace("reply_class", "r.reply_class")} THEN e.any_ ELSE e.person END
@@ -321,7 +343,7 @@ ORDER BY r.settled, r.sure, r.received_at DESC, r.id""")
 
 def _received(row: Sequence[Any]) -> Received:
     *own, newest = (_utc(cell) for cell in row)
-    reply, received = own[0], own[3]
+    reply, received = own[0], own[4]
     # A struct's own order: id, moment, class, days, person, how sure.
     later = list(newest.values()) if newest else []
     newer = None
@@ -334,6 +356,8 @@ def _thread(bench: Workbench, segments: Sequence[Segment], of: Received) -> list
     """What was sent to the contact, what came from it, and calls: before this reply, the reply, and after it."""
     if of.contact is None:
         return [Said(of.received_at, "received", "", None, of.subject, of.text, of.reply_class, of.reply)]
+    calls = f"SELECT * FROM {relation(segments, 'calls')} WHERE contact = {of.contact}"
+    latest = f"{calls} QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1"
     bench.run(f"""
 CREATE OR REPLACE TEMP TABLE line AS
 SELECT sent_at AS moment, 'sent' AS what, COALESCE(campaign, '') AS campaign, step, COALESCE(subject, '') AS subject,
@@ -344,10 +368,7 @@ FROM (
 )
 UNION ALL
 SELECT called_at, 'called', '', NULL, '', '', COALESCE(outcome, ''), NULL, id
-FROM (
-  FROM {relation(segments, "calls")} WHERE contact = {of.contact}
-  QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
-)
+FROM ({tagged_sql(latest, relation(segments, "call_tags"))})
 UNION ALL
 SELECT r.received_at, 'received', '', NULL, COALESCE(t.subject, ''), COALESCE(t.text, ''), r.reply_class, r.id, r.id
 FROM said r LEFT JOIN told t ON t.id = r.id WHERE r.contact = {of.contact}""")

@@ -18,7 +18,7 @@ from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.mail.providers import canonical_provider_sql, provider_relation
 from vigie.vocabulary.pages import KEY_PAGES, OPT_OUT_LINKS
 from vigie.vocabulary.sql import literal
-from vigie.vocabulary.tables import TABLES
+from vigie.vocabulary.tables import LEDGER
 from vigie.vocabulary.words import AUTOMATIC, CALL_OUTCOMES, POSITIVE
 
 MOMENTS = {"events": '"at"', "replies": "received_at", "calls": "called_at", "meetings": "booked_at"}
@@ -48,15 +48,16 @@ def day_sql(moment: str, zone: str) -> str:
 
 def see(bench: Workbench, segments: Sequence[Segment], dims: str) -> None:
     """Everybody's rows: a view `the_<table>` of each table of `segments`, and the contacts of `dims`."""
-    for table in TABLES:
+    for table in LEDGER:
         bench.run(f"CREATE OR REPLACE TEMP VIEW the_{table} AS SELECT * FROM {relation(segments, table)}")
     bench.run(f"CREATE OR REPLACE TEMP VIEW contact_dims AS SELECT * FROM {dims}")
 
 
 def prepare(bench: Workbench, zone: str) -> None:
     """The small things that every month needs: replies, meetings, opportunities, calls, and their links."""
-    for table in ("replies", "meetings", "opportunities", "calls"):
+    for table in ("replies", "meetings", "opportunities"):
         bench.run(f"CREATE OR REPLACE TEMP TABLE {table}_now AS {latest_sql(table)}")
+    bench.run(f"CREATE OR REPLACE TEMP TABLE calls_now AS {tagged_sql(latest_sql('calls'), 'the_call_tags')}")
     bench.run(f"CREATE OR REPLACE TEMP TABLE loose AS SELECT * FROM the_events WHERE {LOOSE}")
     diagnose(bench)
     scan(bench)
@@ -77,6 +78,18 @@ def latest_sql(table: str, where: str = "TRUE") -> str:
     """Of several tellings of one thing the latest import's."""
     rows = f"SELECT * FROM the_{table} WHERE {where}"
     return f"{rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1"
+
+
+def tagged_sql(calls: str, tags: str) -> str:
+    """SELECT of `calls` with the outcome that each was tagged with afterwards; a tag that was taken off is none.
+
+    A tag that means no outcome says nothing of whom the call reached: that stays.
+    """
+    latest = f"SELECT id, arg_max_null(outcome, number) AS tag FROM {tags} GROUP BY id"
+    return f"""
+SELECT k.* REPLACE (COALESCE(t.tag, k.outcome) AS outcome, CASE WHEN {_outcome_cases(0, "t.tag")} IS NULL
+  THEN COALESCE(k.reach, {_outcome_cases(0)}) END AS reach)
+FROM ({calls}) k LEFT JOIN ({latest}) t ON t.id = k.id"""
 
 
 def wanted_sql(where: str = "TRUE") -> str:
@@ -310,10 +323,10 @@ SELECT "at", {day_sql('"at"', zone)} AS day, kind, entity, text FROM the_changes
     }
 
 
-def _outcome_cases(part: int) -> str:
+def _outcome_cases(part: int, outcome: str = "k.outcome") -> str:
     """What a dialler's word means: 0 reach, 1 stance, 2 milestone."""
     said = {word: meaning[part] for word, meaning in CALL_OUTCOMES.items() if meaning[part]}
-    folded = "replace(replace(LOWER(k.outcome), ' ', '_'), '-', '_')"
+    folded = f"replace(replace(LOWER({outcome}), ' ', '_'), '-', '_')"
     return f"CASE {folded} " + " ".join(f"WHEN {literal(w)} THEN {literal(str(v))}" for w, v in said.items()) + " END"
 
 

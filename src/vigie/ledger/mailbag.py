@@ -13,10 +13,11 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipInfo
 
 from vigie import replies
 from vigie.connectors import Extract, Noted, Record, Refused, Row
-from vigie.connectors.reading import bags
+from vigie.connectors.reading import bags, danger
 from vigie.connectors.reading.letters import raw_of
 from vigie.ledger.reader import Read
 from vigie.ledger.understanding import Understood, understand
@@ -90,6 +91,7 @@ def pack(listed: list[tuple[Path, str]], folder: Path) -> tuple[TemporaryDirecto
 def _free(name: str, taken: set[str]) -> str:
     """A name that the zip does not hold yet, and that says that the file is a message."""
     wanted = name if bags.is_named_so(name) else f"{name}.eml"
+    wanted = f"./{wanted}" if danger(ZipInfo(wanted)) else wanted  # `a:b` is a folder of ours, no drive
     found = (
         next(n for n in (wanted, *(f"{i}/{wanted}" for i in count(2))) if n not in taken) if wanted in taken else wanted
     )

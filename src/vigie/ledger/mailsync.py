@@ -182,14 +182,17 @@ class _Look:
 def _read(look: _Look) -> None:
     for folder in look.row.folders.order_by("pk"):
         shown = look.line.examine(folder.name)
-        gone = datetime.now(UTC) if shown is None else None
+        uids = None
+        if shown is not None:
+            _follow(look, folder, shown.uidvalidity)
+            uids = look.line.uids(folder.last_uid, look.row.since)
+        gone = datetime.now(UTC) if uids is None else None
         if bool(folder.gone_at) != bool(gone):
             MailFolder.objects.filter(pk=folder.pk).update(gone_at=gone)
-        if shown is None:
+        if uids is None:
             look.found.trouble = GONE
         else:
-            _follow(look, folder, shown.uidvalidity)
-            _read_folder(look, folder)
+            _read_folder(look, folder, uids)
             look.found.partly = True
     if look.found.trouble:
         mailboxes.note_offers(look.row, look.line.folders())
@@ -210,8 +213,7 @@ def _place(row: Mailbox, folder: MailFolder) -> QuerySet[MailFolder]:
     )
 
 
-def _read_folder(look: _Look, folder: MailFolder) -> None:
-    uids = look.line.uids(folder.last_uid, look.row.since)
+def _read_folder(look: _Look, folder: MailFolder, uids: Sequence[int]) -> None:
     seen = _marks(look.row) if uids else set[str]()
     done = 0
     for lot in _lots(look.line, uids):

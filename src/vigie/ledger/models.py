@@ -133,17 +133,23 @@ class Receiver(models.Model):
 
 
 class Posting(models.Model):
-    """One request as it was posted. Its bytes move into a raw file; the mark stays, so that a replay adds nothing."""
+    """One request as it was posted. Its bytes move into a raw file; the marks stay, so that a replay adds nothing."""
 
     receiver = models.ForeignKey(Receiver, on_delete=models.CASCADE, related_name="postings")
     mark = models.CharField(max_length=32)  # of the body
+    once = models.CharField(max_length=32, blank=True)  # of what is signed, where that may sign one body only
     received_at = models.DateTimeField()
     request = models.TextField(blank=True)  # empty once it lies in a raw file
 
     class Meta:
         """One row per body; what waits, in the order in which it came."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["receiver", "mark"], name="one_posting_per_body")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["receiver", "mark"], name="one_posting_per_body"),
+            models.UniqueConstraint(
+                fields=["receiver", "once"], condition=~models.Q(once=""), name="one_posting_per_signature"
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["receiver", "id"], condition=~models.Q(request=""), name="posting_waiting"),
             models.Index(fields=["received_at"], name="posting_by_time"),

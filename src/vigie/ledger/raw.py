@@ -38,12 +38,6 @@ def store(workspace: Workspace, source: Path | BinaryIO, now: datetime, *, limit
     )[0]
 
 
-def sha256_of(path: Path) -> str:
-    """The hash of a stored file, read in chunks."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _copy(source: Path | BinaryIO, folder: Path, limit: int | None) -> tuple[str, int, Path]:
     handle, name = tempfile.mkstemp(prefix="incoming-", dir=folder)
     beside = Path(name)

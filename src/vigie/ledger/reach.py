@@ -21,6 +21,8 @@ ABOUT_PEOPLE = ("sends", "events", "replies", "meetings", "opportunities", "call
 NAMING = ("events", "replies")
 # What is told again under its own id, and may then be told of somebody else.
 RETOLD = ("replies", "meetings", "opportunities", "calls")
+# What is told of a call afterwards, under its id alone.
+TAGS = "call_tags"
 # What changes facts of every message to its contact.
 DESCRIBING = ("contacts", "meetings", "opportunities", "calls")
 REST = ("costs", "changes")
@@ -103,6 +105,9 @@ def _name_contacts(bench: Workbench, step: Step) -> None:
         for t in RETOLD
         if step.brings(t)
     ]
+    if step.brings(TAGS):
+        tagged = f"id IN (SELECT id FROM {relation(step.spoken, TAGS)})"
+        said += [f"SELECT contact, NULL::BIGINT, 'calls' FROM {relation(step.both, 'calls')} WHERE {tagged}"]
     # What waited under the name of a message was its contact's until the message came, and is again when it goes.
     said += [
         f"SELECT contact, send, {literal(t)} FROM {relation(step.both, t)} "
@@ -146,7 +151,7 @@ def _see(bench: Workbench, live: Sequence[Segment], left: str) -> None:
     """`the_<table>`: the gathered rows that meet a condition; of tables that speak of nobody all rows."""
     for table in ("sends", "events", *RETOLD):
         bench.run(f"CREATE OR REPLACE TEMP VIEW the_{table} AS SELECT * FROM reach_{table} WHERE {left}")
-    for table in REST:
+    for table in (*REST, TAGS):
         bench.run(f"CREATE OR REPLACE TEMP VIEW the_{table} AS SELECT * FROM {relation(live, table)}")
 
 

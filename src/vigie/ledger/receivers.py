@@ -17,7 +17,7 @@ from vigie.connectors import Connector, Post, connectors
 from vigie.connectors.posts import Fetch
 from vigie.ledger.models import Receiver
 from vigie.outreach import sealing, taken_back
-from vigie.outreach.names import called, free_name
+from vigie.outreach.names import free_name, of_name
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -77,11 +77,7 @@ def listing(workspace: Workspace) -> QuerySet[Receiver]:
 
 def named(workspace: Workspace, name: str) -> Receiver:
     """The one of that name. Raises UsageError."""
-    row = called(listing(workspace), name)
-    if row is None:
-        known = ", ".join(listing(workspace).values_list("name", flat=True)) or "-"
-        raise UsageError("unknown_receiver", name=name, known=known)
-    return row
+    return of_name(listing(workspace), name, "unknown_receiver")
 
 
 def address(row: Receiver) -> str:
@@ -178,6 +174,12 @@ def doubt(known: Known, post: Post, fetch: Fetch) -> str:
         return "" if known.unsigned else hook.verify(post, known.secrets, fetch)
     except LookupError:
         return "certificate_not_at_hand"
+
+
+def signed_once(known: Known, post: Post) -> str:
+    """What proves a request and says nothing of it, so that it may prove no other; "" when there is no such thing."""
+    hook = known.connector.hook
+    return hook.once(post) if hook and known.secrets and not known.unsigned else ""
 
 
 def is_remembered(token: str) -> bool:

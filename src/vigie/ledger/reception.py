@@ -232,8 +232,8 @@ def _recognise(batch: Import) -> None:
         return
     refused = [(t.member.name, t.member.refused) for t in tasks if t.member.refused]
     if tasks and len(refused) == len(tasks):
-        name, why = refused[0]
-        note_failure(batch, UnreadableFile(why.code, **{"file": name, **why.params}))
+        first, *others = [UnreadableFile(why.code, **{"file": name, **why.params}) for name, why in refused]
+        note_failure(batch, first, others=others)
         return
     kinds = {t.kind for t in tasks if t.kind not in {"", "refused"}}
     # Ids are those of the tool whose rows lie beside the mail.

@@ -14,6 +14,7 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, tran
 from django.db.models import F
 
 from vigie.ledger.models import Refused
+from vigie.ledger.own_thread import OwnThread
 from vigie.workspaces.models import Workspace
 
 EVERY = 3.0  # seconds between two writings
@@ -66,16 +67,11 @@ class _Writer:
 
     def __init__(self) -> None:
         self._wanted = threading.Event()
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._thread = OwnThread(self._run, "vigie-refusals")
 
     def wake(self) -> None:
         self._wanted.set()
-        if self._thread is None or not self._thread.is_alive():
-            with self._starting:
-                if self._thread is None or not self._thread.is_alive():
-                    self._thread = threading.Thread(target=self._run, name="vigie-refusals", daemon=True)
-                    self._thread.start()
+        self._thread.want()
 
     def _run(self) -> None:
         while True:

@@ -13,8 +13,8 @@ from django.db import DatabaseError, transaction
 from vigie.connectors import Hook, Noted, Post, Record, Refused
 from vigie.connectors.posts import Fetch
 from vigie.ledger import receivers
-from vigie.ledger.intake import mark
-from vigie.ledger.models import Posting, Receiver
+from vigie.ledger.intake import row_of
+from vigie.ledger.models import Receiver
 from vigie.ledger.receivers import Known
 
 STEPS = ("address", "form", "proof", "stored", "understood")
@@ -74,9 +74,7 @@ def _stored(row: Receiver, post: Post) -> Step:
     """Written as every request is, then taken out again before anybody sees it."""
     try:
         with transaction.atomic():
-            Posting.objects.create(
-                receiver=row, mark=mark(post.body), received_at=post.received, request=post.to_text()
-            )
+            row_of(row.pk, post).save()
             transaction.set_rollback(True)
     except DatabaseError:
         return Step("stored", "database_refused")

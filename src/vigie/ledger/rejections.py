@@ -6,8 +6,9 @@ In: (file, row, code) from a digest. Out: `Rejection`s with physical lines; a CS
 import csv
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from vigie.connectors import Refused
@@ -120,7 +121,8 @@ def write(folder: Path, sentence: Callable[[str, list[str]], tuple[str, str]]) -
         by_file.setdefault(rejection.file, []).append((rejection, cells))
     if not by_file:
         return None
-    written = [_write_one(folder, name, pairs, sentence) for name, pairs in by_file.items()]
+    files = _files(folder, by_file)
+    written = [_write_one(files[name], pairs, sentence) for name, pairs in by_file.items()]
     if len(written) == 1:
         return written[0]
     archive = folder / "rejected.zip"
@@ -130,17 +132,26 @@ def write(folder: Path, sentence: Callable[[str, list[str]], tuple[str, str]]) -
     return archive
 
 
+def _files(folder: Path, names: Iterable[str]) -> dict[str, Path]:
+    """Where the rows of each file are written: under its own name; of several of one name the later ones numbered."""
+    found: dict[str, Path] = {}
+    taken: set[Path] = set()
+    for name in names:
+        stem = PurePosixPath(name).name
+        for ending in (".gz", ".csv", ".xlsx", ".parquet", ".zip"):
+            stem = stem.removesuffix(ending)
+        free = (folder / f"{stem}{beside}.csv" for beside in chain([""], (f" ({n})" for n in count(2))))
+        found[name] = next(path for path in free if path not in taken)
+        taken.add(found[name])
+    return found
+
+
 def _write_one(
-    folder: Path,
-    name: str,
+    path: Path,
     pairs: Sequence[tuple[Rejection, dict[str, str]]],
     sentence: Callable[[str, list[str]], tuple[str, str]],
 ) -> Path:
-    stem = PurePosixPath(name).name
-    for ending in (".gz", ".csv", ".xlsx", ".parquet", ".zip"):
-        stem = stem.removesuffix(ending)
     columns = list(dict.fromkeys(c for _, cells in pairs for c in cells if c not in ADDED))
-    path = folder / f"{stem}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         rows_out = csv.writer(out)
         rows_out.writerow([*columns, *ADDED])

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from vigie.ledger.digest import RowCounts
 from vigie.ledger.models import Import, ImportFile
+from vigie.ledger.outcome import RowCounts
 from vigie.ledger.reconciliation import Line
 from vigie.ledger.rejections import Rejection
 from vigie.vocabulary.errors import UsageError

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from vigie.vocabulary.sql import literal, literals
-from vigie.vocabulary.tables import TABLES, Kind
+from vigie.vocabulary.tables import LEDGER, TABLES, Kind
 
 _TYPES = {
     Kind.TEXT: "VARCHAR",
@@ -55,7 +55,7 @@ class Segment:
 
 def columns(table: str) -> dict[str, str]:
     """Column -> DuckDB type of a table's segments."""
-    own = {c.name: _TYPES[c.kind] for c in TABLES[table].columns}
+    own = {c.name: _TYPES[c.kind] for c in LEDGER[table].columns}
     return {**KEYS, **own, **({"_extra": "VARCHAR", "loaded_at": "TIMESTAMP"} if table == "contacts" else {})}
 
 

@@ -27,7 +27,10 @@ class Sender:
 
 
 def senders(workspace: Workspace, replies: Iterable[int]) -> dict[int, Sender]:
-    """Who wrote each of these replies; those that this workspace does not have are left out."""
+    """Who wrote each of these replies; those that this workspace does not have are left out.
+
+    Of somebody who answers a message to another person only the address is known.
+    """
     wanted = ", ".join(str(int(r)) for r in replies)
     if not wanted:
         return {}
@@ -39,7 +42,7 @@ def senders(workspace: Workspace, replies: Iterable[int]) -> dict[int, Sender]:
     with bench_of(workspace) as bench:
         rows = bench.rows(f"""
 WITH wrote AS (
-  SELECT r.id, r.email, COALESCE(a.contact, r.contact) AS contact FROM (
+  SELECT r.id, r.email, COALESCE(a.contact, r.contact) AS contact, r.contact <> a.contact AS other FROM (
     SELECT id, email, contact FROM {replies_sql(segments)} WHERE id IN ({wanted})
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
   ) r LEFT JOIN {answered_sql(read_snapshot(workspace.facts_root))} a ON a.reply = r.id
@@ -48,20 +51,27 @@ people AS (
   SELECT contact, {latest} FROM {relation(segments, "contacts")}
   WHERE contact IN (SELECT contact FROM wrote) GROUP BY contact
 )
-SELECT w.id, concat_ws(' ', p.first_name, p.last_name), COALESCE(w.email, p.email, ''), COALESCE(p.company, '')
+SELECT w.id, CASE WHEN other AND p.email IS NOT NULL THEN '' ELSE concat_ws(' ', p.first_name, p.last_name) END,
+  COALESCE(w.email, p.email, ''), COALESCE(p.company, '')
 FROM wrote w LEFT JOIN people p ON p.contact = w.contact""")
     return {int(reply): Sender(*map(str, said)) for reply, *said in rows}
 
 
-def strangers(workspace: Workspace, since: datetime, until: datetime) -> int:
-    """Replies of a period, from nobody we know and to nothing we sent: kept aside until their message comes.
+def strangers(workspace: Workspace, since: datetime, until: datetime) -> tuple[int, int]:
+    """Replies of a period from nobody we know and to nothing we sent; how many of them are counted as replies, too.
 
-    Those that an older version kept without their moment are of no period until `vigie digest --again`.
+    Mail is kept aside until its message comes; rows of an export count at once. Those that an older version kept aside
+    without their moment are of no period until `vigie digest --again`.
     """
-    rows = unmatched_sql(live_segments(workspace))
+    segments = live_segments(workspace)
     period = [moment.astimezone(UTC).replace(tzinfo=None) for moment in (since, until)]
+    here = "moment >= ? AND moment < ?"
     with bench_of(workspace) as bench:
-        return int(bench.one(f"SELECT COUNT(*) FROM ({rows}) WHERE moment >= ? AND moment < ?", list(period)))
+        aside = int(bench.one(f"SELECT COUNT(*) FROM ({unmatched_sql(segments)}) WHERE {here}", list(period)))
+        counted = int(
+            bench.one(f"SELECT COUNT(*) FROM ({unknown_sql(workspace, segments)}) WHERE {here}", list(period))
+        )
+    return aside + counted, counted
 
 
 def unmatched_sql(segments: Sequence[Segment]) -> str:
@@ -69,3 +79,20 @@ def unmatched_sql(segments: Sequence[Segment]) -> str:
     files = [str(f) for f in (s.folder / "replies.unmatched" for s in segments) if f.exists()]
     none = "SELECT NULL::TIMESTAMP AS moment WHERE FALSE"
     return f"{none} UNION ALL BY NAME FROM read_parquet([{literals(files)}], union_by_name=true)" if files else none
+
+
+def unknown_sql(workspace: Workspace, segments: Sequence[Segment]) -> str:
+    """Replies that count (number, id, moment, email, subject, text, class, named) though nobody knows their writer.
+
+    `named`: whether they name a message; as published, so that a reply that just came is told of once it counts.
+    """
+    known = " UNION ALL ".join(
+        f"SELECT contact FROM {relation(segments, table)} WHERE contact IS NOT NULL" for table in ("sends", "contacts")
+    )
+    return f"""
+SELECT r.number, r.id, r.received_at AS moment, COALESCE(r.email, '') AS email, COALESCE(r.subject, '') AS subject,
+  COALESCE(r.text, '') AS text, r.reply_class AS class, r.send IS NOT NULL AS named
+FROM {replies_sql(segments)} r
+JOIN {answered_sql(read_snapshot(workspace.facts_root))} a ON a.reply = r.id AND a.send IS NULL
+WHERE a.contact IS NULL OR a.contact NOT IN ({known})
+QUALIFY row_number() OVER (PARTITION BY r.id ORDER BY r.number DESC) = 1"""

@@ -22,12 +22,13 @@ from django.db import DatabaseError
 from vigie.connectors import Extract, Noted, Record, Refused, Row, dates
 from vigie.connectors.reading import Member, rows, sample
 from vigie.connectors.reading.member import blocks
-from vigie.ledger.columns import RECEIVED, name
+from vigie.ledger.columns import FORM, RECEIVED, name
 from vigie.ledger.engine import Workbench
 from vigie.ledger.rejections import ADDED, restored
+from vigie.vocabulary.domains import one_form
 from vigie.vocabulary.errors import VigieError
 from vigie.vocabulary.sql import literal
-from vigie.vocabulary.tables import TABLES, Table
+from vigie.vocabulary.tables import LEDGER, Table
 from vigie.vocabulary.text import sound
 
 log = logging.getLogger(__name__)
@@ -186,7 +187,7 @@ class _Spools:
     def add(self, record: Record, ordinal: int) -> None:
         if record.table not in self._spools:
             path = self._folder / f"{self._file}-{record.table}.csv"
-            self._spools[record.table] = _Spool(path, TABLES[record.table])
+            self._spools[record.table] = _Spool(path, LEDGER[record.table])
         self._spools[record.table].add(ordinal, record)
 
     def close(self) -> None:
@@ -210,15 +211,17 @@ class _Spool:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._out = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._csv = csv.writer(self._out)
-        self._names = (*table.names, "_extra", RECEIVED)
+        self._names = (*table.names, "_extra", RECEIVED, FORM)
         self._known = frozenset(table.names)
 
     def add(self, row: int, record: Record) -> None:
         values = record.values
         extra = {k: v for k, v in values.items() if k not in self._known}
         packed = json.dumps(extra, ensure_ascii=False) if extra else ""
+        email = values.get("email", "")
+        form = one_form(email)
         own = (values.get(n, "").replace(BINARY, "") for n in self._table.names)
-        self._csv.writerow([row, *own, packed, record.received])
+        self._csv.writerow([row, *own, packed, record.received, form if form != email else ""])
 
     def close(self) -> None:
         self._out.close()

@@ -1,8 +1,8 @@
-"""What tools told of people by address, whatever message it is about: who asked, complained, came back.
+"""What is told of people by address, whatever message it is about: who asked, complained, came back.
 
 In: a workspace. Out: contact keys with the moment of the last telling. An event may name a campaign, a step or a
 message that nobody told Vigie of, or an address that no file knows yet: no message explains it, and it binds all the
-same.
+same. So does a demand for removal in a reply: it binds whoever wrote it, beside whomever the message was sent to.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from vigie.ledger.diagnostics import diagnose, text_sql
 from vigie.ledger.engine import Workbench
 from vigie.ledger.imports import live_segments
 from vigie.ledger.segments import UNPLACED, relation
-from vigie.vocabulary.words import EventKind
+from vigie.vocabulary.words import EventKind, ReplyClass
 from vigie.workspaces.models import Workspace
 
 
@@ -27,10 +27,8 @@ class Told:
 
 def told_of(workspace: Workspace) -> Mapping[Told, Mapping[int, datetime]]:
     """Demands and complaints in each contact's own name, and the hard bounces of messages that are not known."""
-    segments = [s for s in live_segments(workspace) if s.has("events")]
+    segments = live_segments(workspace)
     found: dict[Told, dict[int, datetime]] = {}
-    if not segments:
-        return found
     # A bounce that names its message is a fact of that message, and of nobody else.
     wanted = (
         f"type IN ('{EventKind.UNSUBSCRIBE}', '{EventKind.COMPLAINT}') "
@@ -45,7 +43,13 @@ SELECT contact, type, "at", detail FROM {relation(segments, "events")} WHERE con
 SELECT e.contact, e.type, CASE WHEN e.type = '{EventKind.HARD_BOUNCE}' THEN COALESCE(g.reason, '') ELSE '' END AS why,
   MAX(e."at")
 FROM the_events e LEFT JOIN diagnosed g ON g.text = {text_sql("e.detail")}
-GROUP BY ALL""")
+GROUP BY ALL
+UNION ALL
+SELECT contact, '{EventKind.UNSUBSCRIBE}', '', MAX(received_at) FROM (
+  SELECT contact, reply_class, received_at FROM {relation(segments, "replies")}
+  QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1
+) WHERE contact IS NOT NULL AND reply_class = '{ReplyClass.UNSUBSCRIBE}' GROUP BY contact""")
     for contact, kind, why, last in rows:
-        found.setdefault(Told(str(kind), str(why)), {})[int(contact)] = last.replace(tzinfo=UTC)
+        known, at = found.setdefault(Told(str(kind), str(why)), {}), last.replace(tzinfo=UTC)
+        known[int(contact)] = max(known.get(int(contact), at), at)
     return found

@@ -139,6 +139,8 @@ def _class(read: MailRead, answer: ReplyRead) -> tuple[ReplyClass, float | None]
         return ReplyClass.UNSUBSCRIBE, SURE
     if answer.reply_class is ReplyClass.UNSUBSCRIBE and _demanded(read, answer, sure=sure):
         return told
+    if not (sure or automatic or read.text.strip()) and answer.confidence < _LIKELY:  # a subject alone, hardly read
+        return ReplyClass.OTHER, None
     if read.machine + _weight(answer, read, sure=sure) >= ENOUGH:
         if read.automatic is Automatic.ABSENCE and answer.reply_class is not ReplyClass.OUT_OF_OFFICE:
             return ReplyClass.OUT_OF_OFFICE, SURE

@@ -1,7 +1,7 @@
 """Replies of nobody known, to be looked at: who wrote, when, how it begins, what is known about their company.
 
-In: a workspace, a period. Out: the latest letters, read again from the raw files of the batches that could match them
-to nobody: nothing is kept for it.
+In: a workspace, a period. Out: the latest letters. Mail is read again from the raw files of the batches that could
+match it to nobody: nothing is kept for it. Rows of exports count as replies, whoever wrote them.
 """
 
 import re
@@ -19,7 +19,7 @@ from vigie.ledger import mailbag, rejections
 from vigie.ledger.imports import live_segments
 from vigie.ledger.models import Import
 from vigie.ledger.segments import relation
-from vigie.ledger.senders import unmatched_sql
+from vigie.ledger.senders import unknown_sql, unmatched_sql
 from vigie.ledger.sitting import bench_of
 from vigie.ledger.threads import DEMANDS, UNMATCHED
 from vigie.mail.headers import Headers
@@ -27,6 +27,7 @@ from vigie.mail.providers import provider_of_domain
 from vigie.vocabulary.errors import VigieError
 from vigie.vocabulary.mail import MailKind
 from vigie.vocabulary.sql import literals
+from vigie.vocabulary.words import ReplyClass
 from vigie.workspaces.models import Workspace
 
 SHOWN = 50
@@ -41,7 +42,7 @@ class Letter:
     """A reply that was matched to nobody. `email`: "" where it names nobody. `thread`: whether it names a message.
 
     `demand`: it demands removal. `there`: how many contacts have an address at the same domain, 0 for one of which
-    anybody may have an address. `batch`: the import that brought it.
+    anybody may have an address. `batch`: the import that brought it. `reply`: its id where it counts as a reply.
     """
 
     email: str
@@ -52,16 +53,33 @@ class Letter:
     demand: bool
     batch: int
     there: int = 0
+    reply: int | None = None
 
 
 def latest(workspace: Workspace, since: datetime, until: datetime, most: int) -> list[Letter]:
     """The `most` latest letters of a period, the latest first; fewer where they cannot be read in time."""
     end = time.monotonic() + PATIENCE
-    found: list[Letter] = []
+    found = _counted(workspace, since, until, most)
     for number, oldest in _batches(workspace, since, until, most):
         found += _letters(number, (max(since, oldest), until), end)
     found.sort(key=lambda letter: letter.at, reverse=True)
     return _placed(workspace, found[:most])
+
+
+def _counted(workspace: Workspace, since: datetime, until: datetime, most: int) -> list[Letter]:
+    """Those that came in exports."""
+    period = [moment.astimezone(UTC).replace(tzinfo=None) for moment in (since, until)]
+    with bench_of(workspace) as bench:
+        rows = bench.rows(
+            f"SELECT email, moment, subject, text, named, class = '{ReplyClass.UNSUBSCRIBE}', number, id "
+            f"FROM ({unknown_sql(workspace, live_segments(workspace))}) WHERE moment >= ? AND moment < ? "
+            f"ORDER BY moment DESC LIMIT {int(most)}",
+            list(period),
+        )
+    return [
+        Letter(email, at.replace(tzinfo=UTC), _short(subject), _short(text), named, bool(demand), number, reply=reply)
+        for email, at, subject, text, named, demand, number, reply in rows
+    ]
 
 
 def _batches(workspace: Workspace, since: datetime, until: datetime, most: int) -> list[tuple[int, datetime]]:

@@ -17,7 +17,7 @@ _AGES_AGO = (1980, 1, 1, 0, 0, 0)  # the same names make the same file
 def code_of(file: Path) -> str | None:
     """Why a path is not opened ("symlink", "not_a_file"); None for a file, and for what is gone meanwhile."""
     try:
-        return danger(_entry(file, file.name))
+        return danger(_entry(file, "-"))  # its name says nothing: it lies in the folder
     except OSError:
         return None
 

@@ -1,9 +1,13 @@
 """Addresses as mail systems write them: SMTP, X.400, addresses wrapped in addresses.
 
-In: a field or a line of text. Out: lower-case SMTP addresses.
+In: a field or a line of text. Out: lower-case SMTP addresses, domains in letters.
 """
 
 import re
+import sys
+
+from vigie.vocabulary.domains import one_form
+from vigie.vocabulary.unanswered import DAEMON, NO_REPLY
 
 _LONGEST = 254  # RFC 5321: a path of 256 holds two brackets
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~.-]"
@@ -13,10 +17,13 @@ _WRAPPED = re.compile(r"^imceaex-|^imcea\w+-", re.IGNORECASE)
 _DDA = re.compile(r"(?:DDA[.:]|dd\.)(?:RFC-822|rfc822|smtp)=([^;/\s]+)", re.IGNORECASE)
 # How X.400 gateways introduce an address in prose: `dda:SMTP=jo@acme.example`.
 _INTRODUCED = re.compile(r"^(?:smtp|rfc-?822)=", re.IGNORECASE)
+# A letter in a report of ASCII alone: `utf-8;info@m\x{FC}ller.example` (RFC 6533).
+_ESCAPED = re.compile(r"\\x\{([0-9a-f]{2,6})\}", re.IGNORECASE)
 _X400_AT = re.compile(r"\(a\)|\(at\)", re.IGNORECASE)
 _SERVICE = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|post[._]?master|mail-?deamon|mdaemon|maildaemon|mail\.daemon)(?:@|$)|"
-    r"^[\w.+-]+-(?:owner|request|bounces)@|^(?:mail(?:er)?-?(?:delivery)?-?(?:sub)?system|bounces?|no-?reply|listserv|majordomo|root|double-?bounce)@",
+    rf"^(?:{DAEMON}|post[._]?master|mail-?deamon|mdaemon|mail\.daemon)(?:@|$)|"
+    r"^[\w.+-]+-(?:owner|request|bounces)@|"
+    rf"^(?:{NO_REPLY}|mail(?:er)?-?(?:delivery)?-?(?:sub)?system|bounces?|listserv|majordomo|root|double-?bounce)@",
     re.IGNORECASE,
 )
 
@@ -33,6 +40,8 @@ def of_field(value: str) -> str | None:
     """The address of a field such as `rfc822;jo@acme.example` or `x400; ...DDA.RFC-822=jo(a)acme.example`."""
     kind, _sep, said = value.partition(";")
     said = said if _sep else kind
+    if "\\x{" in said:
+        said = _ESCAPED.sub(_letter, said)
     hidden = _DDA.search(value)
     if hidden:
         said = _X400_AT.sub("@", hidden[1])
@@ -40,7 +49,13 @@ def of_field(value: str) -> str | None:
     if found:
         return found[0]
     bare = said.strip(" <>\"'\t")
-    return bare.lower() if bare and " " not in bare and "@" in bare[1:] and len(bare) <= _LONGEST else None
+    fits = bare and " " not in bare and "@" in bare[1:] and len(bare) <= _LONGEST
+    return one_form(bare.lower()) if fits else None
+
+
+def _letter(escaped: re.Match[str]) -> str:
+    number = int(escaped[1], 16)
+    return chr(number) if number <= sys.maxunicode and chr(number).isprintable() else escaped[0]
 
 
 def cleaned(address: str) -> str:
@@ -48,7 +63,7 @@ def cleaned(address: str) -> str:
     said = address.strip(".'`*=_").lower() if address[0] != '"' else address.lower()
     said = _INTRODUCED.sub("", said)
     local, _at, domain = said.rpartition("@")
-    return said if local and domain and not _WRAPPED.match(local) else ""
+    return one_form(said) if local and domain and not _WRAPPED.match(local) else ""
 
 
 def is_service(address: str) -> bool:

@@ -11,11 +11,13 @@ import re
 from dataclasses import dataclass
 
 from vigie.mail import persons
+from vigie.mail.failure import status_in
 from vigie.mail.message import Part
 from vigie.mail.reasons.declaring import folded
 from vigie.mail.sayings import TEXTS
 from vigie.mail.signs import NAMES, SUBJECTS, Sign
 from vigie.vocabulary.mail import Automatic
+from vigie.vocabulary.unanswered import NO_REPLY
 
 ENOUGH = 3
 _TOP = 1_500  # characters of the newest text that are read
@@ -38,7 +40,7 @@ _DESK_ID = re.compile(
     re.IGNORECASE,
 )
 _ROLE = (
-    r"(?:^|<|\s)(?:no-?reply|ne-?pas-?repondre|do-?not-?reply|autorepl\w*|auto-?respon\w*|info|contact|support|help\w*|"
+    rf"(?:^|<|\s)(?:{NO_REPLY}|autorepl\w*|auto-?respon\w*|info|contact|support|help\w*|"
     r"service\w*|sav|accueil|secretariat|hello|bonjour|jobs|careers|recrutement|presse|press|desk|billing|customer\w*|"
     r"client\w*|reception|communication|mairie|office|ticket\w*|webmaster|enquir\w*|robot|alerts?)@"
 )
@@ -51,10 +53,9 @@ _VALUES = (
     # Nobody's own mailbox: it supports words, and says nothing alone.
     ("from", re.compile(_ROLE, re.IGNORECASE), 1),
 )
-# Nobody's mailbox: a service writes from it what happened there.
+# Nobody's mailbox: a service writes from it what happened there; mail servers and filters (`bounces.py`) do not.
 _NOTIFIER = re.compile(
-    r"(?:^|<|\s)(?:no-?reply|ne-?pas-?repondre|do-?not-?reply|notif\w*|jira|confluence|alerts?|alertes?|updates?|"
-    r"mailer|robot)[\w.+-]*@",
+    rf"(?:^|<|\s)(?:{NO_REPLY}|notif\w*|jira|confluence|alerts?|alertes?|updates?|mailer|robot)[\w.+-]*@",
     re.IGNORECASE,
 )
 # What a service offers below what it tells, to whoever reads it.
@@ -121,6 +122,8 @@ def weigh(root: Part, text: str) -> Weighed:
     if "header" not in places and set(kinds) - _PERSONAL:  # a ticket's system greets by name, and repeats the subject
         for code in ("person:named", "person:offer"):
             against.pop(code, None)
+    if "header" not in places and Automatic.CHALLENGE in kinds and status_in(newest):  # who asks to confirm refuses not
+        against["person:refused"] = 1
     # "Automatic reply" says that it is one, not which: what else is said says that.
     named = {k: w for k, w in kinds.items() if k is not Automatic.OTHER} or kinds
     kind = max(named, key=lambda k: (named[k], -NAMES.index(k))) if named else Automatic.OTHER

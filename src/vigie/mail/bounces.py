@@ -6,18 +6,21 @@ In: an opened message. Out: `Verdict`: the bounces, the Message-ID that came bac
 import re
 from dataclasses import dataclass, replace
 
-from vigie.mail import providers
-from vigie.mail.failure import Failure, code_in, status_in, worth
+from vigie.mail import persons, providers
+from vigie.mail.blame import is_senders, refused_at_mail
+from vigie.mail.failure import Failure, code_in, command_in, for_now, status_in, worth
 from vigie.mail.formats import delivery_status, naming, notification, prose
 from vigie.mail.headers import Headers
 from vigie.mail.message import Part
-from vigie.mail.reasons import Reason, is_dead, judge, refused_late
+from vigie.mail.reasons import Reason, is_dead, judge, reasons, refused_late
 from vigie.mail.reasons.declaring import folded
 from vigie.vocabulary.mail import Bounce, BounceClass, BounceReason
+from vigie.vocabulary.unanswered import DAEMON, NO_REPLY
 
 _ENOUGH = 5
 _PARTICULAR = 3  # what a status such as 5.1.1 is worth
 _LONGEST_DIAGNOSTIC = 1_000
+_SPEAKS = 3  # what one thing that only people do weighs (`persons.py`)
 _SYSTEM_NAME = re.compile(
     r"mailer-?daemon|mail ?-?daemon|post[ _.]?master|mail deliver|delivery (?:sub)?system|mail system|system admin|"
     r"mail admin|mail ?server|internet mail|delivery status|undeliver|administrateur|systeme de (?:messagerie|"
@@ -25,13 +28,17 @@ _SYSTEM_NAME = re.compile(
     r"microsoft outlook|serveur (?:de |d')?(?:messagerie|mail|courrier|envoi|courriel)|programme de messagerie",
     re.IGNORECASE,
 )
-# Nobody answers from these.
-_ROBOT = re.compile(
-    r"^(?:no-?reply|ne-?pas-?repondre|do-?not-?reply|robot|serveur|server|system\w*|mailer|antispam|anti-spam|filtre|"
-    r"filter|quarantine)[\w.+=-]*@"
-)
+# Programs that return messages; what tells of its own affairs (`automatic.py`: jira, alerts, updates) returns none.
+_PROGRAM = rf"{NO_REPLY}|robot|serveur|server|system\w*|mailer|antispam|anti-spam|filtre|filter|quarantine"
+_ROBOT = re.compile(rf"^(?:{_PROGRAM})[\w.+=-]*@")
 # Nobody writes from it at all, and it names whom a message did not reach, or not yet.
-_DAEMON = re.compile(r"^(?:mailer-?daemon|maildaemon|mail-daemon)@", re.IGNORECASE)
+_DAEMON = re.compile(rf"^(?:{DAEMON})@", re.IGNORECASE)
+# Who answers for a server tells who he is, what he sees there, what he would have done.
+_TELLS = re.compile(
+    r"\b(?:i am|i'm|je suis|nous sommes) (?:\w+ ){0,2}(?:l')?(?:admin|postmaster|responsable)|"
+    r"\b(?:we|i) (?:got|get|see|are seeing|have seen|receive) |\bnous (?:voyons|recevons)\b|"
+    r"\b(?:clean|update|fix|nettoy\w+|corrige\w+) (?:up )?(?:your|votre|vos) (?:list|base|fichier|contact|data)"
+)
 _ARRIVED = re.compile(
     r"successfully (?:delivered|relayed|sent)|(?:was|has been|were) (?:delivered|relayed)|"
     r"delivered (?:successfully|to the)|"
@@ -43,13 +50,12 @@ _YOURS = re.compile(
 )
 # Nobody's own mailbox: programs write from it, and people who answer for a service.
 _SERVICE = re.compile(
-    r"^(?:no-?reply|ne-?pas-?repondre|robot|serveur|server|system\w*|mail|mailer|messagerie|courrier|courriel|antispam|"
-    r"anti-spam|filtre|filter|securite|security|hotline|support|admin\w*|informatique|info|contact|service\w*|"
-    r"sympa\w*|quarantine)[\w.+=-]*@"
+    rf"^(?:{_PROGRAM}|mail|messagerie|courrier|courriel|securite|security|hotline|support|admin\w*|informatique|info|"
+    r"contact|service\w*|sympa\w*)[\w.+=-]*@"
 )
 _SYSTEM_ADDRESS = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|post[._]?master|mdaemon|maildaemon|mail[.-]delivery|microsoftexchange|microsoft|"
-    r"mailerdaemon|daemon|mailsystem|bounce|double-?bounce|uucp|smtp|mta|mail-?admin)[\w.+=-]*@",
+    rf"^(?:{DAEMON}|post[._]?master|mdaemon|mail[.-]delivery|microsoftexchange|microsoft|"
+    r"daemon|mailsystem|bounce|double-?bounce|uucp|smtp|mta|mail-?admin)[\w.+=-]*@",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -128,7 +134,7 @@ def examine(root: Part, text: str) -> Verdict | None:
     if told and _attached(fields, text):
         told = []
     answers = bool(_ANSWER.match(fields.text("subject")))
-    system = _is_system(fields) and not (answers and _typed(text))
+    system = _is_system(fields) and not (answers and (_typed(text) or _by_hand(fields, text)))
     answered = answers and not system
     if answered:
         told = told if report else []
@@ -150,11 +156,15 @@ def examine(root: Part, text: str) -> Verdict | None:
     why = _evidence(fields, said, told=told, failed=failed, there=back.there, answered=answered, named=bool(named))
     if sum(_WEIGHTS[w.split(":")[0]] for w in why) < _ENOUGH:
         return None
+    if not (told or failed or back.there) and _is_letter(root, said, text):
+        return None
     delayed = said.delayed or bool(_DELAY.search(folded(fields.text("subject"))))
     failures = _settled(told, replace(said, delayed=delayed), failed, back)
     if told and all(f.action in {"delivered", "relayed", "expanded"} for f in told):
         return Verdict((), _original(report, back, fields, named), back.to[0] if back.to else None, why, relayed=True)
-    bounces = tuple(_bounce(f, said, alone=len(failures) == 1) for f in failures if f.action in {"failed", "delayed"})
+    ours = {*fields.addresses("to"), *back.sender}
+    alone = len(failures) == 1
+    bounces = tuple(_bounce(f, said, ours, alone=alone) for f in failures if f.action in {"failed", "delayed"})
     return Verdict(bounces, _original(report, back, fields, named), back.to[0] if len(back.to) == 1 else None, why)
 
 
@@ -181,8 +191,9 @@ def _evidence(
     kind = fields.raw("content-type").lower()
     system = _is_system(fields)
     robot = not system and any(_ROBOT.match(a) for a in fields.addresses("from"))
-    told_so = _YOURS.search(f"{subject} {folded(said.said)}") and (said.system or _SUBJECT.search(subject))
-    programs = (system or (robot and bool(told_so))) and not (answered or told)
+    failing = robot and (said.system is not None or _SUBJECT.search(subject) is not None)
+    told_so = failing and _YOURS.search(f"{subject} {folded(said.said)}") is not None
+    programs = (system or told_so) and not (answered or told)
     ours_too = {*fields.addresses("to"), *fields.addresses("from")}
     about = [f for f in said.failures if named or (programs and f.recipient not in ours_too)]
     causes = [judge(text) for f in about for text in ((f.diagnostic,) if named else (f.diagnostic, said.said))]
@@ -227,6 +238,25 @@ def _typed(text: str) -> bool:
     """Whether somebody wrote above the bounce that he quotes."""
     above = prose.unquoted(text)
     return "\n>" in text and bool(above.strip()) and prose.opening(folded(above[:2_500]))[0] is None
+
+
+def _by_hand(fields: Headers, text: str) -> bool:
+    """Whether a person answers from a mail system's address: in words of nobody's program, without a reply code."""
+    returned = fields.raw("return-path").replace(" ", "") == "<>" or not fields.addresses("from")
+    daemon = any(_DAEMON.match(a) for a in fields.addresses("from"))
+    coded = code_in(text) is not None or status_in(text) is not None
+    return not (returned or daemon or coded) and prose.opening(folded(text[:2_500]))[0] is None
+
+
+def _is_letter(root: Part, said: prose.Prose, text: str) -> bool:
+    """Whether a person whose name sounds like a system's writes: he names no recipient, and speaks as people do."""
+    fields = root.headers
+    if said.failures or said.system not in {None, "shared"} or "report" in fields.raw("content-type").lower():
+        return False
+    senders = fields.addresses("from")
+    if not senders or fields.raw("return-path").replace(" ", "") == "<>" or any(_DAEMON.match(a) for a in senders):
+        return False
+    return sum(persons.speak(root, text).values()) >= _SPEAKS or bool(_TELLS.search(folded(text[:2_500])))
 
 
 def _attached(fields: Headers, text: str) -> bool:
@@ -309,13 +339,16 @@ def _as_asked(failure: Failure) -> Failure:
 
 
 def _filled(fields: Failure, prose_of: Failure | None) -> Failure:
+    """The fields with what the prose says beyond them: which command was answered they never tell."""
     if prose_of is None:
         return fields
+    command = None if command_in(fields.diagnostic) else command_in(prose_of.diagnostic)
+    answered = f" (in reply to {command} command)" if command and fields.diagnostic else ""
     return replace(
         fields,
         recipient=fields.recipient or prose_of.recipient,
         status=prose_of.status if worth(prose_of.status) > worth(fields.status) else fields.status,
-        diagnostic=fields.diagnostic or prose_of.diagnostic,
+        diagnostic=f"{fields.diagnostic}{answered}" or prose_of.diagnostic,
     )
 
 
@@ -329,13 +362,17 @@ def _once(failures: list[Failure]) -> list[Failure]:
     return list(kept.values())
 
 
-def _bounce(failure: Failure, said: prose.Prose, *, alone: bool) -> Bounce:
+def _bounce(failure: Failure, said: prose.Prose, ours: set[str], *, alone: bool) -> Bounce:
     reason, diagnostic = _reason(failure, said, alone=alone)
+    blames = reason.dead and failure.recipient not in ours
+    if blames and (is_senders(diagnostic, ours, failure.recipient or "") or refused_at_mail(said.said)):
+        reason = reasons()[BounceReason.REFUSED]
     status = failure.status or status_in(diagnostic) or _of_code(code_in(diagnostic))
     delayed = failure.action == "delayed"
     # A transcript of several recipients does not tell whose the refused command was.
-    late = refused_late(status, said.said if alone else diagnostic)
-    dead = not delayed and not late and is_dead(reason, status, said.said)
+    late = refused_late(said.said if alone else diagnostic)
+    unsure = delayed or late or failure.recipient is None or for_now(diagnostic)
+    dead = not unsure and is_dead(reason, status, said.said)
     domain = failure.recipient.rpartition("@")[2] if failure.recipient else ""
     return Bounce(
         cls=BounceClass.SOFT if reason.dead and not dead else reason.cls,

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from quopri import decodestring
 
+from vigie.vocabulary.domains import one_form
 from vigie.vocabulary.text import sound
 
 LONGEST_BLOCK = 256 * 1024  # bytes; a longer block is cut
@@ -19,9 +20,8 @@ _FIELD = re.compile(rb"^([A-Za-z][!-9;-~]*)[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?([^?\s]*(?: [^?\s]*)*)\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(=\?)")
-_ADDRESS = re.compile(
-    r"(?<![\w!#$%&'*+/=?^`{|}~.-])[\w!#$%&'*+/=?^`{|}~.-]{1,96}@[\w-]{1,63}(?:\.[\w-]{1,63})*", re.ASCII
-)
+_SMTP = r"(?<![\w!#$%&'*+/=?^`{|}~.-])[\w!#$%&'*+/=?^`{|}~.-]{1,96}@[\w-]{1,63}(?:\.[\w-]{1,63})*"
+_ADDRESS, _INTERNATIONAL = re.compile(_SMTP, re.ASCII), re.compile(_SMTP)  # the second: RFC 6532
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
 _OLDEST, _NEWEST = 1982, 2200
@@ -37,13 +37,16 @@ _TWICE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013
 class Headers:
     """The fields of one header block, by lower-case name."""
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_addresses", "_fields", "_raw")
 
     def __init__(self, block: bytes) -> None:
         """Read the fields; lines that are none are passed over."""
         self._fields: dict[str, list[bytes]] = {}
         for name, value in _FIELD.findall(block[:LONGEST_BLOCK]):
             self._fields.setdefault(name.decode("ascii").lower(), []).append(value)
+        # Who reads a bounce asks for the same few fields again and again.
+        self._raw: dict[str, str] = {}
+        self._addresses: dict[str, tuple[str, ...]] = {}
 
     def __contains__(self, name: str) -> bool:
         """Whether the field stands there, empty or not."""
@@ -57,8 +60,11 @@ class Headers:
 
     def raw(self, name: str) -> str:
         """The first field of that name, unfolded, encoded words left as they are; "" without one."""
-        values = self._fields.get(name)
-        return unfolded(values[0]) if values else ""
+        said = self._raw.get(name)
+        if said is None:
+            values = self._fields.get(name)
+            said = self._raw[name] = unfolded(values[0]) if values else ""
+        return said
 
     def all(self, name: str) -> list[str]:
         """Every field of that name, unfolded."""
@@ -69,11 +75,18 @@ class Headers:
         return words(self.raw(name))
 
     def addresses(self, name: str) -> tuple[str, ...]:
-        """The addresses of every field of that name, lower case, in order."""
+        """The addresses of every field of that name, lower case, domains in letters, in order."""
+        found = self._addresses.get(name)
+        if found is None:
+            found = self._addresses[name] = self._addresses_of(name) if name in self._fields else ()
+        return found
+
+    def _addresses_of(self, name: str) -> tuple[str, ...]:
         said = ", ".join(self.all(name))
-        return tuple(dict.fromkeys(a.lower() for a in _ADDRESS.findall(_QUOTED.sub(" ", said)))) or tuple(
-            dict.fromkeys(a.lower() for a in _ADDRESS.findall(said))
-        )
+        found = _found(_ADDRESS if said.isascii() else _INTERNATIONAL, one_form(said))
+        if "=?" in said and (not found or any("=?" in a for a in found)):  # an address in encoded words
+            return _found(_INTERNATIONAL, one_form(words(said)))
+        return found
 
     def ids(self, name: str) -> tuple[str, ...]:
         """Message ids of a field, without brackets, in order."""
@@ -92,9 +105,16 @@ class Headers:
         return moment if _OLDEST <= moment.year < _NEWEST else None
 
 
+def _found(address: re.Pattern[str], said: str) -> tuple[str, ...]:
+    """What is written outside of quotation marks, else within."""
+    found = address.findall(_QUOTED.sub(" ", said)) or address.findall(said)
+    return tuple(dict.fromkeys(a.lower() for a in found))
+
+
 def unfolded(value: bytes) -> str:
     """One line of text: UTF-8, else the bytes as Latin-1 (8-bit headers carry no charset)."""
-    return _FOLD.sub(" ", told(value, "utf-8"))[:_LONGEST_VALUE].strip()
+    said = sound(value.decode("ascii")) if value.isascii() else told(value, "utf-8")
+    return (_FOLD.sub(" ", said) if "\n" in said else said)[:_LONGEST_VALUE].strip()
 
 
 def words(value: str) -> str:

@@ -129,7 +129,9 @@ _ENGAGES = re.compile(
     +|\bje vous lis\b|\b(?:i )?(?:could|can) do (?:a|the) (?:call|demo|video)\b
     +|\bje peux vous (?:appeler|recevoir|voir)\b
     \b(?:he|she|they|il|elle) (?:decides?|will decide|decidera|tranchera)\b|\bvoyez plutot avec\b
-    +|\bpas pour (?:nous|moi)\b
+    +|\bpas pour (?:nous|moi)\b|\bje (?:vous )?repond\w* (?:quand meme|malgre tout|tout de meme)\b
+    +|\boui pour (?:un|une|le|la|votre) (?:rdv|rendez-vous|appel|reunion|visio|demo|echange)\b
+    +|\bi(?:'m| am)? (?:answer|reply)(?:ing)? (?:you )?(?:anyway|all the same|nonetheless)\b
     (?:i go|i leave|i'm (?:leaving|going)|je pars|je m'absente)\b[^.?!]{0,40}\b(?:tomorrow|demain|tonight|ce soir
     +|on \w+day|(?:lun|mar|mercre|jeu|vendre)di)\b
     """)

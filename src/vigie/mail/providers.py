@@ -179,28 +179,6 @@ GATEWAYS = frozenset(
     "mailinblack altospam spamexperts cloudflare".split()
 )
 
-# Providers that send a report per complaint to a sender who registered, with the programme that does it.
-# Gmail and Workspace tell only a daily share (Postmaster Tools), Apple nothing, and Microsoft's programme covers the
-# consumer domains, not the tenants of Microsoft 365: no complaint from those means nothing.
-FEEDBACK_LOOPS: Mapping[str, str] = MappingProxyType(
-    {
-        "microsoft": "Junk Mail Reporting Program (JMRP), by sending IP; consumer domains only",
-        "yahoo": "Complaint Feedback Loop (CFL), by DKIM domain; Yahoo and AOL",
-        "orange": "Signal Spam, for its members",
-        "sfr": "Signal Spam, for its members",
-        "laposte": "La Poste feedback loop, since 2016",
-        "comcast": "Comcast feedback loop, by sending IP",
-        "cox": "Cox feedback loop, by sending IP",
-        "libero": "Italiaonline feedback loop, by sending IP",
-        "mailru": "Mail.ru postmaster, by DKIM domain",
-        "seznam": "Seznam feedback loop, by sending IP",
-        "fastmail": "Fastmail feedback loop",
-        "zoho": "Zoho feedback loop",
-        "earthlink": "EarthLink feedback loop",
-        "rackspace": "Rackspace feedback loop",
-    }
-)
-
 # What exports write -> our word. "Outlook" alone names the consumer service.
 _SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("gmail", "google mail", "googlemail", "gsuite", "g suite", "google workspace"), "google"),
@@ -242,29 +220,13 @@ def provider_of_mx(host: str) -> str | None:
     return next((_MX_ENDS[end] for end in ends if end in _MX_ENDS), None)
 
 
-def canonical_provider(word: str) -> str | None:
-    """Our word for the provider an export names; an unknown word is kept in lower case, an empty one is None."""
-    known = word.strip(" ").lower()
-    return SPELLINGS.get(known, known) or None
-
-
-def reports_complaints(provider: str | None) -> bool:
-    """Whether this provider tells a registered sender about each complaint; never for an unknown provider."""
-    return provider in FEEDBACK_LOOPS
-
-
 def provider_relation(name: str = "provider_of") -> str:
     """A relation `name(free_domain, its_provider)` to LEFT JOIN on the domain of an address."""
     return relation(PROVIDER_BY_DOMAIN, name, ("free_domain", "its_provider"))
 
 
-def provider_sql(column: str) -> str:
-    """`provider_of_domain` as an expression over a column of lower-case domains; DuckDB turns it into one hash join."""
-    return f"(SELECT MAX(p.its_provider) FROM {provider_relation('p')} WHERE p.free_domain = {column})"  # noqa: S608 - our own domains and a column name
-
-
 def canonical_provider_sql(column: str) -> str:
-    """`canonical_provider` as an expression over a column of an export's words."""
+    """Our word for the provider an export names, of a column of such words; an unknown one is kept in lower case."""
     words = f"LOWER(TRIM({column}, ' '))"
     cases = " ".join(f"WHEN {literal(spelling)} THEN {literal(word)}" for spelling, word in sorted(SPELLINGS.items()))
     return f"CASE {words} WHEN '' THEN NULL {cases} ELSE {words} END"

@@ -306,7 +306,7 @@ TEXTS = (
         not (?:a |on my )?(?:robot|approved sender|whitelist|allowed senders|safe sender|guest list)
         je ne suis pas un robot
         (?:votre|your) (?:message|e-?mail|mail)[^.]{0,40}(?:is being held|en attente|has been quarantined
-        +|mis en attente|est retenu|on hold|a ete bloque)
+        +|mis en attente|est retenu|on hold|a ete bloque(?![^.?]{0,60}(?:renvo[iy]|resend|send it again|rappel)))
         protege par (?:mailinblack|mail in black|un anti|vade|altospam)
         one-time (?:verification|authentication|confirmation)|boxbe|spam arrest|bluebottle
         vous authentifier|authentifiez-vous|premiere fois que vous (?:ecrivez|envoyez|m'ecrivez|nous ecrivez)

@@ -11,7 +11,7 @@ from vigie import connectors
 from vigie.connectors import Connector
 from vigie.outreach import sealing, wire
 from vigie.outreach.models import Connection
-from vigie.outreach.names import called, free_name
+from vigie.outreach.names import free_name, of_name
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
 
@@ -42,11 +42,7 @@ def listing(workspace: Workspace) -> QuerySet[Connection]:
 
 def named(workspace: Workspace, name: str) -> Connection:
     """The account of that name. Raises UsageError."""
-    row = called(listing(workspace), name)
-    if row is None:
-        known = ", ".join(listing(workspace).values_list("name", flat=True)) or "-"
-        raise UsageError("unknown_connection", name=name, known=known)
-    return row
+    return of_name(listing(workspace), name, "unknown_connection")
 
 
 def remove(row: Connection, now: datetime) -> None:

@@ -1,9 +1,8 @@
 """The rules in force.
 
-In: a workspace, a moment. Out: `Hold` rows that sequences, exports and pages obey; whether one covers a message.
+In: a workspace, a moment. Out: `Hold` rows that sequences, exports and pages obey.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -16,11 +15,6 @@ def in_force(workspace: Workspace, now: datetime) -> QuerySet[Hold]:
     """Rules that hold at that moment, the latest first: placed, not lifted, not over."""
     open_ = Q(until=None) | Q(until__gt=now)
     return Hold.objects.filter(open_, workspace=workspace, lifted_at=None, since__lte=now).order_by("-since", "-pk")
-
-
-def covers(hold: Hold, message: Mapping[str, object]) -> bool:
-    """Whether a rule speaks of a message with these dimensions; a rule on {} speaks of every one."""
-    return all(str(message.get(dimension)) == value for dimension, value in hold.where.items())
 
 
 TASK_STATES = ("open", "late", "done")

@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 
 from vigie.outreach import sealing, wire
 from vigie.outreach.models import Delivery, Subscription
-from vigie.outreach.names import called, free_name
+from vigie.outreach.names import free_name, of_name
 from vigie.outreach.retrying import next_try
 from vigie.vocabulary.errors import SettingsError, UsageError
 from vigie.vocabulary.text import without_addresses
@@ -66,11 +66,7 @@ def listing(workspace: Workspace) -> QuerySet[Subscription]:
 
 def named(workspace: Workspace, name: str) -> Subscription:
     """The subscriber of that name. Raises UsageError."""
-    row = called(listing(workspace), name)
-    if row is None:
-        known = ", ".join(listing(workspace).values_list("name", flat=True)) or "-"
-        raise UsageError("unknown_hook", name=name, known=known)
-    return row
+    return of_name(listing(workspace), name, "unknown_hook")
 
 
 def remove(row: Subscription, now: datetime) -> None:

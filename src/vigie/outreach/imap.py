@@ -77,10 +77,18 @@ class Line:
                 return None
             return Shown(int(said[b"UIDVALIDITY"]), int(said.get(b"UIDNEXT", 0)), int(said.get(b"EXISTS", 0)))
 
-    def uids(self, after: int, since: date) -> list[int]:
-        """Uids of messages of the open folder above `after`, received on `since` or later, ascending."""
+    def uids(self, after: int, since: date) -> list[int] | None:
+        """Uids of messages of the open folder above `after`, received on `since` or later, ascending.
+
+        None when the server opened the folder and does not let it be searched.
+        """
         with _told():
-            found = self._client.search(["UID", f"{after + 1}:*", "SINCE", since])
+            try:
+                found = self._client.search(["UID", f"{after + 1}:*", "SINCE", since])
+            except IMAP4.abort:  # the line, not the folder
+                raise
+            except IMAP4.error:
+                return None
         return sorted(uid for uid in found if uid > after)  # `*` is the last one, whatever stands before it
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from vigie.outreach import sealing, taken_back, wire
 from vigie.outreach.models import Mailbox, MailFolder
-from vigie.outreach.names import called, free_name
+from vigie.outreach.names import free_name, of_name
 from vigie.outreach.retrying import MOST_ATTEMPTS, next_try
 from vigie.vocabulary.errors import UsageError
 from vigie.workspaces.models import Workspace
@@ -126,7 +127,10 @@ def _describe(row: Mailbox, wanted: Wanted, now: datetime) -> None:
 def _follow(row: Mailbox, names: tuple[str, ...]) -> None:
     """Read these folders from now on; what is known of one that stays, stays."""
     wanted = dict.fromkeys(names or (INBOX,))
-    row.folders.exclude(name__in=wanted).delete()
+    left = row.folders.exclude(name__in=wanted)
+    row.read_before += left.aggregate(read=Coalesce(Sum("messages"), 0))["read"]
+    row.save(update_fields=["read_before"])
+    left.delete()
     there = set(row.folders.values_list("name", flat=True))
     MailFolder.objects.bulk_create(MailFolder(mailbox=row, name=name) for name in wanted if name not in there)
 
@@ -169,11 +173,7 @@ def listing(workspace: Workspace) -> QuerySet[Mailbox]:
 
 def named(workspace: Workspace, name: str) -> Mailbox:
     """The mailbox of that name. Raises UsageError."""
-    row = called(listing(workspace), name)
-    if row is None:
-        known = ", ".join(listing(workspace).values_list("name", flat=True)) or "-"
-        raise UsageError("unknown_mailbox", name=name, known=known)
-    return row
+    return of_name(listing(workspace), name, "unknown_mailbox")
 
 
 def hurry(row: Mailbox, now: datetime) -> None:

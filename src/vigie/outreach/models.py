@@ -180,6 +180,7 @@ class Mailbox(models.Model):
     trouble = models.CharField(max_length=60, blank=True)  # a code: why the last look failed; empty = fine
     version = models.PositiveIntegerField(default=0)  # of its description: a look at an older one says nothing about it
     offers = models.JSONField(default=list)  # folders that its server has, as of when one that is named was missing
+    read_before = models.BigIntegerField(default=0)  # messages of folders that are read no more
     removed_at = models.DateTimeField(null=True)  # its secret goes 30 days later, what was read from it stays
 
     class Meta:

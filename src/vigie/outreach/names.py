@@ -22,6 +22,14 @@ def called(rows: QuerySet[_Row], name: str) -> _Row | None:
     return rows.filter(pk=alike[0]).first() if len(alike) == 1 else None
 
 
+def of_name(rows: QuerySet[_Row], name: str, unknown: str) -> _Row:
+    """The row of that name. Raises UsageError with the code `unknown` and the names that there are."""
+    row = called(rows, name)
+    if row is None:
+        raise UsageError(unknown, name=name, known=", ".join(rows.values_list("name", flat=True)) or "-")
+    return row
+
+
 def free_name(rows: QuerySet[Any], name: str) -> str:
     """The name, when nobody has it. Raises UsageError `name_missing`, `name_taken`."""
     said = name.strip()

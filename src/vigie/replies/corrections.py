@@ -97,9 +97,3 @@ class Corrected:
 
 def _length(runs: Counter[str]) -> float:
     return sqrt(sum(c * c for c in runs.values()))
-
-
-def agreement(corrections: Iterable[Correction]) -> tuple[int, int]:
-    """How many corrected replies the plain reader reads as the person did, and of how many: its measured accuracy."""
-    kept = {_essence(c.text): c for c in corrections}.values()
-    return sum(reading.read(c.text).reply_class == c.reply_class for c in kept), len(kept)

@@ -12,63 +12,54 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from vigie.replies.spelled import in_figures
+from vigie.replies import coming, feasts
+from vigie.replies.coming import ahead, last
+from vigie.replies.spelled import CARDINALS, in_figures
 from vigie.replies.words import fold
+from vigie.vocabulary.calendar_words import MONTHS, WEEKDAYS
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan janvier janv januar enero gennaio januari janeiro",
-            "february feb fevrier fevr fev februar febrero febbraio februari fevereiro",
-            "march mar mars marz marzo maart marco",
-            "april apr avril avr abril aprile",
-            "may mai mayo maggio mei maio",
-            "june jun juin juni junio giugno junho",
-            "july jul juillet juil juli julio luglio julho",
-            "august aug aout agosto augustus",
-            "september sept sep septembre septiembre settembre setembro",
-            "october oct octobre oktober octubre ottobre outubro",
-            "november nov novembre noviembre novembro",
-            "december dec decembre dezember diciembre dicembre dezembro",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_DAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday lundi mon montag lunes lunedi maandag segunda-feira",
-            "tuesday mardi tue tues dienstag martes martedi dinsdag terca-feira",
-            "wednesday mercredi wed weds mittwoch miercoles mercoledi woensdag quarta-feira",
-            "thursday jeudi thu thurs donnerstag jueves giovedi donderdag quinta-feira",
-            "friday vendredi fri freitag viernes venerdi vrijdag sexta-feira",
-            "saturday samedi sat samstag sabado sabato zaterdag",
-            "sunday dimanche sun sonntag domingo domenica zondag",
-        )
-    )
-    for name in names.split()
-}
-_NUMBERS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "a an one un une",
-            "two deux couple",
-            "three trois few quelques several",
-            "four quatre",
-            "five cinq",
-            "six half",
-            "seven sept",
-            "eight huit",
-            "nine neuf",
-            "ten dix",
-        ),
-        1,
-    )
-    for name in names.split()
+# What German, Spanish, Italian, Dutch and Portuguese call them, and the short English names of days.
+_OTHER_MONTHS = (
+    "januar enero gennaio januari janeiro",
+    "februar febrero febbraio februari fevereiro",
+    "marz marzo maart marco",
+    "abril aprile",
+    "mayo maggio mei maio",
+    "juni junio giugno junho",
+    "juli julio luglio julho",
+    "agosto augustus",
+    "septiembre settembre setembro",
+    "oktober octubre ottobre outubro",
+    "noviembre novembro",
+    "dezember diciembre dicembre dezembro",
+)
+_OTHER_DAYS = (
+    "mon montag lunes lunedi maandag segunda-feira",
+    "tue tues dienstag martes martedi dinsdag terca-feira",
+    "wed weds mittwoch miercoles mercoledi woensdag quarta-feira",
+    "thu thurs donnerstag jueves giovedi donderdag quinta-feira",
+    "fri freitag viernes venerdi vrijdag sexta-feira",
+    "sat samstag sabado sabato zaterdag",
+    "sun sonntag domingo domenica zondag",
+)
+
+
+def _by_name(told: tuple[tuple[str, ...], ...], others: tuple[str, ...], first: int) -> dict[str, int]:
+    """The place of each name in the calendar, counted from `first`."""
+    rows = zip(told, others, strict=True)
+    return {name: place for place, (names, more) in enumerate(rows, first) for name in (*names, *more.split())}
+
+
+_MONTHS = _by_name(MONTHS, _OTHER_MONTHS, 1)
+_DAYS = _by_name(WEEKDAYS, _OTHER_DAYS, 0)
+_NUMBERS = {name: number for number, names in CARDINALS.items() for name in names} | {
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+    "few": 3,
+    "quelques": 3,
+    "several": 3,
+    "half": 6,
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 # "mon", "sat" and "sun" are words of their own: days only before a figure.
@@ -80,22 +71,11 @@ _DAY = (
 _LED = rf"(?:{_DAY})\b\.?,? (?:the |le |el |den |dem )?"
 # "two to three weeks": the longer counts.
 _OR = r"(?:\d{1,2}(?: a | ou |-| to | or )(?=\d))?"
+_NEXT_WEEK = r"(?:next week|(?:la )?semaine pro(?:chaine)?)"
 # A year of two figures, where nothing follows that it could count.
 _SHORT = r"'?2[4-9](?=\s*(?:[.,;:!?)\n]|$|inclu))|'3[0-5]"
+_WEEK_NUMBER = r"(?:[1-5]\d|0?[1-9])"
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-# First day of the seasons, school year and feasts as people mean them: close enough to write again.
-_SEASONS = (
-    (r"(?:a|apres) la rentree|(?:vacances|conges) d'ete|summer (?:break|holidays?|vacation)|back.to.school", 9, 1),
-    (r"printemps|spring", 3, 20),
-    (r"(?:cet |l'|en |d')ete\b|summer", 6, 21),
-    (r"automne|autumn|(?:the|this|in) fall", 9, 22),
-    (r"hiver|winter", 12, 21),
-    (r"noel|christmas|xmas|(?:les|the) (?:fetes|holidays)|new year'?s?|nouvel an|nouvelle annee", 1, 4),
-    (r"paques|easter", 4, 20),
-    (r"toussaint", 11, 3),
-    (r"labou?r day", 9, 8),
-    (r"thanksgiving", 11, 27),
-)
 # "may" is a month after these words, else a verb.
 _BEFORE_MAY = re.compile(r"\b(?:in|until|till|by|before|after|of|next|during|from|try|to|since|around)\s+$")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th|er)? $")
@@ -104,11 +84,32 @@ _DAY_BEHIND = re.compile(r",? (?:the )?3[0-9](?:st|nd|rd|th)?\b(?![:h])")
 _BEFORE_SEPT = re.compile(
     r"\b(?:in|en|until|till?|by|before|avant|after|apres|from|of|since|depuis|early|late|mid|next|d'ici|des|for|this)\s+$"
 )
+# A season that runs is meant after these words, else the next one.
+_RUNS = re.compile(
+    r"\b(?:after|apres|pass\w+|all|toute?|this|whole|ends?(?: of)?|fin de|rest of|reste de)\b(?: the| l')?\W*$"
+)
+# A length that is over or comes again and again: "depuis 3 semaines", "been here four days", "twice a year".
+_GONE = re.compile(
+    r"\b(?:depuis|since|il y a|last|past|days?|times?|once|twice|been (?:(?!postpon|delay|push|mov|put )\w+ ){0,4})\W*$"
+)
 _FAR = 400
+# Letters: before a day, in which its words are looked for; around figures, in which their order is told by others.
+_BEFORE, _AROUND = 80, 400
 # A number that fits no such day of the week this soon is a slip.
 _SOON = 62
+# A text writes its dates in one way: "4/12 - 4/20" ends in April and begins there.
+_MONTH_FIRST = re.compile(r"(?<![\d/.,])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])(?![\d%])")
+_DAY_FIRST = re.compile(r"(?<![\d/.,])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d%])")
+# "rue du 4 septembre" is no day.
+_STREET = re.compile(r"\b(?:rue|avenue|av|place|pl|boulevard|bd|bld|quai|square|cours|impasse) du $")
+# "24/7", "7/7": at any hour, on any day.
+_ALWAYS = re.compile(r"(?:24|7)/7")
+_LED_TO_DAY = re.compile(r"\b(?:au|le|du|until|till?|on|from|to|by|before|after|bis|back|retour|reprise)\W*$")
 _MONTHS_OF_A_YEAR, _DAYS_OF_A_MONTH = range(1, 13), range(1, 32)
 _LATE = 45
+_THURSDAY, _WEEK = 3, 7
+# The last day of "early December".
+_EARLY = 10
 _NEAR = 30
 
 
@@ -125,6 +126,11 @@ class Named:
     end: int
     guessed: bool = False
     loose: bool = False
+
+
+def _leads(words: re.Pattern[str], match: re.Match[str]) -> re.Match[str] | None:
+    """Whether these words stand before what was found."""
+    return words.search(match.string, max(0, match.start() - _BEFORE), match.start())
 
 
 def _year_of(received: date, month: int, day: int, *, back: int = _LATE) -> date | None:
@@ -153,22 +159,14 @@ def _placed(year: str | None, month: int, day: int, received: date | None) -> da
     return _year_of(received, month, day) if received else None
 
 
-def _ahead(received: date, months: int) -> date:
-    month = received.month - 1 + months
-    year, month = received.year + month // 12, month % 12 + 1
-    return date(year, month, min(received.day, monthrange(year, month)[1]))
-
-
-def _last(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
 def _count(said: str) -> int:
     return int(said) if said.isdigit() else _NUMBERS[said]
 
 
 def _written(match: re.Match[str], received: date | None) -> Named | None:
     """12 mai 2026, May 12th, le 1er août, April 15."""
+    if _leads(_STREET, match):
+        return None
     month, day = _MONTHS[match["month"]], int(match["day"])
     found = _placed(match["year"], month, day, received)
     return found and Named(found, found, *match.span(), guessed=not match["year"])
@@ -177,6 +175,8 @@ def _written(match: re.Match[str], received: date | None) -> Named | None:
 def _figures(match: re.Match[str], received: date | None) -> Named | None:
     """12/05/2026, 12.05, 13/4. Day first, unless only month first makes a day, or makes one that is near."""
     first, second, year = int(match["a"]), int(match["b"]), match["year"]
+    if _ALWAYS.fullmatch(match.group()) and not _leads(_LED_TO_DAY, match):
+        return None
     days = [
         found
         for day, month in ((first, second), (second, first))
@@ -186,14 +186,15 @@ def _figures(match: re.Match[str], received: date | None) -> Named | None:
     ]
     if not days:
         return None
-    if (
-        received
-        and len(days) > 1
-        and abs((days[0] - received).days) > 4 * _NEAR
-        and 0 <= (days[1] - received).days <= _NEAR
-    ):
+    near = match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+    american = _MONTH_FIRST.search(near) and not _DAY_FIRST.search(near)
+    if len(days) > 1 and (american or (received and _is_nearer(days[1], days[0], received))):
         days.reverse()
     return Named(days[0], days[0], *match.span(), guessed=not year)
+
+
+def _is_nearer(near: date, far: date, received: date) -> bool:
+    return abs((far - received).days) > 4 * _NEAR and 0 <= (near - received).days <= _NEAR
 
 
 def _iso(match: re.Match[str], received: date | None) -> Named | None:
@@ -203,22 +204,25 @@ def _iso(match: re.Match[str], received: date | None) -> Named | None:
 
 
 def _weekday(match: re.Match[str], received: date | None) -> Named | None:
-    """Monday, lundi prochain, Tuesday 14, mardi 14."""
+    """Monday, lundi prochain, Tuesday 14, mardi 14, Tuesday of next week."""
     if received is None:
         return None
+    if (match["week"] or match["ahead"]) and not match["day"]:
+        found = received + timedelta(days=_WEEK - received.weekday() + _DAYS[match["name"]])
+        return Named(found, found, *match.span())
     if match["day"]:
         number = int(match["day"])
         for months in range(-1, 4):
-            month = _ahead(received.replace(day=1), months)
+            month = ahead(received.replace(day=1), months)
             if 1 <= number <= monthrange(month.year, month.month)[1]:
                 found = month.replace(day=number)
                 near = -_LATE // 3 <= (found - received).days <= _SOON
                 if near and found.weekday() == _DAYS[match["name"]]:
                     return Named(found, found, *match.span())
         return None
-    ahead = (_DAYS[match["name"]] - received.weekday()) % 7 or 7
-    found = received + timedelta(days=ahead)
-    return Named(found, found, *match.span())
+    away = (_DAYS[match["name"]] - received.weekday()) % 7 or 7
+    found = received + timedelta(days=away)
+    return Named(found, found, match.start("name"), match.end())
 
 
 def _weekday_after(match: re.Match[str], received: date | None) -> Named | None:
@@ -243,7 +247,7 @@ def _of_month(match: re.Match[str], received: date | None) -> Named | None:
     if received is None or int(match["day"]) not in _DAYS_OF_A_MONTH:
         return None
     for months in range(3):
-        month = _ahead(received.replace(day=1), months)
+        month = ahead(received.replace(day=1), months)
         if int(match["day"]) <= monthrange(month.year, month.month)[1]:
             found = month.replace(day=int(match["day"]))
             if found >= received:
@@ -259,11 +263,9 @@ def _month(match: re.Match[str], received: date | None) -> Named | None:
     """`in March`, `fin mars`, `mi-mai`, `January 2027`; the running month is this one, unless it is called the next."""
     number = _MONTHS[match["month"]]
     alone = not match["part"] and not match["year"]
-    verb = match["month"] == "may" and alone and not _BEFORE_MAY.search(match.string, 0, match.start())
-    seven = match["month"] == "sept" and alone and not _BEFORE_SEPT.search(match.string, 0, match.start())
-    no_day = _DAY_BEFORE.search(match.string, 0, match.start()) or (
-        alone and _DAY_BEHIND.match(match.string, match.end("month"))
-    )
+    verb = match["month"] == "may" and alone and not _leads(_BEFORE_MAY, match)
+    seven = match["month"] == "sept" and alone and not _leads(_BEFORE_SEPT, match)
+    no_day = _leads(_DAY_BEFORE, match) or (alone and _DAY_BEHIND.match(match.string, match.end("month")))
     if verb or seven or no_day:
         return None  # "you may", or no day of that month: "31 February", "February 30"
     if match["year"]:
@@ -275,18 +277,36 @@ def _month(match: re.Match[str], received: date | None) -> Named | None:
         first = date(year, number, 1)
     if first is None:
         return None
-    part, guessed = match["part"] or "", not match["year"] and not _is_next(match)
-    if part.startswith(("fin", "end", "late")):
-        day = first.replace(day=25) if part.startswith("late") else _last(first)
-        return Named(day, _last(first), *match.span(), guessed=guessed)
-    if part.startswith(("mi", "second", "deux")):
-        return Named(first.replace(day=15), first.replace(day=15), *match.span(), guessed=guessed)
-    return Named(first, _last(first), *match.span(), guessed=guessed)
+    guessed = not match["year"] and not _is_next(match)
+    part = next(place for pattern, place in _PARTS if re.match(pattern, match["part"] or ""))
+    return Named(*part(first, last(first)), *match.span(), guessed=guessed)
+
+
+# What is said of a month, in the order in which it is tried; its end and its middle are one day.
+_PARTS: tuple[tuple[str, Callable[[date, date], tuple[date, date]]], ...] = (
+    ("late", lambda first, end: (first.replace(day=25), end)),
+    ("fin|end", lambda _, end: (end, end)),
+    ("second|deuxieme|derniere quinz", lambda first, end: (first.replace(day=15), end)),
+    ("last (?:2|two)|.*dernieres", lambda _, end: (end - timedelta(days=2 * _WEEK - 1), end)),
+    ("last|derniere", lambda _, end: (end - timedelta(days=_WEEK - 1), end)),
+    ("mi", lambda first, _: (first.replace(day=15), first.replace(day=15))),
+    (".*(?:quinzaine|half|first (?:2|two)|premieres)", lambda first, _: (first, first.replace(day=15))),
+    (".*(?:semaine|week)", lambda first, _: (first, _first_sunday(first))),
+    (".", lambda first, _: (first, first.replace(day=_EARLY))),
+    ("", lambda first, end: (first, end)),
+)
+
+
+def _first_sunday(first: date) -> date:
+    """The end of the first week that has most of its days in the month, as weeks are counted."""
+    return first + timedelta(days=(_THURSDAY - first.weekday()) % _WEEK + _WEEK - 1 - _THURSDAY)
 
 
 def _span(match: re.Match[str], received: date | None) -> Named | None:
     """`in two weeks`, `dans 3 mois`, `six months`."""
     if received is None:
+        return None
+    if match.start() == match.start("count") and _leads(_GONE, match):
         return None
     count, unit = _count(match["count"]), match["unit"]
     if match["count"] == "half":
@@ -296,60 +316,35 @@ def _span(match: re.Match[str], received: date | None) -> Named | None:
     elif unit.startswith(("week", "semaine")):
         found = received + timedelta(weeks=count)
     elif unit.startswith(("month", "mois")):
-        found = _ahead(received, count)
+        found = ahead(received, count)
     elif unit.startswith(("quarter", "trimestre")):
-        found = _ahead(received, 3 * count)
+        found = ahead(received, 3 * count)
     elif unit.startswith("semestre"):
-        found = _ahead(received, 6 * count)
+        found = ahead(received, 6 * count)
     elif match["count"] == "half":
-        found = _ahead(received, 6)
+        found = ahead(received, 6)
     else:
-        found = _ahead(received, 12 * count)
+        found = ahead(received, 12 * count)
     return Named(found, found, *match.span())
-
-
-def _next(received: date, months: int) -> date:
-    return _ahead(received.replace(day=1), months)
-
-
-_RELATIVES: tuple[tuple[str, Callable[[date, date], tuple[date, date]]], ...] = (
-    (r"apres.demain|day after tomorrow", lambda r, _: (r + timedelta(days=2), r + timedelta(days=2))),
-    (r"demain|tomorrow", lambda r, _: (r + timedelta(days=1), r + timedelta(days=1))),
-    (
-        r"fin de (?:la )?semaine|end of (?:the |this )?week|cette semaine|this week",
-        lambda _, monday: (monday, monday - timedelta(days=1)),
-    ),
-    (r"week|semaine", lambda _, monday: (monday, monday + timedelta(days=6))),
-    (r"fin (?:du|de ce) mois|end of (?:the |this )?month", lambda r, _: (_last(r), _last(r))),
-    (r"month|mois", lambda r, _: (_next(r, 1), _last(_next(r, 1)))),
-    (
-        r"fin (?:de (?:l'|cette )|d')annee|end of (?:the|this)? ?year|year.end",
-        lambda r, _: (date(r.year + 1, 1, 1), date(r.year, 12, 31)),
-    ),
-    (r"later (?:this|in the) year|plus tard dans l'annee", lambda r, _: (_ahead(r, 4), _ahead(r, 4))),
-    (r"quarter|trimestre", lambda r, _: (_next(r, 3 - (r.month - 1) % 3), _next(r, 3 - (r.month - 1) % 3))),
-    (r"year|annee|an ", lambda r, _: (date(r.year + 1, 1, 1), date(r.year + 1, 1, 31))),
-)
 
 
 def _relative(match: re.Match[str], received: date | None) -> Named | None:
     """Tomorrow, next week, fin d'année, l'an prochain, end of the month."""
     if received is None:
         return None
-    monday = received + timedelta(days=7 - received.weekday())
-    place = next(place for pattern, place in _RELATIVES if re.search(pattern, match.group()))
-    return Named(*place(received, monday), *match.span())
+    return Named(*coming.placed(match.group(), received), *match.span())
 
 
 def _quarter(match: re.Match[str], received: date | None) -> Named | None:
     """Q3, T3, 3e trimestre, H2, second semestre."""
     if received is None:
         return None
+    months = 3
     if match["q"]:
         month = 3 * int(match["q"]) - 2
     elif match["word"]:
         first = match["word"].startswith(("1", "prem", "first"))
-        half = match["unit"].startswith(("semestre", "half"))
+        months = 6 if match["unit"].startswith(("semestre", "half")) else 3
         order = (
             1
             if first
@@ -359,31 +354,47 @@ def _quarter(match: re.Match[str], received: date | None) -> Named | None:
             if match["word"].startswith(("3", "tro", "thi"))
             else 4
         )
-        month = 6 * order - 5 if half else 3 * order - 2
+        month = months * (order - 1) + 1
     else:
-        month = 6 * int(match["h"]) - 5
+        month, months = 6 * int(match["h"]) - 5, 6
     if month not in _MONTHS_OF_A_YEAR:
         return None
     year = int(match["year"]) if match["year"] else received.year
     day = date(year, month, 1)
     if not match["year"] and day <= received:
         day = day.replace(year=year + 1)
-    return Named(day, day, *match.span())
+    return Named(day, last(ahead(day, months - 1)), *match.span())
 
 
 def _year(match: re.Match[str], received: date | None) -> Named | None:
     day = date(int(match["year"]), *((12, 31) if match["part"] else (1, 1)))
     if received is not None and not received < day < received + timedelta(days=3 * _FAR):
         return None
-    return Named(day, date(day.year, 12, 31), *match.span())
+    start = match.start("part") if match["part"] else match.start("year")
+    return Named(day, date(day.year, 12, 31), start, match.end())
+
+
+def _numbered_week(match: re.Match[str], received: date | None) -> Named | None:
+    """`semaine 49`, `weeks 2 and 3`, `S49`: from its Monday to its Sunday (ISO 8601); the next of that number."""
+    if received is None:
+        return None
+    this = received.isocalendar()
+    first, final = int(match["number"]), int(match["last"] or match["number"])
+    try:
+        monday = date.fromisocalendar(this.year + (first < this.week), first, 1)
+        sunday = date.fromisocalendar(monday.isocalendar().year + (final < first), final, 7)
+    except ValueError:  # a year of 52 weeks, or a number that no week has
+        return None
+    return Named(monday, sunday, *match.span(), guessed=True)
 
 
 def _season(match: re.Match[str], received: date | None) -> Named | None:
+    """Behind a feast (`Easter`, `l'Ascension`), or a whole season."""
     if received is None:
         return None
-    month, day = next((m, d) for pattern, m, d in _SEASONS if re.search(pattern, match.group()))
-    found = _full(match["year"], month, day) if match["year"] else _year_of(received, month, day, back=0)
-    return found and Named(found, found, *match.span(), guessed=not match["year"], loose=True)
+    runs = _leads(_RUNS, match) is not None or match["feast"].startswith("cet ")
+    day, until = feasts.placed(match["feast"], match["year"], received, runs=runs)
+    return Named(day, until, *match.span(), guessed=not match["year"], loose=True)
 
 
 Reader = Callable[[re.Match[str], date | None], Named | None]
@@ -416,7 +427,11 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
         rf"(?:\b{_LED})?(?<![\d/.,])(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<year>20\d\d|\d\d)(?![\d/])",
         _figures,
     ),
-    (rf"(?:\b{_LED})?(?<![\d/.,-])(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?P<year>)(?![\d/%]|\.\d)", _figures),
+    (
+        rf"(?:\b{_LED})?(?<![\d/.,])(?:(?<!-)|(?<=/\d-)|(?<=/\d\d-))(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?P<year>)(?![\d/%]|\.\d)",
+        _figures,
+    ),
+    (rf"\b(?P<feast>{feasts.NAMES})(?: (?P<year>20\d\d))?", _season),
     (
         (
             rf"\b(?:(?P<name>{_DAY}) (?:en (?P<weeks>huit|quinze|8|15)|week)\b(?![- ]?end|:| \d| (?:of|jours)\b)|"
@@ -446,15 +461,17 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<count>half) a (?P<unit>year)\b", _span),
     (
         (
-            rf"\b(?P<name>{_DAY})\b\.?(?: prochain| next)?,?(?: (?:the |le |el |den |dem )?(?P<day>\d{{1,2}})(?:st|"
-            rf"nd|rd|th|er)?\b(?![:h/.]\d| ?h\b| ?[ap]m))?"
+            rf"\b(?:(?P<ahead>{_NEXT_WEEK}),? (?:on |le )?)?(?P<name>{_DAY})\b\.?"
+            rf"(?P<week>,? (?:of |de )?{_NEXT_WEEK}\b)?"
+            r"(?: prochain| next)?,?(?: (?:the |le |el |den |dem )?(?P<day>\d{1,2})(?:st|nd|rd|th|er)?\b"
+            r"(?![:h/.]\d| ?h\b| ?[ap]m))?"
         ),
         _weekday,
     ),
     (
         (
-            r"\b(?:until|till?|through|on|from|before|by|jusqu'au|au|du|le|retour le|after|apres "
-            r"le|bis zum|ab dem|am|hasta el|del|al|dal|tot|vanaf|ate|dia)(?: the| le)? "
+            r"\b(?:(?:until|till?|through|on|from|before|by|after)(?! (?:1[0-2]|[1-9])\b)|jusqu'au|au|du|le|retour le|"
+            r"apres le|bis zum|ab dem|am|hasta el|del|al|dal|tot|vanaf|ate|dia)(?: the| le)? "
             r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er)?\b(?!\s?(?:to|au|-|and|et|bis|al|tot)\s?\d|"
             r"\s?[:h/.%]\s?\d|\s?h\b|\s?[ap]m| %|\s?(?:min|jours|days|weeks|semaines|mois|months|"
             rf"heures|(?:{_MONTH})\b))"
@@ -465,7 +482,8 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
         (
             r"\b(?P<part>(?:fin|end of|late|mi|mid|milieu|middle of|debut|early|beginning of|start of|"
             r"(?:tout )?premiers jours|premiere? (?:semaine|quinzaine)|first (?:week|days|half) of|"
-            r"(?:seconde|deuxieme) quinzaine|second half of)[ -](?:d'|de |du mois (?:de |d')|the )?)?"
+            r"derniere semaine|last week of|(?:first|last) (?:2|two) weeks of|(?:2|deux) (?:premi|derni)eres semaines|"
+            r"(?:seconde|deuxieme|derniere) quinzaine|second half of)[ -](?:d'|de |du mois (?:de |d')|the )?)?"
             rf"(?P<next>next )?(?P<month>{_MONTH})\b\.?(?:,? (?P<year>20\d\d|{_SHORT})|(?P<coming> prochain))?"
         ),
         _month,
@@ -480,21 +498,14 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
     ),
     (
         (
-            r"\b(?:apres[- ]demain|demain|tomorrow|(?:the )?day after tomorrow|fin de (?:la )?semaine|"
-            r"(?:the )?end of (?:the |this )?week|cette semaine|this week|next week|"
-            r"(?:la )?semaine pro(?:chaine)?|(?:all )?week after|fin (?:du|de ce) mois|end of (?:the |"
-            r"this )?month|next month|(?:le )?mois prochain|"
-            r"fin (?:de (?:l'|cette )|d')annee|(?:the )?end of (?:the|this)? ?year|(?:the )?year.end|"
-            r"later (?:this|in the) year|plus tard dans l'annee|"
-            r"(?:the )?end of (?:the |this )?quarter|fin (?:du|de ce) trimestre|next quarter|this "
-            r"quarter|ce trimestre|this year|cette annee|(?:le )?(?:prochain trimestre|trimestre "
-            r"prochain)|"
-            r"next (?:year|fiscal year|budget year)|(?:l')?an(?:nee)? prochaine?|prochaine annee|"
-            r"(?:debut|beginning|start) (?:d'|of (?:the |next )?)(?:annee|year))"
+            r"(?<!\d )\b(?:(?:semaines?|weeks?|wks?|cw|sem\.?) ?(?:n[°o] ?|no\.? ?|nr\.? ?|#)?|(?:s|w)(?=\d\d))"
+            rf"(?P<number>{_WEEK_NUMBER})(?:(?: (?:et|and|a|au|to) |, ?| ?[&-] ?)[sw]?(?P<last>{_WEEK_NUMBER}))?\b"
+            r"(?!\s?(?:[:%h€]|[.,/]\d|(?:euros?|eur|of|sur|days?|jours?|weeks?|semaines?)\b|"
+            rf"(?:{_MONTH})\b))"
         ),
-        _relative,
+        _numbered_week,
     ),
-    ("(?:" + "|".join(f"(?:{pattern})" for pattern, _, _ in _SEASONS) + r")(?: (?P<year>20\d\d))?", _season),
+    (rf"\b(?:{coming.NAMES})", _relative),
     (
         (
             r"\b(?P<part>fin|end of|late)? ?(?:in |en |before |avant |until |pour |jusqu'en |till |"

@@ -31,7 +31,8 @@ _HANDLED = frozenset(
     ).split()
 )
 _PASSIVE = 5
-_QUOTED = re.compile(r'"[^"\n]{1,80}"')
+# Between quotation marks, single ones too; an apostrophe within a word is none.
+_QUOTED = re.compile(r"""\"[^"\n]{1,80}\"|(?<!\w)'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,80}'(?!\w)""")
 # So many words beside it, and what stands between quotation marks is told, not asked for.
 _TELLS = 3
 # "I wish to unsubscribe" asks, "to unsubscribe, click here" offers.
@@ -43,6 +44,9 @@ _BY_THEM = frozenset(
         "mails emails messages courriels"
     ).split()
 )
+# Of what they should have done: "haven't you removed me", "vous ne m'avez pas retiré".
+_NOT_DONE, _DENIED = frozenset(("havent", "hasnt")), frozenset(("pas", "jamais"))
+_WISHING = frozenset("i we id je j".split())
 _OURSELVES = frozenset("me us myself moi nous".split())
 _OF_OURS = frozenset("my our mon ma mes notre nos".split())
 # What a list holds of somebody.
@@ -79,6 +83,7 @@ _BARE = frozenset(
     (
         "stop", "stop stop", "stop it", "unsubscribe", "unsubscribe me", "remove", "remove me", "opt out", "optout",
         "desinscription", "desabonnement", "desinscrivez moi",
+        "plus rien",
     )
 )  # fmt: skip
 _WAYS_OUT = ("unsub", "optout", "desinscription", "desabonnement")
@@ -100,6 +105,9 @@ def offers(words: Sequence[Word], found: Sequence[Found], text: str) -> frozense
     return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
 
 
+_DEMANDING = frozenset({"stop_it", "stop_word", "stop_touch", "stop_end", "stop_them", "stop_threat", "stop_who"})
+
+
 def spared(words: Sequence[Word], found: Sequence[Found], text: str) -> frozenset[int]:
     """The numbers of the words in sentences that hold words of a demand and make none.
 
@@ -116,7 +124,7 @@ def spared(words: Sequence[Word], found: Sequence[Found], text: str) -> frozense
         for f in found
         if (f.name == "kept" and _BY_THEM.isdisjoint(_before(words, text, at, f)) and not _asks_after(found, at, f))
         or (f.name == "limit" and _asked_before(words, found, f, at) and not _asks_after(found, at, f))
-        or (f.name == "elsewhere" and not _ours(words, f))
+        or (f.name == "elsewhere" and not (_ours(words, f) or _within_ours(words, found, f)))
     }
     quiet |= {at[f.first] for f in found if f.name == "given" and _gives(said[at[f.first]])}
     quiet |= {at[f.first] for f in found if f.name == "stop_it" and _of_another_address(words, f)}
@@ -151,7 +159,10 @@ def plain(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
         for f in found
         if f.name != "stop_it"
         or f.last - f.first >= _AT_LENGTH
-        or (_ours(words, f) and any(w.text.startswith(_REMOVES) for w in words[f.first : f.last + 1]))
+        or (
+            (_ours(words, f) or words[f.first].text in _WISHING)
+            and any(w.text.startswith(_REMOVES) for w in words[f.first : f.last + 1])
+        )
     ]
 
 
@@ -188,6 +199,13 @@ def _ours(words: Sequence[Word], found: Found) -> bool:
     return mine or not _OURSELVES.isdisjoint(said)
 
 
+def _within_ours(words: Sequence[Word], found: Sequence[Found], part: Found) -> bool:
+    """Whether it is the end of a demand about the writer: "that our details be removed from your tool"."""
+    return any(
+        f.name == "stop_it" and f.first < part.first <= f.last and _ours(words, f) for f in found
+    )  # fmt: skip
+
+
 def _of_their_practice(said: Sequence[str]) -> bool:
     heard = set(said)
     return (
@@ -205,18 +223,34 @@ def removal(words: Sequence[Word], found: Sequence[Found], text: str) -> list[Fo
     A footer offers ("if you no longer wish to receive ..., click here"); a demand asks for oneself. What is offered
     in the same sentence is no demand.
     """
-    quiet = offers(words, found, text) | spared(words, found, text) | _told(words, text)
-    talked = [(f.first, f.last) for f in found if f.name == "stop_talk"]
+    quiet = offers(words, found, text) | spared(words, found, text)
+    told = _told(words, text)
+    talked = [(f.first, f.last) for f in found if f.name == "stop_talk" and not _complains(words, f)]
     demands: list[Found] = []
     for f in found:
-        if f.name != "stop_it" or f.first in quiet:
+        if f.name != "stop_it" or f.first in quiet or not told.isdisjoint(range(f.first, f.last + 1)):
             continue
         if any(first <= f.last and f.first <= last for first, last in talked):
             continue
         if any(w.text in _NOT_BEFORE for w in words[f.last + 1 : f.last + 1 + _AFTER]) and _waits(words, f):
             continue
         demands.append(f)
-    return demands or _bare_stop(words, _sentences(words, text))
+    return demands or _bare_stop(words, _sentences(words, text), quiet)
+
+
+def _complains(words: Sequence[Word], found: Found) -> bool:
+    """Whether it tells what was not done: "you have still not taken me off", "haven't you removed me"."""
+    said = {w.text for w in words[max(0, found.first - 1) : found.last + 1]}
+    return not _NOT_DONE.isdisjoint(said) or ("avez" in said and not _DENIED.isdisjoint(said))
+
+
+def only_asks_whence(found: Sequence[Found]) -> bool:
+    """Whether somebody asks where his address comes from, and nothing but the law is named beside it.
+
+    Who asks has a right to an answer (GDPR, art. 14 and 15); what is known of him is not to be erased before.
+    """
+    names = {f.name for f in found}
+    return "origin" in names and names.isdisjoint(_DEMANDING)
 
 
 def by_persons(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
@@ -249,11 +283,12 @@ def _waits(words: Sequence[Word], found: Found) -> bool:
     return after in ("until", "till", "jusqu") or (after in _BY_THEN and not _takes(words, found))
 
 
-def _bare_stop(words: Sequence[Word], sentences: Sequence[int]) -> list[Found]:
+def _bare_stop(words: Sequence[Word], sentences: Sequence[int], quiet: frozenset[int]) -> list[Found]:
     """A sentence that is nothing but "stop", or another word for it."""
     by_sentence: dict[int, list[int]] = {}
     for n, sentence in enumerate(sentences):
-        by_sentence.setdefault(sentence, []).append(n)
+        if n not in quiet:
+            by_sentence.setdefault(sentence, []).append(n)
     for numbers in by_sentence.values():
         said = [words[n].text for n in numbers if words[n].text not in POLITE]
         if " ".join(said) in _BARE:

@@ -23,7 +23,7 @@ from vigie.vocabulary.words import AUTOMATIC, ReplyClass
 _RULES_RIGHT = {"removal": 0.97, "offered": 0.95, "one_word": 0.95, "dead_letter": 0.97, "calendar": 0.98}
 _BY_SUBJECT = 0.97
 # A demand that is overlooked does more harm than one too many that a person sees (docs/replies.md gives both).
-_DEMAND_FROM = 0.6
+_DEMAND_FROM = 0.7
 # A demand in one sentence of a long reply is heard from here on.
 _SENTENCE_FROM = 0.85
 # Words of a demand count for nothing where all the rest speaks against one.
@@ -38,8 +38,10 @@ _HARDLY = 0.1
 _GUESS = 0.45
 # The model knows French and English only: what other languages say is for a person to read.
 _FOREIGN = 0.3
-# Two words that nobody listed have to be much like a demand to be one, a single one is none.
-_SCRAP, _SCRAP_FROM = 2, 0.85
+# Two or three words that nobody listed have to be much like a demand to be one, a single one is none.
+_SCRAP, _SCRAP_FROM, _SCRAP_SPEAKS = 3, 0.85, 0.5
+# One word that nobody listed is of a class only if it is much like what others of that class wrote.
+_TELLS_ALONE = 0.7
 _WHY = 3
 _MACHINES = (*AUTOMATIC, ReplyClass.BOUNCE)
 _ECHO = re.compile(r"\s*(?:re|tr|rép|fwd?|aw)\s?:", re.IGNORECASE)
@@ -120,6 +122,8 @@ def read_with(
     if spared:  # they say what the reply is, and nothing of a demand
         chances = _without(chances, ReplyClass.UNSUBSCRIBE)
         demand = 0.0 if _nothing_but(spared, tokens) else trained.chances(_beside(footers | spared, tokens, found))[1]
+    if demands.only_asks_whence(found):
+        chances, demand = _without(chances, ReplyClass.UNSUBSCRIBE), 0.0
     loudest = _loudest(trained, asked or said, demand)
     if choices.agrees_to_stop(said, offered):
         verdict = rules.Verdict(ReplyClass.UNSUBSCRIBE, "offered", ((0, len(said)),))
@@ -272,11 +276,13 @@ def _grounded(
     """A demand that is unlikely or short, without a word of one, is none; one word that nobody listed is a guess."""
     said = sum(w.text not in _MARKS for w in tokens)
     wanted = 1.0 if said == 1 else 0.0 if any(map(_speaks_of_one, found)) else _DEMAND_FROM
-    if said == _SCRAP and wanted:
-        wanted = _SCRAP_FROM
+    if 1 < said <= _SCRAP:
+        wanted = _SCRAP_FROM if wanted else _SCRAP_SPEAKS
     if reply_class is ReplyClass.UNSUBSCRIBE and confidence < wanted:
         return ReplyClass.OTHER, min(confidence, _GUESS)
-    return reply_class, min(confidence, _GUESS) if said == 1 and not found else confidence
+    if said == 1 and not found:
+        return (reply_class, _GUESS) if confidence >= _TELLS_ALONE else (ReplyClass.OTHER, min(confidence, _GUESS))
+    return reply_class, confidence
 
 
 def _speaks_of_one(found: Found) -> bool:

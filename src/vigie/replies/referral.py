@@ -6,11 +6,28 @@ In: the newest text of a reply. Out: an address if one is given, else the name o
 import re
 
 from vigie.replies.words import fold
+from vigie.vocabulary.calendar_words import WEEKDAY_NAMES
+from vigie.vocabulary.unanswered import DAEMON, NO_REPLY
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_READ = 3_000
-_DEAD = re.compile(
-    r"no-?reply|ne-?pas-?repondre|postmaster|mailer-daemon|unsubscribe|desinscription|donotreply", re.IGNORECASE
+_READ, _NEAR = 3_000, 60
+_DEAD = re.compile(rf"{NO_REPLY}|{DAEMON}|postmaster|unsubscribe|desinscription", re.IGNORECASE)
+# What is said of an address that is not to be used: before it, behind it.
+_NOT_TO = re.compile(
+    r"(?:\b(?:wrote|written|writing|sent|sending) (?:this |it |that )?to|[ée]crit [àa]|envoy[ée]\w* [àa]|instead of|"
+    r"au lieu d[e'’]|[àa] la place d[e'’]|\bn(?:e|['’]) ?(?:[ée]cri\w+|utilis\w+|contact\w+) plus [^@.;\n]{0,12}|"
+    r"\bne plus (?:[ée]crire|utiliser|contacter|envoyer)[^@.;\n]{0,12}|"
+    r"\b(?:don['’]?t|do not|not to|stop|cease) (?:write|writing|use|using|contact|send|sending|mail)[^@.;\n]{0,16}|"
+    r"\b(?:former|old|previous) (?:e-?mail |mail )?address|\bancienne adresse)[^@.;\n]{0,14}$",
+    re.IGNORECASE,
+)
+_IS_NO_MORE = re.compile(
+    r"[)>\]\s,\"']{0,3}(?:(?:qui |which |that |and |et |elle |il |it )?(?:n['’]existe|n['’]est|n['’]y|"
+    r"ne (?:fonctionne|travaille|sera))\b[^@.;\n]{0,12}\b(?:plus|pas)\b|"
+    r"(?:est|sera|va [êe]tre) (?:ferm|supprim|d[ée]sactiv|parti|retrait)|a quitt[ée]|"
+    r"(?:is|will|was|has|does|do|did)[^@.;\n]{0,10}\b(?:not?|no longer|left|gone|retired|closed|deleted|deactivated)\b|"
+    r"(?:isn|doesn|won)['’]t\b|no longer\b|left (?:us|the)\b)",
+    re.IGNORECASE,
 )
 _NAME = (
     r"(?P<name>(?:(?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Herr|Frau|Madame|Monsieur|Maître|"
@@ -60,12 +77,11 @@ _FORMS = (
         + _NAME
     ),
 )
-_NO_NAME = frozenset(
+_NO_NAME = WEEKDAY_NAMES | set(
     (
         "i we you he she it they the this that our my your please thanks thank hello hi dear je "
         "nous vous il elle merci bonjour cordialement votre notre le la les un une "
-        "pour monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi "
-        "jeudi vendredi samedi dimanche out not no non pas it's c'est ce sorry désolé best "
+        "pour out not no non pas it's c'est ce sorry désolé best "
         "january february march april may june july august september october november december "
         "try ask sales it hr rh teams zoom email mail regards kind head office if si"
     ).split()
@@ -73,11 +89,13 @@ _NO_NAME = frozenset(
 
 
 def refer_to(text: str) -> str | None:
-    """The address to write to instead, else the person; of several, the first that follows a word of referral."""
+    """The address to write to instead, else the person; of several, the first that is not told to be no more."""
     text = text[:_READ]
-    addresses = [m for m in _ADDRESS.finditer(text) if not _DEAD.search(fold(m.group()))]
-    if addresses:
-        return addresses[0].group().strip(".'")
+    for told in _ADDRESS.finditer(text):
+        before = text[max(0, told.start() - _NEAR) : told.start()]
+        gone = _NOT_TO.search(before) or _IS_NO_MORE.match(text, told.end())
+        if not gone and not _DEAD.search(fold(told.group())):
+            return told.group().strip(".'")
     for form in _FORMS:
         for match in form.finditer(text):
             name = match["name"].strip()

@@ -6,28 +6,30 @@ too.
 
 import re
 
-_UNITS = {
-    number: names.split()
-    for number, names in enumerate(
-        (
-            "premier first",
-            "deux two second",
-            "trois three third",
-            "quatre four fourth",
-            "cinq five fifth",
-            "six sixth",
-            "sept seven seventh",
-            "huit eight eighth",
-            "neuf nine ninth",
-        ),
-        1,
-    )
+from vigie.vocabulary.calendar_words import ANY_WEEKDAY, MONTH_NAMES
+
+CARDINALS: dict[int, tuple[str, ...]] = {
+    1: ("one", "un", "une"),
+    2: ("two", "deux"),
+    3: ("three", "trois"),
+    4: ("four", "quatre"),
+    5: ("five", "cinq"),
+    6: ("six",),
+    7: ("seven", "sept"),
+    8: ("eight", "huit"),
+    9: ("nine", "neuf"),
+    10: ("ten", "dix"),
+}
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+# "un" and "une" are articles, too: the first day is "premier".
+_UNITS: dict[int, tuple[str, ...]] = {
+    1: ("premier", "first"),
+    **{n: (*CARDINALS[n], ordinal) for n, ordinal in enumerate(_ORDINALS, 2)},
 }
 _TEENS = {
     number: names.split(",")
     for number, names in enumerate(
         (
-            "dix,ten,tenth",
             "onze,eleven,eleventh",
             "douze,twelve,twelfth",
             "treize,thirteen,thirteenth",
@@ -38,9 +40,9 @@ _TEENS = {
             "dix huit,eighteen,eighteenth",
             "dix neuf,nineteen,nineteenth",
         ),
-        10,
+        11,
     )
-}
+} | {10: [*CARDINALS[10], "tenth"]}
 _TENS = {20: ("vingt", "twenty", "twentieth"), 30: ("trente", "thirty", "thirtieth")}
 
 
@@ -72,11 +74,7 @@ _CARDINAL = "|".join(
 )
 _LOW = {"premier", "first", "second", "third"}
 # "sept" behind a number in words is the rest of that number.
-_MONTH = (
-    r"jan(?:uary|v|vier)?|feb(?:ruary)?|fevr?(?:ier)?|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juin|july?|"
-    r"juil(?:let)?|aug(?:ust)?|aout|sep(?:tember|tembre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|dec(?:ember|embre)?"
-)
-_DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_MONTH = "|".join(sorted(MONTH_NAMES - {"sept"}))
 _UNIT = r"jours?|semaines?|mois|trimestres?|ans|annees?|days?|weeks?|months?|quarters?|years?"
 # What may follow a day, and no thing that is counted: "le deux." is a day, "le deux roues" is none.
 _TAIL = (
@@ -104,7 +102,7 @@ _BEFORE_MONTH = re.compile(
 _BEHIND_MONTH = re.compile(rf"(?P<led>\b(?P<month>{_MONTH}|sept)\.?,? (?:the )?)(?P<number>{_NUMBER}|one)\b{_TAIL}")
 _BOTH = re.compile(rf"(?P<led>\b(?:{_MONTH})\.? \d{{1,2}} (?:and|to|through) (?:the )?)(?P<number>{_ORDINAL})\b")
 _BEFORE_MAY = re.compile(r"\b(?:on|in|until|till|by|before|after|of|next|from|to|since)\s+$")
-_OF_WEEK = re.compile(rf"(?P<led>\b(?:{_DAY})\.?,? )(?:(?:le|the) (?P<a>{_NUMBER})|(?P<b>{_NUMBER}))\b{_TAIL}")
+_OF_WEEK = re.compile(rf"(?P<led>\b(?:{ANY_WEEKDAY})\.?,? )(?:(?:le|the) (?P<a>{_NUMBER})|(?P<b>{_NUMBER}))\b{_TAIL}")
 _ALONE = re.compile(
     r"(?P<led>\b(?:(?:jusqu'au|au|le|du)(?: soir du| matin du)?|(?:until|till?|through|on|from|before|by|after) the) )"
     rf"(?P<number>{_NUMBER})\b{_TAIL}"
@@ -115,18 +113,20 @@ _LED_TO_FIRST = re.compile(
 )
 _SHUT = re.compile(_HALT)
 _START = re.compile(
-    rf"(?P<led>\b(?:du|from|le|the|between|entre le|les|from the|between the)(?: (?:{_DAY}))? )(?P<number>{_NUMBER})"
+    rf"(?P<led>\b(?:du|from|le|the|between|entre le|les|from the|between the)(?: (?:{ANY_WEEKDAY}))? )"
+    rf"(?P<number>{_NUMBER})"
     rf"(?=(?: (?:inclu\w*|au (?:matin|soir)))? ?(?:au|to|and|et|-|through|until|till|jusqu'au)(?: le| the)?"
-    rf"(?: (?:{_DAY}))? \d{{1,2}}\b(?![:h%/]\d| ?h\b| ?%))"
+    rf"(?: (?:{ANY_WEEKDAY}))? \d{{1,2}}\b(?![:h%/]\d| ?h\b| ?%))"
 )
 _LENGTH = re.compile(
     rf"\b(?P<number>{_CARDINAL})(?=(?: (?:a|ou|to|or) (?:{_CARDINAL}|\d+))?[- ]"
-    rf"(?:petites? |bonnes? |bons |good |more |full )?(?:{_UNIT})\b)"
+    rf"(?:petites? |bonnes? |bons |prochaine?s? |good |more |full |next )?(?:{_UNIT})\b)"
 )
 _ABOUT = re.compile(
-    r"(?P<led>\b(?:dans|d'ici|sous|pendant|pour|apres|encore|attendre|comptez)"
+    r"(?P<led>\b(?:dans|d'ici|sous|pendant|pour|apres|encore|attendre|comptez|absente?s?|fermee?s?|conges?|vacances|arret)"
     r"(?: a| environ| au moins| encore| bien)? )"
-    r"(?:une )?(?P<name>huitaine|dizaine|quinzaine|vingtaine)(?: de jours)?\b"
+    r"(?:une )?(?:bonne |petite )?(?P<name>huitaine|dizaine|quinzaine|vingtaine)(?: de jours)?\b"
+    r"|\bune (?:bonne |petite )?(?P<so>huitaine|dizaine|quinzaine|vingtaine) de jours\b"
 )
 _DAYS_ABOUT = {"huitaine": 8, "dizaine": 10, "quinzaine": 15, "vingtaine": 20}
 _FORTNIGHT = re.compile(r"\b(?:(?:a|the next|one) )?fortnight\b(?:'?s)?")
@@ -137,7 +137,7 @@ def in_figures(folded: str) -> str:
     if not _ANY.search(folded):
         return folded
     said = _YEAR.sub(lambda m: f"{m['led']}{2000 + _value(m['rest'])}", folded)
-    said = _FORTNIGHT.sub("2 weeks", _ABOUT.sub(lambda m: f"{m['led']}{_DAYS_ABOUT[m['name']]} jours", said))
+    said = _FORTNIGHT.sub("2 weeks", _ABOUT.sub(_about, said))
     said = _LENGTH.sub(lambda m: str(_value(m["number"])), said)
     said = _BEFORE_MONTH.sub(_before_month, said)
     said = _BEHIND_MONTH.sub(_behind_month, said)
@@ -149,6 +149,11 @@ def in_figures(folded: str) -> str:
 
 def _value(number: str) -> int:
     return _NUMBERS[number.replace("-", " ")]
+
+
+def _about(match: re.Match[str]) -> str:
+    """`dans une quinzaine`, `une dizaine de jours`."""
+    return f"{match['led'] or ''}{_DAYS_ABOUT[match['name'] or match['so']]} jours"
 
 
 def _before_month(match: re.Match[str]) -> str:

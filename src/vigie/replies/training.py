@@ -22,7 +22,7 @@ DEMAND = CLASSES.index(ReplyClass.UNSUBSCRIBE)
 # Three examples in ten are demands, and one that is overlooked does more harm than one too many.
 DEMAND_WEIGHT = 2.0
 EPOCHS = 8
-LAST = 4
+LAST = 6
 RATE = 4.0
 DECAY = 0.00002
 SEEN_TWICE = 2

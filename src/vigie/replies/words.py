@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from vigie.vocabulary.calendar_words import MONTH_NAMES, WEEKDAY_NAMES
+
 _ALIKE = str.maketrans(
     {
         "’": "'",
@@ -42,20 +44,9 @@ _TOKEN = re.compile(
     r"|(?P<num>\d+)"
     r"|(?P<mark>[?!]|[.;\n](?=\s|$))"
 )
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday tue tues wed weds thu thur thurs fri "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-)
-MONTHS = frozenset(
-    (
-        "january february march april june july august september october november december jan "
-        "feb apr jul aug sept sep oct nov dec "
-        "janvier fevrier avril mai juin juillet aout septembre octobre novembre decembre janv "
-        "fevr juil"
-    ).split()
-)
-
-
+DAYS = WEEKDAY_NAMES | set("tue tues wed weds thu thur thurs fri".split())
+# Other words as well ("may", "mars"), and forms that the weights do not know as months, stay what they are.
+MONTHS = MONTH_NAMES - set("may mar mars jun fev fevier avr".split())
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _APART = re.compile(r"[^a-z]")
 

@@ -9,16 +9,18 @@ until the contact asks otherwise, one after a complaint for good.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from vigie.actions.models import Outgoing
-from vigie.ledger.removals import By, contact_of, tellings, writers
+from vigie.ledger.removals import By, bound_by, contact_of, tellings
 from vigie.people.models import Bar, Standing
-from vigie.review import journal
+from vigie.review import journal, proofs
 from vigie.review.correction_models import Correction
 from vigie.review.models import Entry
+from vigie.sentences.numbers import calendar_day
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.text import sound
 from vigie.vocabulary.words import ReplyClass
@@ -124,6 +126,8 @@ def lift(
         refusal = why_not(workspace, row)
         if refusal and not (consent and row.receipt is None and row.reason == OPT_OUT):
             raise UsageError(refusal)
+        if refusal:
+            _look_at(consent, workspace, row, now)
         said = {"because": consent, "reply": str(reply or "")}
         kept = {name: text for name, text in said.items() if text}
         with transaction.atomic():
@@ -182,17 +186,15 @@ def follow(workspace: Workspace, said: Sequence[Correction], now: datetime) -> i
     spoken = {row.reply: row for row in said}
     ever = Correction.objects.filter(workspace=workspace, reply__in=list(spoken))
     demands = [row for row in ever if ReplyClass.UNSUBSCRIBE in {row.before, row.after}]
-    wrote = writers(workspace, sorted({row.reply for row in demands}))
-    asked = {t.contact for t in tellings(workspace, (contact for contact, _ in wrote.values()))}
+    bound = bound_by(workspace, sorted({row.reply for row in demands}))
+    asked = {t.contact for t in tellings(workspace, (contact for who, _ in bound.values() for contact in who))}
     lifted = 0
     for row in demands:
-        contact, received = wrote.get(row.reply, (None, now))
-        if contact is None or contact in asked:
-            continue
+        who, received = bound.get(row.reply, (set[int](), now))
         rested = received if row.before == ReplyClass.UNSUBSCRIBE else row.at
         bars = Standing.objects.filter(
-            workspace=workspace, contact=contact, bar=Bar.SUPPRESSED, reason=OPT_OUT, receipt=None, lifted_at=None,
-            since__gte=rested,
+            workspace=workspace, contact__in=who - asked, bar=Bar.SUPPRESSED, reason=OPT_OUT, receipt=None,
+            lifted_at=None, since__gte=rested,
         )  # fmt: skip
         last = spoken[row.reply]
         for bar in bars:
@@ -202,6 +204,16 @@ def follow(workspace: Workspace, said: Sequence[Correction], now: datetime) -> i
                 _note(workspace, bar, last.undone_by or last.by, now, {"by": "correction", "reply": str(row.reply)})
             lifted += 1
     return lifted
+
+
+def _look_at(proof: str, workspace: Workspace, bar: Standing, now: datetime) -> None:
+    """Raises UsageError where it does not tell that whoever demanded removal asked for mail since."""
+    if not proofs.tells(proof):
+        raise UsageError("proof_too_short")
+    zone = ZoneInfo(workspace.zone)
+    last = max(t.at for t in tellings(workspace, [bar.contact])).astimezone(zone).date()
+    if not proofs.is_since(proof, last, now.astimezone(zone).date()):
+        raise UsageError("proof_not_since", day=calendar_day(last))
 
 
 def _note(workspace: Workspace, bar: Standing, by: str, now: datetime, details: Mapping[str, object]) -> None:

@@ -22,9 +22,10 @@ _RECENT = timedelta(days=1)
 class Capture:
     """`deaf`: (mailbox, messages) of those that are not read and of which no tool ever told a reply, most first.
 
-    `broken`: the mailboxes that are set up and were not read, without trouble, for a day. `sent`: messages of the
-    period. `strangers`: mail of the period that answers nothing we sent and comes from nobody we know. `unplaced`:
-    replies of the period that answer no known message. `unclassed`: those that nobody classed, as their list says.
+    `broken`: the mailboxes that are set up for a day and were not read meanwhile. `sent`: messages of the
+    period. `strangers`: replies of the period that answer nothing we sent and come from nobody we know. `unplaced`:
+    replies of people we know that answer no known message. `unclassed`: those that nobody classed, as their list says;
+    `wordless`: of them those that came without their text.
     """
 
     sent: int
@@ -32,6 +33,7 @@ class Capture:
     strangers: int
     unplaced: int
     unclassed: int
+    wordless: int
     broken: Sequence[str] = ()
 
     @property
@@ -49,15 +51,13 @@ def capture(engine: Rows, workspace: Workspace, as_of: datetime, now: datetime |
     )
     heard = {m for (m,) in engine.rows("SELECT DISTINCT COALESCE(mailbox, '') FROM fact_reply")}
     recent = (now or datetime.now(UTC)) - _RECENT
-    set_up = {row.username.lower(): row.synced_at for row in mailboxes.listing(workspace)}
-    read = {name for name, synced in set_up.items() if synced and synced >= recent}
+    set_up = mailboxes.listing(workspace)
+    read = {row.username.lower() for row in set_up if row.synced_at and row.synced_at >= recent}
     deaf = sorted(((str(m), int(n)) for m, n in sent if m not in heard | read), key=lambda d: (-d[1], d[0]))
     ((unplaced,),) = engine.rows(
         "SELECT COUNT(*) FROM fact_reply WHERE send IS NULL AND received_at >= ? AND received_at < ?", period
     )
-    # A mailbox that was set up a moment ago waits for its first look.
-    fresh = {row.username.lower() for row in mailboxes.listing(workspace) if row.checked_at is None}
-    broken = sorted(set_up.keys() - read - fresh)
+    broken = sorted({row.username.lower() for row in set_up if row.created_at < recent} - read)
     everything, since = sum(int(n) for _, n in sent), as_of - WINDOW
-    unknown, unclassed = strangers(workspace, since, as_of), inbox.unclassed(workspace, since, as_of)
-    return Capture(everything, deaf, unknown, int(unplaced), unclassed, broken)
+    (unknown, counted), (unclassed, wordless) = (of(workspace, since, as_of) for of in (strangers, inbox.unclassed))
+    return Capture(everything, deaf, unknown, max(0, int(unplaced) - counted), unclassed, wordless, broken)

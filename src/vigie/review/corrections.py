@@ -59,7 +59,7 @@ def correct(workspace: Workspace, reply: int, to: str, *, by: str, now: datetime
             workspace=workspace, reply=reply, before=read, after=to, confidence=sure, at=now, by=by,
             settled=to == shown,
         )  # fmt: skip
-        before = stands.after if stands else _classed(read, sure)
+        before = stands.after if stands else _classed(read)
         journal.note(
             workspace, at=now, who=by, what="reply_corrected", about=to,
             details={"reply": str(reply), "before": before, "after": to},
@@ -79,7 +79,7 @@ def undo(workspace: Workspace, number: int, *, by: str, now: datetime, wait: boo
             row.undone_at, row.undone_by, row.settled = now, by, False
             row.save(update_fields=["undone_at", "undone_by", "settled"])
             stands = standing(workspace, [row.reply]).get(row.reply)
-            after = stands.after if stands else _classed(row.before, row.confidence)
+            after = stands.after if stands else _classed(row.before)
             journal.note(
                 workspace, at=now, who=by, what="reply_correction_undone", about=row.after,
                 details={"reply": str(row.reply), "before": row.after, "after": after},
@@ -117,9 +117,9 @@ def settle(workspace: Workspace) -> bool:
     return True
 
 
-def _classed(word: str, sure: float | None) -> str | None:
+def _classed(word: str) -> str | None:
     """What the reply was before anybody spoke of it; None: it was not classed."""
-    return None if word == inbox.UNCLASSED and sure is None else word
+    return word or None
 
 
 def _follow(workspace: Workspace, *, wait: bool) -> None:

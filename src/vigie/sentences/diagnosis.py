@@ -15,6 +15,7 @@ from vigie.sentences.numbers import (
     dimension_label,
     english,
     metric_label,
+    quoted,
     slice_label,
     slices_phrase,
     whole,
@@ -214,7 +215,7 @@ def _said(key: str, value: object) -> str:
     if key in _DAYS:
         return calendar_day(date.fromisoformat(str(value)) - timedelta(key == "end"))
     if key == "source":
-        return _quoted(slice_label(str(value)))
+        return quoted(slice_label(str(value)))
     return dimension_label(str(value)).lower() if key == "dimension" else str(value)
 
 
@@ -225,11 +226,7 @@ def _one(key: str, value: object) -> str:
         return number_label(str(value)).lower()
     if key == "kinds":
         return gettext(_KINDS[str(value)])
-    return _quoted(slice_label(None if value is None else str(value)))
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”" if english() else f"«\u00a0{text}\u00a0»"
+    return quoted(slice_label(None if value is None else str(value)))
 
 
 def _place(slice_: Slice) -> str:
@@ -241,7 +238,7 @@ def _name(slice_: Slice) -> str:
     if not slice_:
         return gettext("everything")
     (dimension, value), *second = slice_
-    first = slices_phrase(slice_[:1]) if dimension == "step" else _quoted(slice_label(value, dimension))
+    first = slices_phrase(slice_[:1]) if dimension == "step" else quoted(slice_label(value, dimension))
     if not second:
         return first
     (dimension, value) = second[0]

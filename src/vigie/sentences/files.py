@@ -12,6 +12,7 @@ _TABLES = {
     "events": n_("events of messages"),
     "replies": n_("replies"),
     "calls": n_("calls"),
+    "call_tags": n_("tags of calls"),
     "meetings": n_("meetings"),
     "opportunities": n_("opportunities"),
     "costs": n_("costs"),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
+from vigie.sentences.numbers import quoted
 from vigie.sentences.reasons import REASONS
 
 _MOST_NAMES, _LONGEST_NAME = 20, 60
@@ -56,10 +57,20 @@ _TROUBLES = {
 }  # fmt: skip
 
 
-def trouble_sentence(code: str, gone: Sequence[str] = (), there: Sequence[str] = (), *, partly: bool = False) -> str:
+# What somebody who looks at the page does instead of typing a command.
+_ON_PAGE = {
+    "mail_folder_gone": n_("Change its folders: name each as the server does, one a line."),
+    "mail_import_failed": n_("It is tried again by itself; the page of imports says more."),
+}
+
+
+def trouble_sentence(
+    code: str, gone: Sequence[str] = (), there: Sequence[str] = (), *, partly: bool = False, on_page: bool = False
+) -> str:
     """A code in words, with what to do; "" when all is well.
 
-    `gone`: missing folders, `there`: those it has; `partly`: others of those that are named are read.
+    `gone`: missing folders, `there`: those it has; `partly`: others of those that are named are read; `on_page`: the
+    reader has the page before them, not a terminal.
     """
     if not code:
         return ""
@@ -70,10 +81,16 @@ def trouble_sentence(code: str, gone: Sequence[str] = (), there: Sequence[str] =
     if known is None:
         return gettext("It could not be read: %(code)s") % {"code": code}
     about = {"gone": _listed(gone), "there": _listed(there)}
-    what, remedy = (gettext(part) for part in known)
-    return " ".join(filter(None, (what, gettext("The others are read.") if partly else "", remedy))) % about
+    what, remedy = known[0], _ON_PAGE.get(code, known[1]) if on_page else known[1]
+    said = (gettext(what), gettext("The others are read.") if partly else "", gettext(remedy))
+    return " ".join(filter(None, said)) % about
+
+
+def folder_names(names: Sequence[str]) -> str:
+    """Folders beside each other; between quotation marks where a name holds a comma itself."""
+    return ", ".join(map(quoted, names) if any("," in name for name in names) else names)
 
 
 def _listed(names: Sequence[str]) -> str:
     more = "..." if len(names) > _MOST_NAMES else ""
-    return ", ".join(n[:_LONGEST_NAME] for n in names[:_MOST_NAMES]) + more or "-"
+    return ", ".join(quoted(n[:_LONGEST_NAME]) for n in names[:_MOST_NAMES]) + more or "-"

@@ -293,6 +293,11 @@ def english() -> bool:
     return not (get_language() or "en").startswith("fr")
 
 
+def quoted(text: str) -> str:
+    """A name between the quotation marks of the reader's language."""
+    return f"“{text}”" if english() else f"«\u00a0{text}\u00a0»"
+
+
 def this_year() -> int:
     """The year of the reader: a day of another one is told with its year."""
     return timezone.now().year

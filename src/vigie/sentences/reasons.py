@@ -221,6 +221,12 @@ REASONS: dict[str, Words] = {
     "parameter_unreadable": Words(
         n_("“%(name)s” cannot be read."), n_("/api/v1/openapi.json says what is expected."), ("name",),
     ),
+    "parameter_unknown": Words(
+        n_("“%(name)s” is no parameter of this address."), n_("It takes: %(known)s."), ("name", "known"),
+    ),
+    "parameter_unexpected": Words(
+        n_("“%(name)s” is no parameter of this address."), n_("It takes none: leave it out."), ("name",),
+    ),
     "request_unreadable": Words(n_("The request cannot be read."), n_("/api/v1/openapi.json says what is expected.")),
     "token_unknown": Words(
         n_("No valid token came with the request."),
@@ -421,6 +427,14 @@ REASONS: dict[str, Words] = {
     "bar_asked_for": Words(
         n_("The contact asked for this bar, by a link or a mail that says nothing else."),
         n_("It stays, unless they asked to be written to again: `vigie bars --lift NUMBER --because 'when and how'`."),
+    ),
+    "proof_too_short": Words(
+        n_("This does not say how and when the contact asked to be written to again."),
+        n_("Name the way and the day: “telephone call this morning, asked for the offer”."),
+    ),
+    "proof_not_since": Words(
+        n_("The demand is of %(day)s, and nothing here is said to be of the time since."),
+        n_("Tell of a day since then: how, and on which day, did they ask to be written to again?"), ("day",),
     ),
     "bar_reading_stands": Words(
         n_("A reply of this contact demands removal, as it was read."),

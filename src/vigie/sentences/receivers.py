@@ -3,7 +3,7 @@
 In: its document, codes. Out: sentences in the active language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,10 @@ _REFUSALS = {
     "signature_wrong": (n_("The proof is wrong."), n_("Compare the key here with the tool’s own.")),
     "signature_missing": (n_("The proof is missing."), n_("Switch signing on in the tool, or give it the password.")),
     "signature_stale": (n_("The proof is too old."), n_("Set the clocks of both machines.")),
+    "signature_used": (
+        n_("The proof came before, with another request."),
+        n_("If it goes on, somebody caught a request: make a new address here and a new key in the tool."),
+    ),
     "secret_not_set": (n_("No signing key is set here."), n_("Set the key that the tool shows.")),
     "too_large": (n_("The request is larger than 5 MiB."), n_("Let the tool post fewer events at once.")),
     "not_what_this_tool_posts": (
@@ -86,8 +90,13 @@ def _understood(table: str, word: str) -> str:
     return f"{label} ({column_label(f'events.{word}')})" if word and table == "events" else label
 
 
-def receiver_trouble(code: str, tool: str) -> str:
-    """What is wrong with what came, and what to do; "" when all is well."""
+def receiver_trouble(code: str, tool: str, *, on_page: bool = False) -> str:
+    """What is wrong with what came, and what to do on the page or at the command line; "" when all is well."""
+    if code == NOT_UNDERSTOOD and on_page:
+        return _(
+            "What was posted could not be understood; it is kept. It is tried again by itself; the page of imports "
+            "says more."
+        )
     if code == NOT_UNDERSTOOD:
         return _(
             "What was posted could not be understood; it is kept. `vigie digest` tries again, "
@@ -101,20 +110,31 @@ def receiver_trouble(code: str, tool: str) -> str:
     return again % said if code else ""
 
 
-def receiver_state(said: Mapping[str, Any]) -> str:
-    """The most urgent thing to know."""
+def receiver_state(said: Mapping[str, Any], *, on_page: bool = False) -> str:
+    """The most urgent thing to know; of what is refused every kind, and events that nobody knows beside it."""
     if said["lacks_secret"]:
         return _("Nothing is believed until the tool’s signing key is set: it signs what it posts.")
     if said["trouble"]:
-        return str(said["sentence"])
+        return receiver_trouble(said["trouble"], said["label"], on_page=on_page)
     if said["refuses"]:
-        last = said["refused"][0]
-        times = ngettext("%(n)d request refused.", "%(n)d requests refused.", last["times"]) % {"n": last["times"]}
-        return f"{times} {last['reason']} {last['remedy']}"
-    if said["unknown"]:
-        words = ", ".join(f"{_nameless(word)} ({times})" for word, times in sorted(said["unknown"].items()))
-        return _("Events that Vigie does not know: %(words)s") % {"words": words}
-    return _of_nobody(sum(said["of_nobody"].values())) or _in_order(said)
+        return " ".join(filter(None, [*_refusing(said["refused"]), _not_known(said["unknown"])]))
+    return _not_known(said["unknown"]) or _of_nobody(sum(said["of_nobody"].values())) or _in_order(said)
+
+
+def _refusing(refused: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The last refusal with what to do, the other kinds behind it."""
+    last, *others = refused
+    yield ngettext("%(n)d request refused.", "%(n)d requests refused.", last["times"]) % {"n": last["times"]}
+    yield f"{last['reason']} {last['remedy']}"
+    if others:
+        kinds = ", ".join(f"{r['reason'].rstrip('.')} ({r['times']})" for r in others)
+        yield _("Refused for other reasons: %(kinds)s.") % {"kinds": kinds}
+
+
+def _not_known(unknown: Mapping[str, int]) -> str:
+    """Which events nobody knows, each with how many came; "" for none."""
+    words = ", ".join(f"{event_name(word)} ({times})" for word, times in sorted(unknown.items()))
+    return _("Events that Vigie does not know: %(words)s") % {"words": words} if words else ""
 
 
 def _of_nobody(calls: int) -> str:
@@ -133,5 +153,6 @@ def _in_order(said: Mapping[str, Any]) -> str:
     return _("fine") if said["requests"] else _("nothing came yet")
 
 
-def _nameless(word: str) -> str:
+def event_name(word: str) -> str:
+    """The tool's word for an event, or that it has none."""
     return _("without a name") if word == "-" else word

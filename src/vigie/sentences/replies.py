@@ -15,7 +15,7 @@ from vigie.sentences.numbers import calendar_day, whole
 from vigie.sentences.written import percent
 from vigie.vocabulary.errors import UsageError
 
-# Group -> the classes that stand in it, in the order in which a page shows them.
+# Group -> the classes that stand in it, in the order in which a page shows them; `unclassed`: nobody's.
 GROUPS: dict[str, tuple[str, ...]] = {
     "positive": ("interested", "meeting_request"),
     "question": ("information_request", "objection"),
@@ -24,8 +24,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "wrong_person": ("wrong_person",),
     "absence": ("out_of_office", "auto_other"),
     "unsubscribe": ("unsubscribe",),
-    "unsorted": ("other",),
+    "unsorted": ("other", "unclassed"),
 }
+# A group across all of them: what somebody has to look at.
+LOOK = "look"
+# What replies are asked for by, beside nothing, which is all of them.
+ASKED = (LOOK, *dict.fromkeys((*GROUPS, *(c for classes in GROUPS.values() for c in classes))))
 # What binds once the contact comes, by its code.
 _WAITING = {
     "mail_unmatched_opt_out": n_(
@@ -38,7 +42,7 @@ _WAITING = {
 _NEXT = {
     "interested": ("call", n_("Call today, or answer with a date.")),
     "meeting_request": ("call", n_("Confirm the meeting today.")),
-    "callback_request": ("call", n_("Call back, on the day and at the hour asked for.")),
+    "callback_request": ("call", n_("Call back as asked.")),
     "information_request": ("answer", n_("Answer the question.")),
     "objection": ("answer", n_("Answer the objection, once.")),
     "not_now": ("hold", n_("Write again in three months, not before.")),
@@ -73,23 +77,44 @@ def group_label(group: str) -> str:
     }[group]
 
 
+def writer_sentence(email: str, *, barred: bool) -> str:
+    """Of a reply that somebody else than the contact wrote; `barred`: may not be written to either."""
+    said = [gettext("Written by %(email)s, not by this contact.") % {"email": email}]
+    return " ".join([*said, gettext("No message to that address any more.")] if barred else said)
+
+
 def group_of(reply_class: str) -> str:
     """The group that a class stands in."""
     return next((g for g, classes in GROUPS.items() if reply_class in classes), "unsorted")
 
 
-def next_step(reply_class: str, back: date | None, refer_to: str, machine: str = "") -> tuple[str, str]:
+def next_step(
+    reply_class: str,
+    back: date | None,
+    refer_to: str,
+    machine: str = "",
+    *,
+    hour: bool = False,
+    today: date | None = None,
+) -> tuple[str, str]:
     """What a reply calls for: a code and a sentence; `back` is the day named in it, `refer_to` the person.
 
-    `machine`: which one gave an automatic answer.
+    `machine`: which one gave an automatic answer. `hour`: it names an hour, too. From `back` on, `today`, nobody waits.
     """
     code, said = _NEXT.get(reply_class, _NEXT["other"])
     if reply_class == "auto_other":
         code, said = _NEXT_OF_MACHINE.get(machine, (code, said))
+    if back and code == "hold" and today and back <= today:
+        return "answer", gettext("Write again now: the day that was named, %(day)s, has come.") % {
+            "day": calendar_day(back)
+        }
     if back and code == "hold":
         return code, gettext("Write again from %(day)s on, not before.") % {"day": calendar_day(back)}
     if back and reply_class == "callback_request":
-        return code, gettext("Call back on %(day)s, at the hour asked for.") % {"day": calendar_day(back)}
+        words = {"day": calendar_day(back)}
+        if hour:
+            return code, gettext("Call back on %(day)s, at the hour asked for.") % words
+        return code, gettext("Call back on %(day)s.") % words
     if refer_to and code == "refer":
         return code, gettext("Turn to %(who)s.") % {"who": refer_to}
     return code, gettext(said)
@@ -115,8 +140,13 @@ def settled_step(*, erase: bool = False, guess: bool = False) -> tuple[str, str]
             "Barred. Erase what you hold of them and answer within one month (GDPR, art. 12 and 17)."
         )
     if guess:
-        return "read", gettext("Barred on a guess: look at it. Another class frees the contact.")
+        return "read", gettext("Barred on a guess: look at it. Another class takes this demand back.")
     return "none", gettext("Nothing left to do.")
+
+
+def guess_sentence() -> str:
+    """What is added of a bar that rests on a reading that one may not trust."""
+    return gettext("It rests on a guess: look at the reply.")
 
 
 # A statistical reading is never certain.
@@ -142,11 +172,32 @@ def bar_sentence(bar: str, reason: str, since: date, until: date | None) -> str:
     return gettext("No message and no call since %(since)s: %(why)s.") % words
 
 
-def free_sentence(*, known: bool, waiting: Sequence[tuple[str, date]]) -> str:
-    """What is said of somebody without a bar; `waiting`: demands that bind once an import knows their writer."""
+def lifted_sentence(reason: str, day: date, *, before: bool = False) -> str:
+    """A bar that is over; `before`: it was when somebody asked to lift it."""
+    words = {"why": who_label(reason), "day": calendar_day(day)}
+    if before:
+        return gettext("Lifted before, on %(day)s (%(why)s), and stays so: nothing new was noted.") % words
+    return gettext("Lifted on %(day)s: %(why)s. It comes back with newer evidence only.") % words
+
+
+def free_sentence(
+    *, known: bool, waiting: Sequence[tuple[str, date]], letters: int = 0, last: date | None = None
+) -> str:
+    """What is said of somebody without a bar; `waiting`: demands that bind once an import knows their writer.
+
+    `letters`: replies from an address that is not known, the `last` of that day.
+    """
     if known:
         return gettext("No bar: this contact may be written to and called.")
     said = [gettext(_WAITING[code]) % {"day": calendar_day(day)} for code, day in waiting if code in _WAITING]
+    if not said and last:
+        words = {"n": whole(letters), "day": calendar_day(last)}
+        told = ngettext(
+            "A reply came from it on %(day)s (`vigie replies --strangers`).",
+            "%(n)s replies came from it, the last one on %(day)s (`vigie replies --strangers`).",
+            letters,
+        )
+        said = [told % words]
     if not said:
         return gettext("This address is not in the file: nothing is known of it.")
     return " ".join([gettext("This address is not in the file."), *said])
@@ -253,11 +304,10 @@ def lift_question(what: str) -> str:
 
 
 def asked_classes(of: str) -> tuple[str, ...]:
-    """The classes of a group, or the one class that is named; none named: none, which is all. Raises UsageError."""
-    known = tuple(c for classes in GROUPS.values() for c in classes)
-    if of and of not in GROUPS and of not in known:
-        raise UsageError("bad_option", name="class", value=of, known=", ".join(dict.fromkeys((*GROUPS, *known))))
-    return GROUPS.get(of) or ((of,) if of else ())
+    """The classes of a group, or the one class that is named; "" and `LOOK`: none, which is all. Raises UsageError."""
+    if of and of not in ASKED:
+        raise UsageError("bad_option", name="class", value=of, known=", ".join(ASKED))
+    return () if of in ("", LOOK) else GROUPS.get(of, (of,))
 
 
 def deaf_sentence(unheard: int, sent: int, mailboxes: int) -> str:
@@ -294,7 +344,9 @@ def letters_sentence(shown: int, count: int, *, in_time: bool) -> str:
     words = {"shown": whole(shown), "count": whole(count)}
     if not in_time:
         return gettext("%(shown)s of %(count)s could be read in time: their raw files are large, or gone.") % words
-    return gettext("The latest %(shown)s of %(count)s.") % words if shown < count else ""
+    if shown == count:
+        return ""
+    return ngettext("The latest of %(count)s.", "The latest %(shown)s of %(count)s.", shown) % words
 
 
 def strangers_step() -> str:
@@ -305,13 +357,30 @@ def strangers_step() -> str:
     )
 
 
-def stranger_sentence(*, demand: bool, thread: bool, there: int, domain: str) -> str:
+def stranger_sentence(*, demand: bool, barred: bool, thread: bool, there: int, domain: str) -> str:
     """Why a reply was matched to nobody; `there`: how many contacts its company, `domain`, has in the file."""
-    said = [
-        gettext("Nobody of the file has this address; it answers a message that no import brought.")
-        if thread
-        else gettext("Nobody of the file has this address; it names no message that it answers.")
-    ]
+    more = stranger_more(demand=demand, barred=barred, there=there, domain=domain)
+    return " ".join(filter(None, [stranger_reason(1, thread=thread), more]))
+
+
+def stranger_reason(count: int, *, thread: bool) -> str:
+    """What `count` replies of nobody known have in common; `thread`: whether they name a message."""
+    if thread:
+        return ngettext(
+            "Nobody of the file has this address; what they wrote answers a message that no import brought.",
+            "Nobody of the file has these addresses; what they wrote answers messages that no import brought.",
+            count,
+        )
+    return ngettext(
+        "Nobody of the file has this address; what they wrote names no message that it answers.",
+        "Nobody of the file has these addresses; what they wrote names no message that it answers.",
+        count,
+    )
+
+
+def stranger_more(*, demand: bool, barred: bool, there: int, domain: str) -> str:
+    """What one of them has of its own; "" for nothing. `barred`: whoever wrote is so, though no import knows them."""
+    said: list[str] = []
     if there:
         said.append(
             ngettext(
@@ -320,7 +389,9 @@ def stranger_sentence(*, demand: bool, thread: bool, there: int, domain: str) ->
                 there,
             ) % {"n": whole(there), "domain": domain}
         )  # fmt: skip
-    if demand:
+    if demand and barred:
+        said.append(gettext("It demands removal, and is barred already: no message and no call."))
+    elif demand:
         said.append(gettext("It demands removal, which binds as soon as the contact is imported."))
     return " ".join(said)
 
@@ -332,8 +403,12 @@ def unplaced_sentence(count: int) -> str:
     }
 
 
-def unclassed_sentence(count: int) -> str:
-    """Replies without a class."""
-    return gettext("Replies without a class: %(count)s. Say what they are; their text, imported, is read.") % {
-        "count": whole(count)
-    }
+def unclassed_sentence(count: int, wordless: int) -> str:
+    """Replies without a class; `wordless` of them came without their text."""
+    said = [gettext("Replies without a class: %(count)s.") % {"count": whole(count)}]
+    if wordless:
+        said.append(gettext("Without their text: %(n)s; imported with it, they are read.") % {"n": whole(wordless)})
+    if count > wordless:
+        words = {"n": whole(count - wordless)}
+        said.append(gettext("Read, and their words are not sure enough for a class: %(n)s.") % words)
+    return " ".join([*said, gettext("Say what they are.")])

@@ -66,6 +66,11 @@ ROWS: dict[str, Words] = {
         n_("Keep one of the two rows, then import again."), _COLUMN,
     ),
     "contact_missing": Words(n_("The row names no contact."), _CORRECT),
+    "phone_withheld": Words(
+        n_("The call tells no number that leads to a contact: it is withheld, or the tool leaves it out."),
+        n_("Nothing to do. If it was a contact, name them in the tool that dialled, with their e-mail address: the "
+           "call is counted then."),
+    ),
     "phone_invalid": Words(n_("The call names its contact by what is no telephone number."), _CORRECT),
     "phone_unknown": Words(
         n_("The call names its contact by a telephone number that no contact has; it ends in %(end)s."),
@@ -106,11 +111,11 @@ ROWS: dict[str, Words] = {
     ),
     "mail_unmatched_opt_out": Words(
         n_("A demand for removal from an address not in the file: it binds as soon as the contact is imported."),
-        n_("Import the contact, or what was sent to them. Until then `vigie bars ADDRESS` says that it waits."),
+        n_("Import the contact, or what was sent to them. It waits until then, and is not lost."),
     ),
     "mail_unmatched_complaint": Words(
         n_("A complaint from an address not in the file: it binds as soon as the contact is imported."),
-        n_("Import the contact, or what was sent to them. Until then `vigie bars ADDRESS` says that it waits."),
+        n_("Import the contact, or what was sent to them. It waits until then, and is not lost."),
     ),
     "mail_own": Words(n_("The message was written by one of your own mailboxes."), n_("Nothing to do.")),
     "unreadable_row": Words(

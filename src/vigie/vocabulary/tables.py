@@ -204,3 +204,6 @@ _TABLES = (
 )
 
 TABLES: dict[str, Table] = {t.name: t for t in _TABLES}
+# What tools post of a thing that they told of before, under its id alone: the ledger keeps it, no folder holds it.
+AFTERWARDS: dict[str, Table] = {"call_tags": Table("call_tags", (Column("call_id", required=True), *_text("outcome")))}
+LEDGER: dict[str, Table] = {**TABLES, **AFTERWARDS}

@@ -80,22 +80,24 @@ def _call(contact: Mapping[str, Any]) -> dict[str, str] | None:
 def _write(said: Mapping[str, Any]) -> dict[str, str] | None:
     """A mail to whoever wrote; to the person whom they name, where the address stands there."""
     named = _ADDRESS.search(said["refer_to"] or "") if said["next"]["action"] == "refer" else None
-    to = named[0] if named else said["contact"]["email"]
-    if not to:
+    other = None if named else said["writer"]
+    to = named[0] if named else (other or said["contact"])["email"]
+    if not to or (other and other["barred"]):
         return None
     subject = said["subject"]
     if subject and not named:
         subject = subject if re.match(r"(?i)re\s*:", subject) else f"Re: {subject}"
     query = f"?subject={quote(subject)}" if subject and not named else ""
-    label = gettext("Write to %(who)s") % {"who": to} if named else gettext("Write")
+    label = gettext("Write to %(who)s") % {"who": to} if named or other else gettext("Write")
     return {"href": f"mailto:{quote(to, safe='@')}{query}", "said": label}
 
 
-def _hold(said: Mapping[str, Any], today: date, wish: str) -> dict[str, str]:
+def _hold(said: Mapping[str, Any], today: date, wish: str) -> dict[str, str] | None:
+    """The button that waits, until the day that was named; None where that is past: the newer reply names another."""
     day = said["come_back_at"] or said["return_at"]
     until = date.fromisoformat(day) if day else today + _LATER
     if until <= today:
-        until = today + _LATER
+        return None
     return {
         "until": until.isoformat(),
         "wish": wish,

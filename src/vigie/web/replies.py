@@ -3,7 +3,7 @@
 In: a workspace, what the address asks for, who reads. Out: what the template prints, all words chosen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,22 +14,32 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 
-from vigie.documents.inbox import inbox_document, reply_document
+from vigie.documents.inbox import inbox_document, narrowed, reply_document
 from vigie.ledger import inbox
 from vigie.review import corrections, waiting
 from vigie.sentences.actions import who_label
 from vigie.sentences.mail import reply_word
-from vigie.sentences.replies import asked_classes, lift_question
-from vigie.vocabulary.errors import UsageError
+from vigie.sentences.replies import (
+    GROUPS,
+    LOOK,
+    group_of,
+    lift_question,
+    not_classed,
+    stranger_more,
+    stranger_reason,
+    writer_sentence,
+)
 from vigie.web import answering, doing, formats
 from vigie.workspaces.models import Workspace
 
-# A group of its own: what somebody has to look at.
-LOOK = "look"
+# The number of no reply.
+NO_REPLY = 0
 # What the address unfolds of what nobody hears.
 STRANGERS = "strangers"
 # A screen and a half: what follows is one press away.
 PAGE = 30
+# Replies of nobody known that are shown at once.
+LATEST = 10
 # Mailboxes that are named; of more, that there are more.
 _NAMED = 8
 # Letters of an earlier or later text in the conversation.
@@ -67,7 +77,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for: the place, the open reply (None: the first)."""
+    """What the address asks for: the place, the open reply (None: the first; `NO_REPLY`: one that cannot be)."""
 
     at: Place
     reply: int | None
@@ -91,7 +101,7 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
         "onward": said["after"] or "" if place is not None and not following else "",
         "picked": asked.reply is not None,
         "nothing": not sum(said["counts"].values()) and asked.reply is None,
-        "emptied": said["accuracy"]["sentence"] if look and not waits else "",
+        "emptied": said["accuracy"]["sentence"] if look and not waits and asked.reply is None else "",
         "none_here": gettext("Nothing left to look at") if look else gettext("No reply here in the last four weeks."),
         "accuracy": said["accuracy"]["sentence"],
         "span": _span(len(listed), said["total"], who.lang, first=not asked.at.after),
@@ -106,19 +116,19 @@ def content(workspace: Workspace, who: doing.Reader, asked: Asked) -> dict[str, 
     }
 
 
+def begins(after: str) -> str:
+    """Where a page begins, as an address names it: at the start where no list gave that place."""
+    return after if inbox.is_place(after) else ""
+
+
 def is_empty(workspace: Workspace, at: Place, until: datetime) -> bool:
-    """Whether no reply is left from a place on; of a place that no list gave the page says so."""
-    try:
-        return not inbox.inbox(workspace, _period(at, until, 1)).replies
-    except UsageError:
-        return False
+    """Whether no reply is left from a place on."""
+    return not inbox.inbox(workspace, _period(at, until, 1)).replies
 
 
 def _period(at: Place, until: datetime, limit: int) -> inbox.Asked:
     """The replies at a place. Raises UsageError for a group that does not exist."""
-    look = at.of == LOOK
-    classes = () if look else asked_classes(at.of)
-    return replace(waiting.period(until), classes=classes, limit=limit, after=at.after, unsettled=look)
+    return narrowed(replace(waiting.period(until), limit=limit, after=at.after), at.of)
 
 
 def heard(said: Mapping[str, Any], here: str, wrote: Mapping[str, Any] | None, who: doing.Reader) -> dict[str, Any]:
@@ -132,7 +142,7 @@ def heard(said: Mapping[str, Any], here: str, wrote: Mapping[str, Any] | None, w
         "broken": (mailboxes, gettext("Mailboxes that are read")),
         "strangers": (files, gettext("Import files")),
         "unplaced": (files, gettext("Import files")),
-        "unclassed": (address("unsorted"), gettext("Read them")),
+        "unclassed": (address(inbox.UNCLASSED), gettext("Read them")),
     }
     there = [name for name in ways if said.get(name)]
     deaf = ", ".join(f"{d['mailbox'] or '?'}{formats.NBSP}({d['messages']})" for d in said["deaf"][:_NAMED])
@@ -156,9 +166,39 @@ def _letters(here: str, wrote: Mapping[str, Any] | None, who: doing.Reader) -> d
         "fold": here,
         "sentence": wrote["sentence"],
         "remedy": wrote["remedy"],
-        "letters": [
-            {**letter, "when": at(datetime.fromisoformat(letter["received_at"]), who)} for letter in wrote["letters"]
-        ],
+        "wrote": _by_reason(wrote["letters"], who),
+    }
+
+
+def _by_reason(letters: Sequence[Mapping[str, Any]], who: doing.Reader) -> list[dict[str, Any]]:
+    """The replies of nobody known, each reason said once: the latest of all are shown, the others fold away."""
+    groups: dict[bool, tuple[list[dict[str, str]], list[dict[str, str]]]] = {}
+    for n, letter in enumerate(letters):
+        shown, folds = groups.setdefault(letter["answers_a_message"], ([], []))
+        (shown if n < LATEST else folds).append(_wrote(letter, who))
+    return [
+        {
+            "reason": stranger_reason(len(shown) + len(folds), thread=thread),
+            "count": formats.number(len(shown) + len(folds), who.lang), "shown": shown, "folds": folds,
+            "earlier": ngettext("%(n)s earlier reply", "%(n)s earlier replies", len(folds))
+            % {"n": formats.number(len(folds), who.lang)},
+        }
+        for thread, (shown, folds) in groups.items()
+    ]  # fmt: skip
+
+
+def _wrote(letter: Mapping[str, Any], who: doing.Reader) -> dict[str, str]:
+    """One reply of nobody known, with what only it has to say."""
+    email = letter["email"]
+    return {
+        **letter,
+        "when": at(datetime.fromisoformat(letter["received_at"]), who),
+        "more": stranger_more(
+            demand=letter["demands_removal"],
+            barred=letter["barred"],
+            there=letter["contacts_there"],
+            domain=email.rpartition("@")[2],
+        ),
     }
 
 
@@ -180,13 +220,13 @@ def _back(before: str | None, asked: Asked) -> dict[str, str]:
 
 
 def _tabs(said: Mapping[str, Any], waits: int, of: str, lang: str) -> list[dict[str, Any]]:
-    total = sum(said["counts"].values())
+    total, group = sum(said["counts"].values()), of if of in ("", LOOK, *GROUPS) else group_of(of)
     tabs = [
         ("", gettext("All"), total), (LOOK, gettext("To look at"), waits),
         *((g["group"], g["label"], g["count"]) for g in said["groups"]),
     ]  # fmt: skip
     return [
-        {"of": g, "href": address(g), "label": label, "n": formats.number(n, lang), "on": g == of}
+        {"of": g, "href": address(g), "label": label, "n": formats.number(n, lang), "on": g == group}
         for g, label, n in tabs
     ]
 
@@ -205,6 +245,7 @@ def _listed(reply: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[s
         **reply,
         "href": asked.at.address(reply["reply"]),
         "who": contact["name"] or contact["email"] or gettext("unknown contact"),
+        "wrote": writer_sentence(**reply["writer"]) if reply["writer"] else "",
         "when": at(datetime.fromisoformat(reply["received_at"]), who),
         "first": " ".join(reply["text"].split())[:160] or reply["subject"],
         "sure": sure,
@@ -276,6 +317,7 @@ def _opened(workspace: Workspace, who: doing.Reader, reply: int, asked: Asked) -
     told = {b["receipt"] for b in barred}
     return {
         **said,
+        "about": _about(said["contact"]),
         "origin": _origin(said),
         "bars": barred,
         "freed": [_freed(b, who) for b in said["freed"]],
@@ -324,6 +366,12 @@ def _next(said: Mapping[str, Any]) -> str:
     return said["next"]["sentence"]
 
 
+def _about(contact: Mapping[str, str]) -> str:
+    """Post and company of a contact, and the address where it is not their heading."""
+    post = ", ".join(part for part in (contact["job_title"], contact["company"]) if part)
+    return " · ".join(part for part in (post, contact["email"] if contact["name"] else "") if part)
+
+
 def _origin(said: Mapping[str, Any]) -> str:
     """What it answers, and where the person came from."""
     step = gettext("step %(n)s") % {"n": said["step"]} if said["step"] else ""
@@ -353,7 +401,7 @@ def _line(line: Mapping[str, Any], label: str, who: doing.Reader, asked: Asked) 
     elif line["what"] == "called":
         did = gettext("called")
     else:
-        did = label if line["here"] else reply_word(line["class"] or "")
+        did = label if line["here"] else reply_word(line["class"]) if line["class"] else not_classed()
     text = " ".join(line["text"].split())
     text = text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0] + " …"
     return {

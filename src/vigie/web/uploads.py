@@ -14,9 +14,10 @@ from vigie import sentences
 from vigie.connectors import connectors
 from vigie.connectors.mapping import Mapping as ColumnMapping
 from vigie.connectors.mapping import needed, propose, targets
+from vigie.documents.imports import others_document
 from vigie.ledger import mailbag
-from vigie.ledger.digest import RowCounts
 from vigie.ledger.imports import FileShape, ImportReport
+from vigie.ledger.outcome import RowCounts
 from vigie.vocabulary.tables import TABLES
 from vigie.web import formats
 
@@ -197,11 +198,13 @@ def _progress_words(report: ImportReport, lang: str, left: float | None) -> str:
     return said + " · " + remaining % {"seconds": formats.number(seconds, lang)}
 
 
-def _error(report: ImportReport) -> dict[str, str] | None:
-    """Why the import stopped; `file`: the one that cannot be used as it is, however often it is read."""
+def _error(report: ImportReport) -> dict[str, Any] | None:
+    """Why the import stopped; `file`: the one that cannot be used as it is, however often it is read, `others` too."""
     if not report.error:
         return None
     code, params = str(report.error.get("code", "")), report.error.get("params", {})
     known: Mapping[str, object] = params if isinstance(params, dict) else {}
     said = {"reason": sentences.reason(code, known), "remedy": sentences.remedy(code, known)}
-    return said | {"file": str(known.get("file", ""))}
+    others = others_document(report.error)
+    more = int(str(report.error.get("more", 0)))
+    return {**said, "file": str(known.get("file", "")), "others": others, "more": more}

@@ -33,6 +33,8 @@ _MARKUP = re.compile(
 _NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, OverflowError, ValueError, struct.error)
 NO_FILES = frozenset({"symlink", "not_a_file"})  # members that hold nothing: links, pipes, devices
 _SPECIAL = (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISCHR, stat.S_ISBLK)
+_OFFICE = "[Content_Types].xml"  # a text or slides (ISO/IEC 29500-2); those of OpenDocument begin with `mimetype`
+_DRIVE = re.compile(r"[A-Za-z]:(?![12],[A-Za-z]*$)")  # of Windows; `a:2,S` is a message of a Maildir
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")  # what desktops leave in archives and folders
 
 
@@ -155,6 +157,8 @@ def _in_archive(path: Path, name: str) -> list[Member]:
             listed = [i for i in archive.infolist() if not i.is_dir() and not _is_litter(i.filename)]
     except _NO_ARCHIVE as broken:
         raise UnreadableFile("archive_broken", file=name) from broken
+    if listed and (listed[0].filename == "mimetype" or any(i.filename == _OFFICE for i in listed)):
+        return [_refused(path, name, Refused("not_a_table"))]
     entries = [i for i in listed if not bags.is_named_so(i.filename) or danger(i) in NO_FILES]
     # Thousands of messages are one thing to read.
     mail = [Member(name, "mail", path)] if len(entries) < len(listed) else []
@@ -180,7 +184,7 @@ def _entry(path: Path, name: str, entry: zipfile.ZipInfo) -> list[Member]:
 def danger(entry: zipfile.ZipInfo) -> str | None:
     """Why this entry must not be opened, if so. Nothing is ever written under an entry's name."""
     place = PurePosixPath(entry.filename.replace("\\", "/"))
-    if place.is_absolute() or ".." in place.parts or entry.filename[1:2] == ":":
+    if place.is_absolute() or ".." in place.parts or _DRIVE.match(entry.filename):
         return "climbing_path"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "symlink"

@@ -5,7 +5,7 @@ In: bytes, names. Out: what holds messages; the bytes of each.
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -69,12 +69,6 @@ def packed(out: Path, letters: Iterable[tuple[str, bytes]]) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, raw in letters:
             archive.writestr(zipfile.ZipInfo(name, _AGES_AGO), raw, zipfile.ZIP_DEFLATED)
-
-
-def letters_in(folder: Path) -> Sequence[Path]:
-    """The files below a folder that hold one message each, by their names; of a Maildir what its mail reader shows."""
-    files = (f for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
-    return sorted(f for f in files if is_named_so(f.as_posix()) and f.suffix.lower() not in {".mbox", ".mbx"})
 
 
 def in_maildir(file: Path) -> bool:

@@ -10,7 +10,8 @@ from functools import cache
 
 from vigie.mail.addresses import in_text, is_service
 from vigie.mail.dialects import dialects
-from vigie.mail.failure import Failure, code_in, status_in
+from vigie.mail.failure import Failure, code_in, command_in, status_in
+from vigie.mail.phrasebook import Phrasebook, beginnings
 from vigie.mail.reasons.declaring import folded
 
 _LONGEST = 30_000  # characters of prose that are read
@@ -30,6 +31,7 @@ _RETURNED = re.compile(
 _HEADER = re.compile(
     r"^(?:return-path|received|message-id|mime-version|dkim-signature|x-mailer|content-type):\s", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _BULLET = re.compile(r"^[\s>*•·\-–]*(?:\d{1,2}[.)]\s)?\s*")
 _LABEL = re.compile(
     r"(?:final[- ]|failed |original[- ]|intended )?(?:recipient|recip|rcpt|address|addressee|user|mailbox|to|e-?mail|"
@@ -146,7 +148,7 @@ def read(text: str, *, never: Collection[str] = (), likely: Collection[str] = ()
 def opening(said: str) -> tuple[str | None, bool]:
     """Which system opens a folded text like this, and whether it only warns of a delay."""
     openings, delays, _returned = _tables()
-    system = next((name for phrase, name in openings if phrase in said), None)
+    system = openings.first(said, beginnings(said))
     if system is None and any(word in said for word in _FRENCH) and _FAILED.search(said):
         system = "shared"
     return system, system is not None and any(p in said for p in delays)
@@ -158,10 +160,10 @@ def unquoted(text: str) -> str:
 
 
 @cache
-def _tables() -> tuple[list[tuple[str, str]], tuple[str, ...], tuple[str, ...]]:
+def _tables() -> tuple[Phrasebook[str], tuple[str, ...], tuple[str, ...]]:
     known = sorted(dialects(), key=lambda d: d.name == "shared")  # what all share says least, and comes last
     delays = tuple(p for d in known for p in d.delays)
-    openings = [(phrase, d.name) for d in known for phrase in (*d.openings, *d.delays)]
+    openings = Phrasebook((phrase, d.name) for d in known for phrase in (*d.openings, *d.delays))
     return openings, delays, tuple(p for d in known for p in d.returned)
 
 
@@ -260,7 +262,8 @@ def _failure(candidate: _Candidate, lines: list[str], starts: list[int]) -> Fail
         if not line.strip() and any(part and not part.endswith(":") for part in block):
             break
         block.append(line.strip())
-    said = " ".join(part for part in block if part and (not part.endswith(":") or len(block) == 1))
+    kept = (part for part in block if not part.endswith(":") or len(block) == 1 or command_in(part))
+    said = " ".join(part for part in kept if part)
     return Failure(candidate.address, "failed", status_in(said), said)
 
 
@@ -278,5 +281,6 @@ def about(told: Prose, address: str) -> str:
 def session(said: str) -> str:
     """The lines of an explanation in which a server speaks: those with a reply code or a status."""
     lines = said.split("\n")
-    kept = {k for n, line in enumerate(lines) if code_in(line) or status_in(line) for k in (n, n + 1)}
+    spoken = (n for n, line in enumerate(lines) if _DIGIT.search(line) and (code_in(line) or status_in(line)))
+    kept = {k for n in spoken for k in (n, n + 1)}
     return " ".join(lines[n].strip() for n in sorted(kept) if n < len(lines))

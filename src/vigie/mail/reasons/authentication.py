@@ -34,6 +34,7 @@ spf softfail
 spf lookup
 not permitted by spf
 spf policy
+spf unauthorized
 due to spf
 spf (
 is not allowed to send mail from

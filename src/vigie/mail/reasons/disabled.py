@@ -11,6 +11,9 @@ REASON = Reason(
     BounceClass.SOFT,
     rank=30,
     statuses="2.1 7.13",
+    plainly="""
+no mail-enabled subscriptions
+""",
     phrases="""
 account is disabled
 account disabled
@@ -44,6 +47,12 @@ account is deactivated
 account has been deactivated
 account is temporarily unavailable
 account temporarily
+account has been temporarily
+account status
+compte gele
+compte est gele
+boite gelee
+boite est gelee
 email account * disabled
 mailbox disabled
 mailbox is disabled
@@ -90,6 +99,8 @@ recipient inactive
 recipient is inactive
 recipient has been disabled
 domain is suspended
+domain * is suspended
+domain * has been suspended
 domain suspended
 domain disabled
 domain has been suspended

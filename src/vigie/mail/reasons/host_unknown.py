@@ -41,6 +41,9 @@ domain name does not
 domain name is not
 domain couldn't be found
 domain could not be found
+the domain * couldn't be found
+the domain * could not be found
+le domaine * est introuvable
 domain wasn't found
 domain not exist
 domain isn't
@@ -108,6 +111,9 @@ domaine inconnu
 domaine inexistant
 domaine n'existe pas
 domaine introuvable
+domaine du destinataire * introuvable
+domaine du destinataire * inconnu
+domaine du destinataire * inexistant
 serveur introuvable
 domane nicht
 domain existiert nicht

@@ -18,6 +18,8 @@ not found; try again
 temporary dns
 temporary failure in name resolution
 dns * temporary failure
+no mxs for this domain could be reached
+lookup failed temporarily
 """,
     phrases="""
 dns query failed

@@ -12,6 +12,23 @@ REASON = Reason(
     rank=48,
     weak=True,
     statuses="7.0 7.1",
+    plainly="""
+transport.rules.rejectmessage
+sending country
+country blocked
+or blocked sender
+or access denied
+or is not allowed
+or not authorized
+ou non autorise
+ou acces refuse
+or sender blocked
+or sender is blocked
+blocked sender or
+sender blocked or
+ou expediteur bloque
+expediteur bloque ou
+""",
     phrases="""
 policy
 access denied

@@ -11,7 +11,11 @@ REASON = Reason(
     BounceClass.BLOCK,
     rank=33,
     sure="1.7 1.8 7.27",
-    statuses="1.20 1.9",
+    statuses="1.20 1.9 7.750",
+    plainly="""
+sender domain * is suspended
+sender domain * has been suspended
+""",
     phrases="""
 sender rejected
 sender was rejected
@@ -31,10 +35,27 @@ sender domain
 sender unknown
 sender not exist
 sender's domain
+mail from domain
+envelope-from domain
+domain of your address
+your domain does
+your domain is unknown
+your domain is not
+your domain not
+your domain could
+your domain cannot
+your domain has no
+votre domaine n'existe
+votre domaine est inconnu
+votre domaine est introuvable
 sender address
 invalid sender
+invalid dns mx or a/aaaa
 bad sender
 in reply to mail from command
+after mail from:
+response to mail from
+sender user unknown
 originator
 return address
 envelope sender

@@ -11,7 +11,7 @@ REASON = Reason(
     BounceClass.SOFT,
     rank=34,
     sure="7.124 7.133 7.134",
-    statuses="1.8 2.4 2.5 7.2 7.129 7.135 7.136 7.750",
+    statuses="1.8 2.4 2.5 7.2 7.129 7.135 7.136",
     plainly="""
 resolver.rst.authrequired
 resolver.rst.notauthorized
@@ -88,6 +88,33 @@ refused to accept your mail
 refused to accept mail from you
 n'accepte pas les messages
 n'accepte que
+n'accepte plus * commercia
+n'accepte plus * publicit
+n'accepte pas * commercia
+n'accepte pas * publicit
+n'accepte aucun * commercia
+n'accepte aucun * publicit
+recevoir * commercia
+recevoir * publicit
+refuse * commercia
+refuse * publicit
+accept advertis
+accept commercial
+accept marketing
+not want to receive
+not allowed to receive
+not allowed to write to
+unsubscribed from
+souhaite pas recevoir
+souhaite plus recevoir
+votre adresse n'est pas autorisee
+vous n'etes pas autorise
+votre domaine n'est pas autorise
+chosen not to receive
+does not wish to receive
+no longer accepts * advertis
+no longer accepts * marketing
+no longer accepts * commercial
 nemate opravneni
 nie masz uprawnien
 saknar behorighet
@@ -97,5 +124,8 @@ non si dispone
 nao tem permissao
 non autorise a envoyer
 expediteurs externes
+courriels externes
+mails externes
+messages externes
 """,
 )

@@ -10,6 +10,9 @@ REASON = Reason(
     BounceReason.SUPPRESSED,
     BounceClass.SOFT,
     rank=42,
+    plainly="""
+due to blacklist user
+""",
     phrases="""
 suppression list
 suppressed

@@ -12,6 +12,9 @@ REASON = Reason(
     rank=56,
     weak=True,
     statuses="3.0 3.1 3.3 3.5",
+    plainly="""
+procmail: couldn't create
+""",
     phrases="""
 local error
 system error
@@ -76,6 +79,10 @@ unable to append
 lockfile
 locked by another
 ldap
+maintenance
+unverified address
+verification in progress
+transport error
 database
 erreur interne
 erreur systeme

@@ -12,9 +12,15 @@ REASON = Reason(
     rank=36,
     dead=True,
     statuses="1.1 1.3",
+    beside="""
+4.1 recipient address rejected: access denied
+1.1 user unknown - lpn
+1.1 utilisateur inconnu - lpn
+""",
     plainly="""
 adresse e-mail inconnue
 adresse email inconnue
+resource record or no such mailbox
 """,
     phrases="""
 user unknown
@@ -46,6 +52,7 @@ unknown to
 unknown or illegal user
 unknown or illegal alias
 unknown or invalid
+unknown or inactive
 unknownrecipient
 addressee unknown
 address unknown
@@ -70,14 +77,11 @@ recipient not valid
 recipient is not valid
 recipient is invalid
 recipient invalid
-recipient address rejected: access denied
 recipient address rejected: user unknown
 recipient address rejected: unknown
-recipient address rejected: undeliverable
 recipient address rejected: no such
 recipient address rejected: invalid
 recipient address rejected: not
-recipient address rejected: unverified address: unknown
 recipient address rejected: address does not
 recipient address rejected: mailbox
 recipient address not recognized
@@ -328,9 +332,6 @@ unable to find
 unable to deliver to non
 undeliverable address
 undeliverable recipient
-unverified address
-does not like recipient
-delivery error: dd
 this user doesn't have
 sorry, i couldn't find
 sorry, no mailbox here

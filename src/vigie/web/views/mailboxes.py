@@ -31,6 +31,7 @@ DONE = ("opens", "removed", "due", "back", "tried")
 BACK_DAYS = (30, 90, 180, 365, 5 * 365)
 EVERY = (1, 5, 15, 60)
 _LARGEST = 2**63 - 1  # number of a row
+_MOST_LINES = 12  # of folders, seen at once
 
 
 @require_safe
@@ -46,7 +47,8 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "may_manage": manages,
         "mailboxes": [_shown(row, workspace) for row in mailboxes.listing(workspace).prefetch_related("folders")],
         "done": deeds.done(request, DONE),
-        "problem": said.get("problem") or (edited and tried and f"{edited.name} – {mailbox_sentence(edited)}"),
+        "problem": said.get("problem")
+        or (edited and tried and f"{edited.name} – {mailbox_sentence(edited, on_page=True)}"),
         "edited": edited,
         "changing": _form(mailboxes.described(edited), typed, now) if edited else None,
         "adding": _form(None, {} if edited else typed, now),
@@ -77,7 +79,7 @@ def _change(workspace: Workspace, request: HttpRequest) -> Mapping[str, str]:
 
 def _wanted(form: Mapping[str, str], before: mailboxes.Wanted) -> mailboxes.Wanted:
     """What a form describes; what it does not ask stays as it was."""
-    folders = tuple(f.strip() for f in form.get("folders", "").split(",") if f.strip())
+    folders = tuple(f.strip() for f in form.get("folders", "").splitlines() if f.strip())
     return mailboxes.Wanted(
         name=form.get("name", ""), host=form.get("host", ""), username=form.get("username", ""),
         secret=form.get("secret", "").strip(), port=_number(form.get("port", ""), gettext("Port"), 65_535),
@@ -151,7 +153,7 @@ def _form(row: mailboxes.Wanted | None, typed: Mapping[str, str], now: datetime)
         kept = {
             "name": row.name, "host": row.host, "username": row.username, "port": str(row.port or ""),
             "security": row.security, "client_id": row.client_id, "token_address": row.token_address,
-            "folders": ", ".join(row.folders), "since": row.since.isoformat() if row.since else "",
+            "folders": "\n".join(row.folders), "since": row.since.isoformat() if row.since else "",
             "every": str(row.every),
         }  # fmt: skip
     said = {**kept, **typed}
@@ -160,6 +162,7 @@ def _form(row: mailboxes.Wanted | None, typed: Mapping[str, str], now: datetime)
         "new": row is None,
         "more": any(said.get(n) for n in ("client_id", "folders", "port")) and bool(row or typed),
         "said": said,
+        "lines": min(max(2, len(said.get("folders", "").splitlines())), _MOST_LINES),
         "sinces": _sinces(said.get("since") or usual, now, lang),
         "everies": _everies(int(said["every"]) if said.get("every", "").isdecimal() else 5),
         "securities": [(v, t, v == said.get("security", "tls")) for v, t in (
@@ -186,5 +189,6 @@ def _shown(row: Mailbox, workspace: Workspace) -> dict[str, Any]:
         "number": row.pk,
         "read": number(said["messages"], lang),
         "at": moment(row.synced_at, workspace.zone, lang) if row.synced_at else "",
-        "names": ", ".join(f["name"] for f in said["folders"]),
+        "names": [f["name"] for f in said["folders"]],
+        "sentence": mailbox_sentence(row, said["trouble"] or "", on_page=True),
     }

@@ -15,12 +15,13 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from vigie.documents.receivers import receiver_document, rehearsal_document
+from vigie.connectors import connectors
+from vigie.documents.receivers import proof_said, receiver_document, rehearsal_document
 from vigie.ledger import postings, receivers, refusals, rehearsal, unknowns
 from vigie.ledger.models import Receiver
 from vigie.outreach.fetched import fetched
 from vigie.review import inlets
-from vigie.sentences.receivers import receiver_state
+from vigie.sentences.receivers import event_name, receiver_state
 from vigie.web import deeds, doing, formats
 from vigie.web.deeds import Deed, Kept
 from vigie.web.doors import needs
@@ -41,14 +42,20 @@ def page(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
     context: dict[str, Any] = {
         "nav": "tools",
         "p": document,
-        "said": receiver_state(document),
+        "proof": proof_said(connectors()[row.connector]),
+        "said": receiver_state(document, on_page=True),
         "last": at(document["last_at"]),
         "requests": formats.number(document["requests"], get_language() or "en"),
         "address": request.build_absolute_uri(receivers.address(row)),
         "turns_back": receivers.turns_back(row, now),
         "refused": [{**r, "at": at(r["last_at"])} for r in document["refused"]],
         "unknown": [
-            {"word": u.word, "times": u.times, "bodies": [(at(when), body) for when, body in u.bodies]}
+            {
+                "word": u.word,
+                "name": event_name(u.word),
+                "times": u.times,
+                "bodies": [(at(when), body) for when, body in u.bodies],
+            }
             for u in unknowns.unknown(row)
         ],
         "steps": said.get("steps", []) and rehearsal_document(_steps(said["steps"])),

@@ -26,6 +26,7 @@ from vigie.desk import open_desk
 from vigie.documents.inbox import capture_document
 from vigie.documents.strangers import strangers_document
 from vigie.ledger.sitting import sitting
+from vigie.people.models import Standing
 from vigie.review import bars, corrections, receipts
 from vigie.review.capture import capture
 from vigie.review.correction_models import Correction
@@ -40,7 +41,8 @@ from vigie.web.views import fragments
 from vigie.workspaces.models import Workspace
 
 MOST_LETTERS = 80
-_NO_BAR = "unknown_bar"
+_NO_BAR, _TOO_SHORT = "unknown_bar", "proof_too_short"
+_REFUSED = "refused"  # what a session keeps of a bar that was not lifted, until the next page
 _START = "-"  # where a list begins, as an address names it
 
 
@@ -48,11 +50,14 @@ _START = "-"  # where a list begins, as an address names it
 @needs("read")
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The list and one reply; the address is the only state."""
-    here = replies.Place(_group(request.GET.get("class", "")), request.GET.get("after", "")[:MOST_LETTERS])
-    reply, done = _number(request.GET.get("r", "")), _number(request.GET.get("done", ""))
+    here = replies.Place(_group(request.GET.get("class", "")), replies.begins(request.GET.get("after", "")))
+    named, done = request.GET.get("r", ""), _number(request.GET.get("done", ""))
+    reply = (_number(named) or replies.NO_REPLY) if named else None
     with sitting(workspace):
         context = _context(request, workspace, here, reply)
     row = Correction.objects.filter(workspace=workspace, pk=done or 0, undone_at=None).first()
+    if _REFUSED in request.session:
+        context["refused"] = request.session.pop(_REFUSED)
     was = request.GET.get("was", here.after)[:MOST_LETTERS]
     context |= _toast(row, replies.Place(here.of, "" if was == _START else was)) if row is not None else {}
     if fragments.asked_for(request):
@@ -142,7 +147,7 @@ def lift(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponse
     except UsageError as error:
         if error.code == _NO_BAR:
             raise Http404(number) from error
-        return _refused(request, workspace, reply, error)
+        return _unlifted(request, workspace, reply, Standing.objects.get(workspace=workspace, pk=number), error)
     here = _place(request)
     fields = format_html('{}<input type="hidden" name="r" value="{}">', here.fields, reply)
     toast = {"toast": gettext("Free again: %(why)s") % {"why": who_label(row.reason)}, "toast_here": fields}
@@ -167,13 +172,13 @@ def _context(
     now, lang = timezone.now(), (get_language() or "fr")[:2]
     who = doing.reader(workspace, request.user, now, lang)
     desk = open_desk(workspace, now)
-    asked = replies.Asked(here, reply, desk.as_of)
+    asked = replies.Asked(here, reply, desk.heard)
     shown = here.address(str(reply or ""))
     found = guarded("replies", partial(replies.content, workspace, who, asked), reverse("web:replies") + shown)
 
     def unheard() -> dict[str, Any]:
-        said = capture_document(capture(desk.engine, workspace, desk.as_of))
-        wrote = strangers_document(workspace, desk.as_of) if request.GET.get("heard") == replies.STRANGERS else None
+        said = capture_document(capture(desk.engine, workspace, desk.heard))
+        wrote = strangers_document(workspace, desk.heard) if request.GET.get("heard") == replies.STRANGERS else None
         return replies.heard(said, shown, wrote, who)
 
     heard = guarded("capture", unheard, "")
@@ -222,6 +227,23 @@ def _refused(request: HttpRequest, workspace: Workspace, reply: int, error: Vigi
     return _answer(request, workspace, _place(request), reply, {"toast": said}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _unlifted(
+    request: HttpRequest, workspace: Workspace, reply: int, bar: Standing, error: VigieError
+) -> HttpResponseBase:
+    """The box again, with the words and why they lift nothing; without a script the next page shows it, once."""
+    because, asked = request.POST.get("because", "")[: bars.LONGEST_PROOF], bars.asked_to_lift(bar)
+    if not asked:
+        return _refused(request, workspace, reply, error)
+    code = error.code if because.strip() or asked != "consent" else _TOO_SHORT
+    why = f"{sentences.reason(code, error.params)} {sentences.remedy(code, error.params)}"
+    refused = {"bar": bar.pk, "because": because, "why": why}
+    here = _place(request)
+    if fragments.asked_for(request):
+        return _answer(request, workspace, here, reply, {"refused": refused}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    request.session[_REFUSED] = {**refused, "plain": True}
+    return redirect(reverse("web:replies") + here.address(str(reply)))
+
+
 def _overtaken(request: HttpRequest, workspace: Workspace, stands: Correction) -> HttpResponseBase:
     """What somebody else said meanwhile; the reply stays open, and whoever presses again has seen it."""
     who = doing.reader(workspace, request.user, timezone.now(), (get_language() or "fr")[:2])
@@ -241,21 +263,20 @@ def _toast(row: Correction, back: replies.Place) -> dict[str, object]:
 
 def _place(request: HttpRequest) -> replies.Place:
     """Where a form was pressed. Raises Http404."""
-    return replies.Place(_group(request.POST.get("of", "")), request.POST.get("after", "")[:MOST_LETTERS])
+    return replies.Place(_group(request.POST.get("of", "")), replies.begins(request.POST.get("after", "")))
 
 
 def _onward(request: HttpRequest, workspace: Workspace, here: replies.Place) -> replies.Place:
     """Where the list goes on behind the last one of a page: the next page, this one, or the start when none is left."""
-    place = replies.Place(here.of, request.POST.get("onward", "")[:MOST_LETTERS] or here.after)
-    until = open_desk(workspace, timezone.now()).as_of
+    place = replies.Place(here.of, replies.begins(request.POST.get("onward", "")) or here.after)
+    until = open_desk(workspace, timezone.now()).heard
     return replies.Place(here.of) if place.after and replies.is_empty(workspace, place, until) else place
 
 
 def _group(of: str) -> str:
     """A group or a class that the page may be narrowed to. Raises Http404."""
     try:
-        if of != replies.LOOK:
-            asked_classes(of)
+        asked_classes(of)
     except UsageError as error:
         raise Http404(of) from error
     return of

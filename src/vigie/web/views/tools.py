@@ -139,7 +139,7 @@ def _posting(said: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
     at = said["last_at"]
     return {
         **said,
-        "said": receiver_state(said),
+        "said": receiver_state(said, on_page=True),
         "count": formats.number(said["requests"], lang),
         "at": formats.moment(datetime.fromisoformat(at), workspace.zone, lang) if at else "",
     }

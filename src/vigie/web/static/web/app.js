@@ -187,7 +187,8 @@
     if (!ours(event)) return;
     since = 0;
     if (paged) { const list = $('[data-list]'); if (list) list.scrollTop = 0; } else if (!folds) shown();
-    if (!stays) $('#open-h')?.focus();
+    const again = $('[data-again]'); // a box whose words were refused
+    if (again) $(`[popovertarget="${again.id}"]`)?.click(); else if (!stays) $('#open-h')?.focus();
     inTurn();
   });
   setTimeout(() => { starting = false; inTurn(); });
