@@ -8,6 +8,11 @@
   const skeleton = $('#skeleton')?.innerHTML ?? '';
   let opener = null;
 
+  // This file comes before htmx, which reads the page in a timer that it sets before the page is said to be there.
+  let starting = true;
+  const read = new Promise(then => document.addEventListener('DOMContentLoaded', () => setTimeout(then)));
+  read.then(() => { starting = false; });
+
   const say = text => { const live = $('#live'); if (live) live.textContent = text; };
 
   // --- drawer: opens over the page, its address is the page's own with ?m= and ?by=
@@ -17,8 +22,8 @@
     url.searchParams.delete('by');
     return url.pathname + url.search;
   };
-  // Pressed before the scripts were there, a link moved the address and the page did not: ask the server again.
   const asked = () => new URL(location.href).searchParams.getAll('m').at(-1) ?? '';
+  // Asked for again in the middle of a step back or forward, a browser may bring the page that is left: ask once more.
   if (drawer && asked() !== drawer.dataset.m) location.reload();
   // What stands behind the drawer, whatever the order of its filters. Opening the drawer adds one step to the history,
   // closing it takes that step back; back and forward ask the server only when they lead to something else.
@@ -52,7 +57,12 @@
     opener = drawer.dataset.opener;
     drawer.showModal();
   }
+  let asking = null; // closed before its answer came, the drawer wants it no more
+  document.addEventListener('htmx:before:request', event => {
+    if (event.detail?.ctx?.target === body) asking = event.detail.ctx.sourceElement;
+  });
   drawer?.addEventListener('close', () => {
+    asking?.dispatchEvent(new Event('htmx:abort'));
     if (asked() && stepped) history.back();
     else if (asked()) history.replaceState(history.state, '', pageAddress());
     body.replaceChildren();
@@ -65,6 +75,7 @@
       opener = link.dataset.opener || link.id;
       body.innerHTML = skeleton;
       openDrawer();
+      if (starting) { event.preventDefault(); read.then(() => link.click()); }
     }
     if (event.target === drawer || event.target.closest('[data-close]')) { event.preventDefault(); drawer.close(); }
     if (event.target.closest('[data-keys]')) $('#keys').showModal();
@@ -93,6 +104,12 @@
   });
   $('#filters')?.addEventListener('submit', event => {
     for (const field of event.target.elements) field.disabled = !field.value || (field.name === 'd' && field.value === '7');
+  });
+  const drawnWith = select => Math.max(0, [...select.options].findIndex(option => option.defaultSelected));
+  const moved = field => field.options ? field.selectedIndex !== drawnWith(field)
+    : 'defaultValue' in field && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  read.then(() => { // what was chosen before the scripts were there was heard by nobody
+    for (const form of $$('form[hx-trigger^=change]')) [...form.elements].find(moved)?.dispatchEvent(new Event('change', { bubbles: true }));
   });
   const showTab = () => { // sideways only: the drawer stays at its top
     const tab = $('.seg [aria-current]')?.getBoundingClientRect(), bar = $('.seg'), at = bar?.getBoundingClientRect();
@@ -153,8 +170,7 @@
   // --- replies: one is open beside the list; a key says what it is, the next one opens in its place
   const later = [];
   let since = 0, stays = false, paged = false, folds = false;
-  // Until htmx has read the page, in a timer that was set before ours, a link would load a whole page, deaf to what follows.
-  let starting = Boolean(window.htmx);
+  // Until htmx has read the page a link would load a whole page, deaf to what follows.
   const busy = () => starting || (since && Date.now() - since < 10000);
   const byHand = key => {
     if (key === 'u') return $('#toast:not([hidden]) [data-undo]') ?? $('#replies [data-undo]');
@@ -191,7 +207,7 @@
     if (again) $(`[popovertarget="${again.id}"]`)?.click(); else if (!stays) $('#open-h')?.focus();
     inTurn();
   });
-  setTimeout(() => { starting = false; inTurn(); });
+  read.then(inTurn);
   for (const name of ['htmx:error', 'htmx:response:error']) document.addEventListener(name, over);
 
   // --- keyboard, off inside fields and when the reader switched it off
