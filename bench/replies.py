@@ -18,7 +18,7 @@ from vigie.replies.reading import read_with
 # Authors who knew neither the examples nor the lists of phrases when they wrote.
 AUTHORS = (
     "demands strangers visitors callers passers neighbours riddles regulars newcomers farewells goodbyes askers "
-    "keepers operators namesakes residents townsfolk trades".split()
+    "keepers operators namesakes residents townsfolk trades wayfarers postbags counters thresholds".split()
 )
 UNSEEN = (
     *("unseen", "asked", "sorted", "namesakes", "everydays", "mailbags", "absentees", "hagglers"),

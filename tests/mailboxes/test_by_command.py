@@ -13,17 +13,18 @@ MESSAGE = b"From: anne@b.example\r\nTo: lea@ours.example\r\nSubject: Re: x\r\nMe
 
 
 def test_a_mailbox_from_its_first_day_to_its_last(dovecot, tmp_path):
-    def vigie(*words: str, said: str = "") -> tuple[int, object]:
+    def vigie(*words: str, said: str = "", spoken: str = "en") -> tuple[int, object]:
         run = subprocess.run(
             [sys.executable, "-m", "vigie", "--home", str(tmp_path / "home"), *words, "--json"],
             input=said, capture_output=True, text=True, check=False,
-            env={**os.environ, "VIGIE_LANG": "en", "SSL_CERT_FILE": str(dovecot.certificate)},
+            env={**os.environ, "VIGIE_LANG": spoken, "SSL_CERT_FILE": str(dovecot.certificate)},
         )  # fmt: skip
         assert "se cret" not in run.stdout + run.stderr
         return run.returncode, json.loads(run.stdout)
 
-    def of_mailboxes() -> str:
-        (told,) = [c["detail"] for c in vigie("doctor")[1]["checks"] if c["check"] == "mailboxes:default"]
+    def of_mailboxes(spoken: str = "en") -> str:
+        checks = vigie("doctor", spoken=spoken)[1]["checks"]
+        (told,) = [c["detail"] for c in checks if c["check"] == "mailboxes:default"]
         return told
 
     where = ("--host", "127.0.0.1", "--port", str(dovecot.tls_port), "--user", "lea@ours.example", "--secret-stdin")
@@ -37,7 +38,7 @@ def test_a_mailbox_from_its_first_day_to_its_last(dovecot, tmp_path):
     assert (code, told[0]["messages"], told[0]["rejected"]) == (0, 0, 0)
     code, listed = vigie("mailbox", "list")
     assert (code, listed[0]["messages"], listed[0]["folders"][0]["name"]) == (0, 1, "INBOX")
-    assert of_mailboxes() == "1 read"
+    assert (of_mailboxes(), of_mailboxes("fr")) == ("1 read", "1 lue")
     code, wrong = vigie("mailbox", "add", "Other", *where, said="nope\n")
     assert (code, wrong["trouble"]) == (1, "mail_refused")
     _, health = vigie("doctor")

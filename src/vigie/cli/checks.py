@@ -20,6 +20,7 @@ import duckdb
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from vigie.actions import outbox
 from vigie.cli.facts import problem_sentence
@@ -231,8 +232,10 @@ def mail(workspace: Workspace) -> Verdict:
     if not rows:
         return Verdict(name, _("none"))
     unread = sum(row.synced_at is None for row in rows)
-    said = _("%(count)d read, %(unread)d not yet") if unread else _("%(count)d read")
-    return Verdict(name, said % {"count": len(rows) - unread, "unread": unread})
+    read = len(rows) - unread
+    with_unread = ngettext("%(count)d read, %(unread)d not yet", "%(count)d read, %(unread)d not yet", read)
+    said = with_unread if unread else ngettext("%(count)d read", "%(count)d read", read)
+    return Verdict(name, said % {"count": read, "unread": unread})
 
 
 def heard(workspace: Workspace) -> Verdict:
