@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -200,7 +200,7 @@ def test_somebody_who_asked_for_later_waits_until_the_day(team):
     assert row.until > datetime.now(UTC) + timedelta(days=80)
     assert "Not written to before" not in answer  # the bar says so
     rest = re.search(r'<div class="ends barring">(.*?)</div>', answer, re.DOTALL)[1]
-    assert re.search(r"<b>No message before \d+ \w+(?: \d{4})?: asked to be written to later\.</b>", rest)
+    assert re.search(r"<b>No message before \d+ \w+(?: \d{4})?: to be written to later\.</b>", rest)
     assert re.search(r"\([^,]+, \d\d:\d\d\)", rest)
     assert "mk-wait" in rest
     assert len(re.findall(r"/replies/done/\d+/undo", rest)) == len(re.findall(r"/replies/done/\d+/undo", answer)) == 2
@@ -211,6 +211,14 @@ def test_somebody_who_asked_for_later_waits_until_the_day(team):
     receipt = Receipt.objects.get(workspace=team.workspace, action="hold_contact")
     operator.post(f"/replies/done/{receipt.pk}/undo", {})
     assert 'name="until"' in opened(operator, reply)
+
+
+def test_somebody_who_is_away_without_a_day_of_return_waits_two_weeks(team):
+    operator, reply = team("operator"), team.reply["What does it cost?"]
+    operator.post(f"/replies/{reply}/class", {"to": "out_of_office"})
+    until = re.search(r'name="until" value="([^"]+)"', opened(operator, reply))[1]
+    assert 12 <= (date.fromisoformat(until) - NOW.date()).days <= 15
+    operator.post(f"/replies/{reply}/class", {"to": "information_request"})
 
 
 def test_the_journal_and_the_tasks_name_who_wrote_lead_to_the_reply_and_take_back(team):

@@ -190,7 +190,7 @@ _WHO: dict[str, str] = {
     "duplicate": n_("duplicate"),
     "incomplete": n_("fields missing"),
     "title_misfit": n_("title off target"),
-    "on_hold": n_("asked to be written to later"),
+    "on_hold": n_("to be written to later"),
     "to_verify": n_("to be verified"),
     "absent": n_("absent until a day that they said"),
     "all": n_("everybody"),

@@ -19,8 +19,8 @@ from vigie.web import doing, formats
 from vigie.workspaces.models import Workspace
 
 GIVE, HOLD = "answer_reply", "hold_contact"
-# A "not now" without a day.
-_LATER = timedelta(days=90)
+# A "not now" without a day; an absence without one: most last no longer.
+_LATER, _AWAY = timedelta(days=90), timedelta(days=14)
 # What comes first of each kind of next action; the other ways stand beside it.
 WAYS = {"call": "call", "answer": "write", "refer": "write", "hold": "hold"}
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+\.[^\s<>()\[\],;:\".]+")
@@ -95,7 +95,7 @@ def _write(said: Mapping[str, Any]) -> dict[str, str] | None:
 def _hold(said: Mapping[str, Any], today: date, wish: str) -> dict[str, str] | None:
     """The button that waits, until the day that was named; None where that is past: the newer reply names another."""
     day = said["come_back_at"] or said["return_at"]
-    until = date.fromisoformat(day) if day else today + _LATER
+    until = date.fromisoformat(day) if day else today + (_AWAY if said["class"] == "out_of_office" else _LATER)
     if until <= today:
         return None
     return {

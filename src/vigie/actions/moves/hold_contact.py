@@ -1,4 +1,4 @@
-"""Let somebody wait who asked to be written to later: a bar until a day.
+"""Let somebody wait who asked for it, or who is away: a bar until a day.
 
 In: a reply and a day. Out: a bar that ends by itself.
 """
