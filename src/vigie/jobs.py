@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from vigie import desk, publication
-from vigie.actions import applying, at_once, enforcing, outbox
+from vigie.actions import applying, enforcing, outbox
 from vigie.actions.models import Receipt, Standing
 from vigie.actions.world import world_of
 from vigie.documents.review import weekly_document
@@ -22,7 +22,7 @@ from vigie.facts.store import sweep
 from vigie.ledger import imports, intake, mailsync, postings, receivers
 from vigie.outreach import hooks, mailboxes
 from vigie.outreach.fetched import called
-from vigie.review import alerts, corrections, decisions, journal, judgements, summaries, telling, waiting, weekly
+from vigie.review import alerts, bars, corrections, decisions, journal, judgements, summaries, telling, waiting, weekly
 from vigie.review.correction_models import Correction
 from vigie.sentences.links import page_link
 from vigie.vocabulary.errors import VigieError
@@ -98,7 +98,7 @@ def follow_corrections() -> None:
     spoken = Correction.objects.filter(settled=False).values_list("workspace", flat=True)
     for workspace in Workspace.objects.filter(pk__in=set(spoken)):
         corrections.settle(workspace)
-        at_once.settle(world_of(workspace, datetime.now(UTC)))
+        bars.settle(world_of(workspace, datetime.now(UTC)))
         waiting.prepare(workspace)
 
 

@@ -7,9 +7,9 @@ import logging
 from datetime import UTC, datetime
 
 from vigie import desk
-from vigie.actions import at_once, enforcing
+from vigie.actions import enforcing
 from vigie.actions.world import world_of
-from vigie.review import corrections, judgements, verdicts, waiting
+from vigie.review import bars, corrections, judgements, verdicts, waiting
 from vigie.review.signals import current
 from vigie.workspaces.models import Workspace
 
@@ -26,7 +26,7 @@ def after(workspace: Workspace) -> None:
 
 
 def _at_once(workspace: Workspace) -> None:
-    at_once.settle(world_of(workspace, datetime.now(UTC)))
+    bars.settle(world_of(workspace, datetime.now(UTC)))
 
 
 def _outcomes(workspace: Workspace) -> None:

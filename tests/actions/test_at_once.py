@@ -7,17 +7,20 @@ import csv
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from vigie import publication
 from vigie.actions import at_once
 from vigie.actions.models import Outgoing
 from vigie.actions.telling import to_bar
 from vigie.actions.world import world_of
+from vigie.documents.journal import line_sentence
 from vigie.ledger import imports
 from vigie.ledger.addresses import addresses_of
 from vigie.outreach import connections
 from vigie.people.bars import barred, counted
 from vigie.people.models import Bar, Standing
+from vigie.review import journal
 
 SENT = datetime(2026, 9, 1, 9, tzinfo=UTC)
 AHEAD = datetime.now(UTC) + timedelta(days=9)
@@ -81,7 +84,7 @@ def test_the_doubtful_and_the_repeatedly_full_wait_and_a_refusal_of_the_sender_b
 
 def test_settled_twice_nothing_is_placed_twice(programme, workspace):
     before = counted(workspace)
-    assert at_once.settle(world_of(workspace, datetime.now(UTC))) == 0
+    assert at_once.settle(world_of(workspace, datetime.now(UTC))) == at_once.Settled(0, ())
     assert counted(workspace) == before
 
 
@@ -95,6 +98,25 @@ def test_what_a_person_lifted_comes_back_only_with_newer_evidence(programme, wor
     written(again / "events.csv", ["send_id", "type", "at"], [["enough2", "unsubscribe", said]])
     bring(workspace, again)
     assert "enough" in people(workspace, Bar.SUPPRESSED)
+
+
+def test_whoever_answers_after_the_bounce_is_free_again_whichever_came_first(programme, workspace, tmp_path):
+    head = ["reply_id", "send_id", "received_at", "reply_class", "text"]
+    said = [[f"r-{who}", f"{who}2", "2026-09-09T10:00:00Z", "interested", "Yes"] for who in ("dead", "silent", "full")]
+    written(tmp_path / "alive" / "replies.csv", head, said)
+    bring(workspace, tmp_path / "alive")
+    assert people(workspace).isdisjoint({"dead", "silent", "full"})
+    lifted = Standing.objects.filter(workspace=workspace, lifted_as=at_once.ALIVE)
+    assert sorted(lifted.values_list("reason", flat=True)) == ["bounce_unknown", "hard_bounce", "soft_bounce"]
+    with translation.override("en"):
+        lines = [line_sentence(line) for line in journal.entries(workspace) if line.what == "bar_lifted"]
+    assert len(lines) == len(said)
+    assert all("took a message or answered after" in line for line in lines)
+    assert at_once.settle(world_of(workspace, datetime.now(UTC))) == at_once.Settled(0, ())
+    again = [["dead2", "hard_bounce", "2026-09-12T10:00:00Z", "550 5.1.1 user unknown"]]
+    written(tmp_path / "again" / "events.csv", ["send_id", "type", "at", "detail"], again)
+    bring(workspace, tmp_path / "again")
+    assert people(workspace, Bar.SUPPRESSED) >= {"dead"}
 
 
 def test_connected_tools_are_told_whom_to_bar(workspace, tmp_path, programme):

@@ -390,3 +390,37 @@ def test_facts_of_an_older_version_are_read_and_built_again(folder, bring, facts
     assert imports.recover(workspace) == []
     assert not read_snapshot(workspace.facts_root).outdated
     assert list(problems(read_snapshot(workspace.facts_root))) == []
+
+
+def _twice_counted(sign: str, text: str) -> list[str]:
+    """Names in which the same counter stands twice: those that quick hashes take for one another."""
+    return [f"{sign}{a}-{b}-{c}{text}{a}-{b}-{c}@k.example" for a in range(8) for b in range(10) for c in range(100)]
+
+
+def test_names_that_differ_in_a_counter_alone_are_as_many_things(folder, bring, facts):
+    named = _twice_counted("sendgrid:sm", ":u")
+    assert len(set(named)) == 8_000
+    at = "2026-09-02T09:00:00+02:00"
+    sends = [{"send_id": n, "email": n.split(":")[-1], "sent_at": at, "campaign": "A"} for n in named]
+    events = [{"event_id": f"sendgrid:{n}", "send_id": n, "type": "delivered", "at": at} for n in named]
+    replies = [{"reply_id": n, "send_id": n, "received_at": at, "text": "No."} for n in named]
+    report = bring(folder(sends=sends, events=events, replies=replies))
+    assert (report.rows.accepted, report.rows.rejected) == (24_000, 0)
+    told = "SELECT COUNT(DISTINCT send), COUNT(*) FILTER (delivered_at IS NOT NULL) FROM fact_send"
+    assert facts(told) == [(8_000, 8_000)]
+    assert facts("SELECT COUNT(DISTINCT reply) FROM fact_reply") == [(8_000,)]
+
+
+def test_what_an_older_version_gave_other_ids_is_digested_again_before_more_comes(folder, bring, facts, workspace):
+    bring(folder(contacts=CONTACTS, sends=SENDS, events=EVENTS))
+    before = everything(facts)
+    (segment,) = imports.live_segments(workspace)
+    note = segment.folder / "digest.json"
+    note.write_text(json.dumps({**segment.note(), "ids": "older"}), encoding="utf-8")
+    for part in segment.folder.rglob("sends*.parquet"):
+        duckdb.sql(f"COPY (SELECT * REPLACE (id + 1 AS id) FROM '{part}') TO '{part}.new' (FORMAT parquet)")
+        Path(f"{part}.new").replace(part)
+    imports.recover(workspace)
+    assert imports.live_segments(workspace)[0].note()["ids"] == segment.note()["ids"] != "older"
+    assert bring(folder(sends=SENDS)).rows.already_known == 2
+    assert everything(facts) == before

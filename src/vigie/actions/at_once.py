@@ -1,7 +1,7 @@
 """What nobody has to decide: who asked to be left alone, complained or is gone is barred as soon as it is known.
 
 In: a workspace's facts, what events and replies tell of people, absences that replies tell of. Out: bars without a
-receipt; connected tools are told.
+receipt; connected tools are told. Bars after a bounce that an answer or a delivery has outlived since are lifted.
 
 A bar that a person lifted comes back only with newer evidence. A refusal of the sender bars nobody (mail/reasons).
 """
@@ -24,6 +24,8 @@ from vigie.vocabulary.mail import BounceReason
 from vigie.vocabulary.sql import literals
 from vigie.vocabulary.words import EventKind
 
+# What Standing.lifted_as says of a bar whose address took a message or answered since.
+ALIVE = "alive"
 REPEATED = 3  # messages in a row that came back for a time: the address waits until somebody has looked
 AWAY = "absent"
 _LOT = 5_000
@@ -81,17 +83,43 @@ RULES = (
 )
 
 
-def settle(world: World) -> int:
-    """Bar everybody who is to be barred by now; how many bars were placed. Safe to run twice and by two at once."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many bars were placed, and those that were lifted as the address is alive."""
+
+    placed: int
+    freed: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """Contact -> moment of the last evidence: of those whom it bars, of those who have outlived it."""
+
+    binds: dict[int, datetime]
+    outlived: dict[int, datetime]
+
+
+def settle(world: World) -> Settled:
+    """Bar everybody who is to be barred by now, let go whoever is alive. Safe to run twice and by two at once."""
     told = told_of(world.workspace)
-    placed = sum(_bar(world, rule, told) for rule in RULES)
-    return placed + _keep_absences(world)
+    placed, freed = 0, list[Standing]()
+    for rule in RULES:
+        evidence = _evidence(world, rule, told)
+        placed += _bar(world, rule, evidence.binds)
+        if rule.outlived:
+            freed += _let_go(world, rule, evidence)
+    return Settled(placed + _keep_absences(world), tuple(freed))
 
 
-def _bar(world: World, rule: Rule, told: _Tellings) -> int:
-    found = _found(world, rule)
-    for contact, moment in _unexplained(world, rule, told).items():
-        found[contact] = max(found.get(contact, moment), moment)
+def _evidence(world: World, rule: Rule, told: _Tellings) -> _Evidence:
+    known, unexplained = _found(world, rule), _unexplained(world, rule, told)
+    binds = dict(known.binds)
+    for contact, moment in unexplained.binds.items():
+        binds[contact] = max(binds.get(contact, moment), moment)
+    return _Evidence(binds, {c: m for c, m in {**unexplained.outlived, **known.outlived}.items() if c not in binds})
+
+
+def _bar(world: World, rule: Rule, found: Mapping[int, datetime]) -> int:
     known = Standing.objects.filter(workspace=world.workspace, reason=rule.reason, bar=rule.bar, lifted_as="")
     before: dict[int, datetime] = {}
     for contact, lifted in known.values_list("contact", "lifted_at"):
@@ -111,8 +139,22 @@ def _bar(world: World, rule: Rule, told: _Tellings) -> int:
     return len(fresh)
 
 
-def _found(world: World, rule: Rule) -> dict[int, datetime]:
-    """The contacts that a rule means, with the moment of its last evidence."""
+def _let_go(world: World, rule: Rule, evidence: _Evidence) -> list[Standing]:
+    """Lift the bars of the rule, placed by nobody's decision, of those who have outlived what they rest on."""
+    if not evidence.outlived:
+        return []
+    rows = Standing.objects.filter(
+        workspace=world.workspace, bar=rule.bar, reason=rule.reason, receipt=None, lifted_at=None
+    )
+    freed = [row for row in rows if row.contact in evidence.outlived]
+    for row in freed:
+        row.lifted_at, row.lifted_as = world.now, ALIVE
+    Standing.objects.bulk_update(freed, ["lifted_at", "lifted_as"], batch_size=_LOT)
+    return freed
+
+
+def _found(world: World, rule: Rule) -> _Evidence:
+    """The contacts that a rule means, and those whom it meant before they took a message or answered."""
     seen = world.now.replace(tzinfo=None)  # numbers are read as of the last message; people are heard now
     since = f"COALESCE(a.alive, {_NEVER})" if rule.outlived else _NEVER
     rows = world.engine.rows(
@@ -125,28 +167,31 @@ living AS (
   SELECT contact, GREATEST(MAX(delivered_at) FILTER (WHERE NOT meets), MAX(human_at)) AS alive
   FROM told GROUP BY contact
 )
-SELECT t.contact, MAX(t.moment) FROM told t JOIN living a ON a.contact = t.contact
-WHERE t.meets AND t.moment > {since} GROUP BY t.contact HAVING COUNT(*) >= {rule.times}""",
+SELECT t.contact, MAX(t.moment), COUNT(*) FILTER (t.moment > {since}) >= {rule.times} AS binds
+FROM told t JOIN living a ON a.contact = t.contact
+WHERE t.meets GROUP BY t.contact HAVING binds OR (COUNT(*) >= {rule.times} AND MAX(t.moment) <= MAX({since}))""",
         [seen, seen],
     )
-    return {int(contact): last.replace(tzinfo=UTC) for contact, last in rows}
+    last = [(int(contact), moment.replace(tzinfo=UTC), binds) for contact, moment, binds in rows]
+    return _Evidence({c: m for c, m, binds in last if binds}, {c: m for c, m, binds in last if not binds})
 
 
-def _unexplained(world: World, rule: Rule, told: _Tellings) -> dict[int, datetime]:
-    """Of whom is told what the rule means, each in the contact's own name, with the moment of the last telling."""
+def _unexplained(world: World, rule: Rule, told: _Tellings) -> _Evidence:
+    """The same of whom is told what the rule means, each in the contact's own name, while no known message shows it."""
     found: dict[int, datetime] = {}
     for kind in rule.told:
         for contact, moment in told.get(kind, {}).items():
             if moment <= world.now:
                 found[contact] = max(found.get(contact, moment), moment)
     if not (rule.outlived and found):
-        return found
+        return _Evidence(found, {})
     rows = world.engine.rows(
         "SELECT contact, GREATEST(MAX(delivered_at), MAX(human_at)) AS alive FROM fact_send "
         f"WHERE contact IN ({', '.join(map(str, found))}) GROUP BY contact HAVING alive IS NOT NULL"
     )
     alive = {int(contact): moment.replace(tzinfo=UTC) for contact, moment in rows}
-    return {contact: moment for contact, moment in found.items() if contact not in alive or moment > alive[contact]}
+    outlived = {c: m for c, m in found.items() if c in alive and m <= alive[c]}
+    return _Evidence({c: m for c, m in found.items() if c not in outlived}, outlived)
 
 
 def _tell(world: World, rule: Rule) -> None:

@@ -129,7 +129,9 @@ def _lifted(line: Line) -> str:
     said, tools = line.details, [str(t) for t in line.details["tools"]]
     proof = str(said.get("because", ""))
     by = said["by"]
-    return lifted_line(line.about, tools, misread=by == "correction", anew=by == "consent", because=proof)
+    return lifted_line(
+        line.about, tools, misread=by == "correction", alive=by == "alive", anew=by == "consent", because=proof
+    )
 
 
 def _put_back(line: Line) -> str:

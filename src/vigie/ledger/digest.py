@@ -23,8 +23,8 @@ from vigie.vocabulary.domains import one_form
 from vigie.vocabulary.sql import literal
 from vigie.vocabulary.tables import LEDGER, Table
 
-# DuckDB's hash() is quick but not promised across versions: segments made with another one are digested again.
-HASH_PROBE = "SELECT hash('vigie')"
+# How ids are made (ids.py): segments that were made with others are digested again.
+IDS = "md5"
 REPORTS = "reports"  # what broken reports about the sender's own domains are counted as: rows of no table
 ORDER = (
     "contacts", "sends", "events", "replies", "calls", "call_tags", "meetings", "opportunities", "costs", "changes",
@@ -210,7 +210,7 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         self.outcome.rejected.sort(key=lambda r: r[:2])
 
     def _write_note(self) -> None:
-        note = {"hash": str(self._bench.one(HASH_PROBE)), "bare": self.outcome.bare, "kind": self._context.kind}
+        note = {"ids": IDS, "bare": self.outcome.bare, "kind": self._context.kind}
         (self._folder / "digest.json").write_text(json.dumps(note), encoding="utf-8")
 
 

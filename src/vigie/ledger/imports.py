@@ -17,7 +17,7 @@ import duckdb
 from vigie.facts.store import read_snapshot
 from vigie.ledger import dialled, learning, lessons, mailbag, publish, rejections, unread
 from vigie.ledger.claims import Progress, Ticker, failing, locked, silent
-from vigie.ledger.digest import HASH_PROBE, Digest
+from vigie.ledger.digest import IDS, Digest
 from vigie.ledger.engine import Workbench
 from vigie.ledger.keying import Context
 from vigie.ledger.models import Import, Status
@@ -54,7 +54,6 @@ __all__ = [
     "forget",
     "listing",
     "live_segments",
-    "needs_digest",
     "next_queued",
     "preview",
     "receive",
@@ -361,20 +360,24 @@ def _digest_without(batch: Import, remaining: Sequence[Segment], tick: Progress)
 
 def digest_again(workspace: Workspace, progress: Progress | None = None) -> dict[str, RowCounts]:
     """Understand the whole past again from the raw bytes, in the order it came, and publish all facts anew."""
-    totals: dict[str, RowCounts] = {}
     with locked(workspace):
-        anew: list[Segment] = []
-        done = Import.objects.filter(workspace=workspace, status=Status.DONE).order_by("pk")
-        # Mail answers messages that may have come after it: it is read last.
-        for batch in sorted(done, key=lambda b: bool(b.report.get("mail"))):
-            earlier = [s for s in anew if s.number < batch.pk]
-            outcome = _digest_anew(batch, earlier, Ticker(batch, progress))
-            anew.append(segment_of(batch))
-            for table, counts in outcome.by_table.items():
-                totals[table] = totals.get(table, RowCounts()) + counts
-        live = sorted(anew, key=lambda s: s.number)
-        lessons.lay_again(workspace.folder, live)
-        _publish(workspace, live, publish.Change(everything=True), progress or silent)
+        return _digest_all(workspace, progress)
+
+
+def _digest_all(workspace: Workspace, progress: Progress | None) -> dict[str, RowCounts]:
+    totals: dict[str, RowCounts] = {}
+    anew: list[Segment] = []
+    done = Import.objects.filter(workspace=workspace, status=Status.DONE).order_by("pk")
+    # Mail answers messages that may have come after it: it is read last.
+    for batch in sorted(done, key=lambda b: bool(b.report.get("mail"))):
+        earlier = [s for s in anew if s.number < batch.pk]
+        outcome = _digest_anew(batch, earlier, Ticker(batch, progress))
+        anew.append(segment_of(batch))
+        for table, counts in outcome.by_table.items():
+            totals[table] = totals.get(table, RowCounts()) + counts
+    live = sorted(anew, key=lambda s: s.number)
+    lessons.lay_again(workspace.folder, live)
+    _publish(workspace, live, publish.Change(everything=True), progress or silent)
     return totals
 
 
@@ -384,11 +387,9 @@ def build_facts(workspace: Workspace, progress: Progress | None = None) -> None:
         _publish(workspace, live_segments(workspace), publish.Change(everything=True), progress or silent)
 
 
-def needs_digest(workspace: Workspace) -> bool:
-    """Whether segments were made by an engine whose ids are no longer the same."""
-    with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
-        probe = str(bench.one(HASH_PROBE))
-    return any(s.note().get("hash") != probe for s in live_segments(workspace))
+def _of_other_ids(workspace: Workspace) -> bool:
+    """Whether an older version made the ids of what is here: the same rows would come as new ones."""
+    return any(s.note().get("ids") != IDS for s in live_segments(workspace))
 
 
 def _digest_anew(
@@ -405,7 +406,7 @@ def _digest_anew(
 def recover(workspace: Workspace) -> list[int]:
     """Settle imports whose process died: queued ones wait again, others say that they were interrupted.
 
-    Facts that an older version wrote with other columns are built again.
+    Facts that an older version wrote with other columns are built again; what it gave other ids is digested again.
     """
     settled: list[int] = []
     with locked(workspace, wait=False) as free:
@@ -418,7 +419,9 @@ def recover(workspace: Workspace) -> list[int]:
                 batch.status, batch.error = Status.FAILED, {"code": "interrupted", "params": {}}
             batch.save(update_fields=["status", "step", "error"])
             settled.append(batch.pk)
-        if settled or read_snapshot(workspace.facts_root).outdated:
+        if _of_other_ids(workspace):
+            _digest_all(workspace, None)
+        elif settled or read_snapshot(workspace.facts_root).outdated:
             _publish(workspace, live_segments(workspace), publish.Change(everything=True), silent)
     return settled
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from vigie.ledger import dialled, retold
 from vigie.ledger.columns import RECEIVED, name
 from vigie.ledger.engine import Workbench
-from vigie.ledger.ids import Ids
+from vigie.ledger.ids import Ids, digest
 from vigie.ledger.segments import UNPLACED, Segment, relation
 from vigie.ledger.staging import Staged
 from vigie.ledger.threads import answered_sql, problem_sql
@@ -100,7 +100,7 @@ SELECT * EXCLUDE (stands_in){moment}, {self._ids.content(table)} AS content FROM
         before = relation([s for s in self._earlier if s.kind == self._context.kind], table.name)
         if table.name == "events":
             return f"SELECT *, {self._ids.of_row(table)} AS id FROM ({retold.events_sql('keyed', before)})"
-        other = f"(hash({literal(self._context.kind)}, k.reply_id, k.email, k.text) >> 1)::BIGINT"
+        other = digest(literal(self._context.kind), "k.reply_id", "k.email", "k.text")
         return retold.replies_sql("keyed", before, self._ids.ref("reply_id"), other)
 
     def _referred(self, table: Table) -> str:

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from vigie.actions import at_once
 from vigie.actions.models import Outgoing
+from vigie.actions.moves import World
 from vigie.ledger.removals import By, bound_by, contact_of, tellings
 from vigie.people.models import Bar, Standing
 from vigie.review import journal, proofs
@@ -176,6 +178,14 @@ def put_back(workspace: Workspace, number: int, *, by: str, now: datetime) -> St
             details = {"bar": row.pk, "kind": row.bar, **({"reply": was.reply} if was.reply else {})}
             journal.note(workspace, at=now, who=by, what="bar_put_back", about=row.reason, details=details)
     return row
+
+
+def settle(world: World) -> int:
+    """Place and lift what needs no decision (`actions.at_once`); the journal says who is free again. How many placed."""
+    settled = at_once.settle(world)
+    for bar in settled.freed:
+        _note(world.workspace, bar, "", world.now, {"by": at_once.ALIVE})
+    return settled.placed
 
 
 def follow(workspace: Workspace, said: Sequence[Correction], now: datetime) -> int:

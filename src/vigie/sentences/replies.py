@@ -275,15 +275,19 @@ def _word(reply_class: str | None) -> str:
     return reply_word(reply_class) if reply_class else not_classed()
 
 
-def lifted_line(reason: str, tools: Sequence[str], *, misread: bool, anew: bool = False, because: str = "") -> str:
+def lifted_line(
+    reason: str, tools: Sequence[str], *, misread: bool, alive: bool = False, anew: bool = False, because: str = ""
+) -> str:
     """A bar that was lifted, in the journal; `tools` were told of it and do not know that it is over.
 
-    `because`: why; with `anew` what proves that the contact asked to be written to again.
+    `alive`: by what came since. `because`: why; with `anew` what proves that the contact asked to be written to again.
     """
     words = {"why": who_label(reason), "tools": ", ".join(tools), "because": because}
     said = (
         gettext("Contact free again: what was read as “%(why)s” was not that")
         if misread
+        else gettext("Contact free again: the address took a message or answered after “%(why)s”")
+        if alive
         else gettext("Contact free again: “%(why)s” was lifted")
     ) % words
     why = gettext(", they asked to be written to again: %(because)s") if anew else gettext(": %(because)s")
