@@ -181,7 +181,7 @@ def put_back(workspace: Workspace, number: int, *, by: str, now: datetime) -> St
 
 
 def settle(world: World) -> int:
-    """Place and lift what needs no decision (`actions.at_once`); the journal says who is free again. How many placed."""
+    """Place and lift what needs no decision (`actions.at_once`); the journal says what was lifted. How many placed."""
     settled = at_once.settle(world)
     for bar in settled.freed:
         _note(world.workspace, bar, "", world.now, {"by": at_once.ALIVE})
