@@ -122,6 +122,17 @@ def test_raw_files_that_are_gone_are_told_and_break_nothing(team, page):
     assert "0 of 3" in page(OPEN)
 
 
+def test_a_letter_of_nobody_that_is_imported_again_is_one(team, page):
+    before = page(OPEN)
+    files = [(BytesIO(letter(*said)), f"again{n}.eml") for n, said in enumerate(WROTE)]
+    files.append((BytesIO(letter("new@b.example", 1, "Re: your offer", "And me?")), "new.eml"))
+    imports.accept(imports.receive(team.pk, files))
+    shown = page(OPEN)
+    assert "to nothing known: 4." in shown
+    assert shown.count("jo@b.example") == before.count("jo@b.example")
+    assert "new@b.example" in shown
+
+
 def test_programs_and_the_command_read_the_same(team, capsys):
     user = add_user(f"v-{team.slug}@team.example", None, "viewer", team.slug)
     client = Client(headers={"Authorization": f"Bearer {make_token(user.get_username(), team, 'test')}"})

@@ -176,7 +176,7 @@ FROM {relation([*self._earlier, self._mine], "sends")}""")
         Demands among it are noted: they bind once their contact comes.
         """
         moment = name(MOMENT[table.name])
-        waiting = f"SELECT contact, thread, {moment} AS moment, problem FROM {rows} "
+        waiting = f"SELECT id, contact, thread, {moment} AS moment, problem FROM {rows} "
         waiting += f"WHERE starts_with(problem, '{UNMATCHED}')"
         counts = dict(self._bench.rows(f"SELECT problem, COUNT(*) FROM ({waiting}) GROUP BY 1"))
         if counts:

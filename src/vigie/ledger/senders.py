@@ -13,7 +13,7 @@ from vigie.ledger.imports import live_segments
 from vigie.ledger.inbox import replies_sql
 from vigie.ledger.segments import Segment, relation
 from vigie.ledger.sitting import bench_of
-from vigie.vocabulary.sql import literals
+from vigie.vocabulary.sql import literal
 from vigie.workspaces.models import Workspace
 
 
@@ -60,8 +60,7 @@ FROM wrote w LEFT JOIN people p ON p.contact = w.contact""")
 def strangers(workspace: Workspace, since: datetime, until: datetime) -> tuple[int, int]:
     """Replies of a period from nobody we know and to nothing we sent; how many of them are counted as replies, too.
 
-    Mail is kept aside until its message comes; rows of an export count at once. Those that an older version kept aside
-    without their moment are of no period until `vigie digest --again`.
+    Mail is kept aside until its message comes; rows of an export count at once.
     """
     segments = live_segments(workspace)
     period = [moment.astimezone(UTC).replace(tzinfo=None) for moment in (since, until)]
@@ -75,10 +74,15 @@ def strangers(workspace: Workspace, since: datetime, until: datetime) -> tuple[i
 
 
 def unmatched_sql(segments: Sequence[Segment]) -> str:
-    """The moments at which these segments keep a reply of nobody known; files of older versions tell none."""
-    files = [str(f) for f in (s.folder / "replies.unmatched" for s in segments) if f.exists()]
-    none = "SELECT NULL::TIMESTAMP AS moment WHERE FALSE"
-    return f"{none} UNION ALL BY NAME FROM read_parquet([{literals(files)}], union_by_name=true)" if files else none
+    """number, moment of the replies of nobody known that these segments keep, each as it was first imported."""
+    kept = " UNION ALL BY NAME ".join(
+        f"SELECT {s.number} AS number, id, moment FROM read_parquet({literal(str(file))})"
+        for s in segments
+        if (file := s.folder / "replies.unmatched").exists()
+    )
+    if not kept:
+        return "SELECT NULL::BIGINT AS number, NULL::TIMESTAMP AS moment WHERE FALSE"
+    return f"SELECT MIN(number) AS number, MIN(moment) AS moment FROM ({kept}) GROUP BY id"
 
 
 def unknown_sql(workspace: Workspace, segments: Sequence[Segment]) -> str:

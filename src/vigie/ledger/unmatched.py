@@ -62,8 +62,10 @@ def latest(workspace: Workspace, since: datetime, until: datetime, most: int) ->
     found = _counted(workspace, since, until, most)
     for number, oldest in _batches(workspace, since, until, most):
         found += _letters(number, (max(since, oldest), until), end)
-    found.sort(key=lambda letter: letter.at, reverse=True)
-    return _placed(workspace, found[:most])
+    found.sort(key=lambda letter: (letter.at, -letter.batch), reverse=True)
+    # The same mail in two imports is one, as it came first.
+    once = {(x.email, x.at, x.subject, x.begins, x.thread): x for x in reversed(found)}
+    return _placed(workspace, list(reversed(once.values()))[:most])
 
 
 def _counted(workspace: Workspace, since: datetime, until: datetime, most: int) -> list[Letter]:
@@ -84,13 +86,7 @@ def _counted(workspace: Workspace, since: datetime, until: datetime, most: int) 
 
 def _batches(workspace: Workspace, since: datetime, until: datetime, most: int) -> list[tuple[int, datetime]]:
     """The imports that brought one of the latest, that of the latest first, and from which moment on they are."""
-    kept = " UNION ALL BY NAME ".join(
-        f"SELECT {s.number} AS number, moment FROM ({unmatched_sql([s])})"
-        for s in live_segments(workspace)
-        if (s.folder / "replies.unmatched").exists()
-    )
-    if not kept:
-        return []
+    kept = unmatched_sql(live_segments(workspace))
     period = [moment.astimezone(UTC).replace(tzinfo=None) for moment in (since, until)]
     with bench_of(workspace) as bench:
         found = bench.rows(
