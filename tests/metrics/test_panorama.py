@@ -89,6 +89,17 @@ def test_few_passes_and_many_statements_give_the_same_page(facts, days, back, wh
         assert all(t.reading.base or t.reading.n for c in wide.columns for t in c.tiles)
 
 
+def test_names_that_quick_hashes_take_for_one_another_are_counted_apart():
+    alike = ["sendgrid:sm2-3-10:u2-3-10@k.example", "sendgrid:sm2-3-60:u2-3-60@k.example"]
+    rows = [
+        send(day, 9, contact=n, campaign=alike[n % 2], mailbox="m", human_at=moment(day, 12) if n % 4 else None)
+        for n, day in enumerate(workdays(TODAY - timedelta(90), TODAY) * 20)
+    ]
+    two = engine(send=rows, contact=[], meeting=[])
+    assert two.rows("SELECT COUNT(DISTINCT hash(campaign)), COUNT(DISTINCT campaign) FROM fact_send") == [(1, 2)]
+    assert close(board(two, as_of=AS_OF, zone=ZONE), board(Statements(two), as_of=AS_OF, zone=ZONE))
+
+
 def close(ours, theirs) -> bool:
     """Equal, floating numbers to the twelfth digit: sums of them depend on the order."""
     if isinstance(ours, float) and isinstance(theirs, float):

@@ -43,6 +43,7 @@ SENT = METRICS["delivery_rate"]
 _PEOPLE: Group = ("fact_send", "day", Count.CONTACTS)
 # Windows of the points, in days; a longer one is counted by itself.
 _ROLLING = 7
+_NUMBERS = frozenset(("step",))  # dimensions that are no text
 
 Grouping = tuple[str, ...]
 Pairs = dict[SliceKey, list[list[int]]]
@@ -435,7 +436,9 @@ def _messages(columns: str, dimensions: str, rows: str, bound: tuple[object, ...
     Of all messages the dimensions are kept once, which is smaller than to read them twice is slow; of a part of them
     (where values are `bound`) they are read once.
     """
-    mix = f"hash({dimensions})"
+    # DuckDB's hash takes some names that differ in two letters for one another; MD5 costs nothing, as parquet keeps
+    # each name once.
+    mix = f"hash({', '.join(d if d in _NUMBERS else f'md5({d})' for d in dimensions.split(', '))})"
     if bound:
         return [
             (f"CREATE TEMP TABLE sent AS SELECT {columns}, {dimensions}, {mix} AS mix\n{rows}", bound),
