@@ -28,7 +28,12 @@ _BETWEEN = "chr(31)"  # between two cells: no tool writes it
 
 def digest(*cells: str) -> str:
     """SQL: 63 bits of the MD5 of these texts; an empty cell is an empty text."""
-    return f"(md5_number(concat({f', {_BETWEEN}, '.join(cells)})) >> 65)::BIGINT"
+    return digest_of(f"concat({f', {_BETWEEN}, '.join(cells)})")
+
+
+def digest_of(text: str) -> str:
+    """SQL: 63 bits of the MD5 of one text; NULL of none."""
+    return f"(md5_number({text}) >> 65)::BIGINT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,13 @@ class Ids:
     def contact(self, table: Table, *, by_tool: bool, by_number: bool = False) -> str:
         """The contact's key: by address, else through the tool's id, else by the number dialled, else by that id."""
         salt, kind = self.salt, self.kind
-        by_email = f"(md5_number_lower({literal(salt)} || COALESCE({FORM}, email)) >> 1)::BIGINT"
+        by_email = digest_of(f"{literal(salt)} || COALESCE({FORM}, email)")
         if "email" not in table.names:
             return "NULL::BIGINT"
         if table.name == "contacts":
             return by_email
         prefix = f"{salt}#{kind}#"
-        by_id = f"(md5_number_lower({literal(prefix)} || contact_id) >> 1)::BIGINT"
+        by_id = digest_of(f"{literal(prefix)} || contact_id")
         ways = ["contact_map.contact"] * by_tool + ["dialled.contact"] * by_number + [by_id] * by_tool
         return f"CASE WHEN email IS NOT NULL THEN {by_email} ELSE COALESCE({', '.join(ways)}) END" if ways else by_email
 

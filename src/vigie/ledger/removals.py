@@ -13,6 +13,7 @@ from vigie.facts.store import read_snapshot
 from vigie.ledger.columns import email_sql
 from vigie.ledger.corrected import answered_sql
 from vigie.ledger.engine import Workbench
+from vigie.ledger.ids import digest_of
 from vigie.ledger.imports import live_segments
 from vigie.ledger.inbox import SURE
 from vigie.ledger.lessons import corrected_sql
@@ -114,7 +115,7 @@ def contacts_of(workspace: Workspace, emails: Sequence[str]) -> dict[str, int]:
     if not addresses:
         return {}
     salt = literal(workspace.salt)
-    keys = ", ".join(f"(md5_number_lower({salt} || {address}) >> 1)::BIGINT" for address in addresses)
+    keys = ", ".join(digest_of(f"{salt} || {address}") for address in addresses)
     with Workbench(workspace.folder / "ledger", workspace.zone) as bench:
         (row,) = bench.rows(f"SELECT {keys}")
     return {email: int(key) for email, key in zip(emails, row, strict=True) if key is not None}
