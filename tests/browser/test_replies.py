@@ -324,7 +324,7 @@ def test_a_reply_is_called_written_to_and_given(reader, answered, viewport):
     expect(page.locator("#pa-reply select").first).to_be_focused()
     assert violations(page) == []
     page.locator("#pa-reply button").click()
-    expect(page.locator(".did")).to_contain_text("y répond avant le")
+    expect(page.locator(".did")).to_contain_text("y répond au plus tard le")
     expect(page.locator("[data-assign]")).to_have_count(0)
     expect(page.locator("#open-h")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -346,7 +346,7 @@ def test_a_very_long_name_stays_on_the_screen_of_a_phone(reader, answered, tmp_p
     page.locator(".heard a").click()
     page.locator("[data-assign]").click()
     page.locator("#pa-reply button").click()
-    expect(page.locator(".did")).to_contain_text("y répond avant le")
+    expect(page.locator(".did")).to_contain_text("y répond au plus tard le")
     for address in ("/tasks?owner=all", "/log"):
         page.goto(page.url.split("/replies")[0].split("/tasks")[0] + address)
         box = page.locator("main a", has_text="WolfeWolfe").bounding_box()
@@ -376,5 +376,5 @@ def test_a_refused_reason_leaves_the_box_open_with_what_was_typed(reader, answer
     assert violations(page) == []
     typed.fill("Appel de ce matin : redemande notre offre")
     box.locator("button").click()
-    expect(page.locator("#toast")).to_contain_text("De nouveau libre")
+    expect(page.locator("#toast")).to_contain_text("Interdiction levée")
     expect(box).to_have_count(0)

@@ -230,3 +230,16 @@ def test_what_cannot_work_is_said_on_the_page_and_what_was_typed_stays(team, for
     assert says in said
     assert PASSWORD not in said
     assert 'value="lea@ours.example"' in said or form["do"] != "add"
+
+
+def test_a_mailbox_named_by_its_address_says_it_once_and_what_was_not_read_is_a_dash(team):
+    from vigie.outreach.models import Mailbox
+
+    admin = team("admin")
+    said = page(admin, admin.post("/settings/mailboxes/save", FORM))
+    listed = said[said.index("<tbody>") : said.index("</tbody>")]
+    assert listed.count(f"<small>{FORM['username']}</small>") == 0
+    assert 'data-label="Messages read">–</td>' in listed
+    assert "Leave it empty: the one that is kept stays." in said
+    Mailbox.objects.filter(workspace=team.workspace).update(name="Sales")
+    assert f"<small>{FORM['username']}</small>" in admin.get("/settings/mailboxes").content.decode()

@@ -164,7 +164,7 @@ def lift(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponse
         return _unlifted(request, workspace, reply, Standing.objects.get(workspace=workspace, pk=number), error)
     here = _place(request)
     fields = format_html('{}<input type="hidden" name="r" value="{}">', here.fields, reply)
-    toast = {"toast": gettext("Free again: %(why)s") % {"why": who_label(row.reason)}, "toast_here": fields}
+    toast = {"toast": gettext("Bar lifted: %(why)s") % {"why": who_label(row.reason)}, "toast_here": fields}
     return _answer(request, workspace, here, reply, {**toast, "toast_post": reverse("web:bar_back", args=[row.pk])})
 
 
