@@ -87,7 +87,8 @@ def proof_said(tool: Connector) -> dict[str, str]:
 
 def _proof(tool: Connector) -> tuple[Proof, dict[str, str]]:
     hook = tool.hook
-    return hook.proof if hook else Proof.SIGNATURE, {"tool": tool.label, "word": hook.word if hook else "", "key": tool.key}
+    about = {"tool": tool.label, "word": hook.word if hook else "", "key": tool.key}
+    return hook.proof if hook else Proof.SIGNATURE, about
 
 
 def _refused(row: Refused, tool: Connector) -> dict[str, Any]:

@@ -38,7 +38,8 @@ REASONS: dict[str, Words] = {
     ),
     "old_excel": Words(n_("This is an Excel file of before 2007 (.xls)."), n_("Save it as .xlsx or .csv.")),
     "not_a_table": Words(
-        n_("This file is of a kind that is not read."), n_("Vigie reads CSV, XLSX, Parquet, mail and its reports, also in ZIP or GZ."),
+        n_("This file is of a kind that is not read."),
+        n_("Vigie reads CSV, XLSX, Parquet, mail and its reports, also in ZIP or GZ."),
     ),
     "workbook_broken": Words(n_("The workbook cannot be opened."), n_("Open it in a spreadsheet and save it again."),
                              ("detail",)),

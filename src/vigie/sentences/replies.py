@@ -325,9 +325,10 @@ def deaf_sentence(unheard: int, sent: int, mailboxes: int) -> str:
 def broken_sentence(mailboxes: Sequence[str]) -> str:
     """Mailboxes that are set up and were not read of late."""
     return ngettext(
-        "%(names)s is set up, and nothing was read from it in the last 24 hours: its line among the mailboxes says why.",
-        "%(names)s are set up, and nothing was read from them in the last 24 hours: their lines among the mailboxes say "
+        "%(names)s is set up, and nothing was read from it in the last 24 hours: its line among the mailboxes says "
         "why.",
+        "%(names)s are set up, and nothing was read from them in the last 24 hours: their lines among the mailboxes "
+        "say why.",
         len(mailboxes),
     ) % {"names": ", ".join(mailboxes)}
 

@@ -105,9 +105,8 @@ def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
     if before is None or not fragments.asked_for(request):
         return _taken_back(request, workspace, row.reply, said)
     contact = (reply_document(workspace, before.reply) or {}).get("contact", {})
-    more = gettext("Before that: %(word)s, %(who)s") % {
-        "word": reply_word(before.after), "who": contact.get("name") or contact.get("email") or gettext("unknown contact")
-    }  # fmt: skip
+    who = contact.get("name") or contact.get("email") or gettext("unknown contact")
+    more = gettext("Before that: %(word)s, %(who)s") % {"word": reply_word(before.after), "who": who}
     here = _place(request)
     toast = {**_toast(before, here), "toast": f"{said}. {more}"}
     return _answer(request, workspace, here, row.reply, toast)
