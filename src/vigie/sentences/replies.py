@@ -41,7 +41,7 @@ _WAITING = {
 }
 _NEXT = {
     "interested": ("call", n_("Call, or answer with a date.")),
-    "meeting_request": ("call", n_("Confirm the meeting today.")),
+    "meeting_request": ("call", n_("Confirm the meeting.")),
     "callback_request": ("call", n_("Call back as asked.")),
     "information_request": ("answer", n_("Answer the question.")),
     "objection": ("answer", n_("Answer the objection, once.")),
