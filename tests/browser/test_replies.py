@@ -102,7 +102,7 @@ def test_without_script_a_button_classes_and_the_toast_takes_it_back(reader, ans
 def test_keys_pressed_quickly_are_all_heard_and_the_focus_is_on_the_next_name(reader, answered):
     page = reader("/replies?class=look")
     expect(page.locator("#n-nav")).to_contain_text("3")
-    for key in "444":
+    for key in "454":
         page.keyboard.press(key)
     expect(page.locator("#open-h")).to_have_text("Plus rien à regarder")
     expect(page.locator("#open-h")).to_be_focused()
@@ -118,6 +118,85 @@ def test_keys_pressed_quickly_are_all_heard_and_the_focus_is_on_the_next_name(re
     expect(page.locator(".heard a")).to_have_count(1)
 
 
+def test_the_same_key_at_once_or_held_down_classes_one_reply(reader, answered):
+    from vigie.review.correction_models import Correction
+
+    page = reader("/replies?class=look")
+    expect(page.locator("#n-nav")).to_contain_text("3")
+    page.keyboard.press("7")
+    page.keyboard.press("7")
+    expect(page.locator("#n-nav")).to_contain_text("2")
+    page.wait_for_timeout(700)
+    assert Correction.objects.filter(undone_at=None).count() == 1
+    page.keyboard.down("7")  # after a moment it is meant
+    expect(page.locator("#n-nav")).to_contain_text("1")
+    page.wait_for_timeout(700)
+    page.keyboard.down("7")  # held down
+    page.keyboard.up("7")
+    page.wait_for_timeout(300)
+    assert Correction.objects.filter(undone_at=None).count() == 2
+    expect(page.locator("#open-h")).not_to_have_text("Plus rien à regarder")
+
+
+def test_undo_walks_back_over_what_was_just_said_then_says_that_nothing_is_left(reader, answered):
+    page = reader("/replies?class=look")
+    for key in "74":
+        page.keyboard.press(key)
+    expect(page.locator("#n-nav")).to_contain_text("1")
+    page.keyboard.press("u")
+    expect(page.locator("#toast p")).to_have_text(
+        "Annulé : pas intéressé. Avant cela : demande son retrait, Anne Durand 2"
+    )
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 0")
+    page.keyboard.press("u")
+    expect(page.locator("#open-h")).to_have_text("Anne Durand 2")
+    expect(page.locator("#toast p")).to_have_text("Annulé : demande son retrait")
+    expect(page.locator("#n-nav")).to_contain_text("3")
+    page.keyboard.press("u")
+    expect(page.locator("#toast p")).to_have_text("Il n’y a plus rien à annuler ici.")
+    expect(page.locator("#live")).to_have_text("Il n’y a plus rien à annuler ici.")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("way", ["link", "browser"])
+def test_back_to_the_list_on_a_phone_is_where_it_was_left(reader, answered, way):
+    page = reader("/replies", viewport={"width": 390, "height": 320})
+    row = page.locator(".heard a").nth(2)
+    row.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 0
+    row.click()
+    expect(page.locator("#open-h")).to_be_focused()
+    page.evaluate("scrollTo(0, 0)")
+    if way == "link":
+        page.locator(".back a").click()
+    else:
+        page.go_back()
+    expect(row).to_be_focused()
+    assert abs(page.evaluate("scrollY") - before) < 40
+
+
+def test_what_was_done_goes_by_itself_and_lies_over_no_class(reader, answered):
+    page = reader("/replies", viewport={"width": 1280, "height": 800})
+    page.clock.install()
+    page.keyboard.press("4")
+    toast = page.locator("#toast")
+    expect(toast).to_be_visible()
+    box = toast.bounding_box()
+    for button in page.locator(".says .b").all():
+        says = button.bounding_box()
+        assert box["x"] + box["width"] <= says["x"]
+    toast.get_by_role("button", name="Annuler").focus()
+    page.clock.run_for(11_000)
+    expect(toast).to_be_visible()
+    page.locator("#open-h").focus()
+    page.clock.run_for(11_000)
+    expect(toast).to_be_hidden()
+    page.keyboard.press("u")
+    page.clock.run_for(1_000)
+    expect(toast).to_contain_text("Annulé : pas intéressé")
+
+
 SLOW = "() => { const ask = fetch; window.fetch = (...a) => new Promise(r => setTimeout(() => r(ask(...a)), 400)); }"
 
 
@@ -126,10 +205,10 @@ def test_on_a_slow_line_nothing_that_is_pressed_is_lost(reader, answered):
 
     page = reader("/replies")
     page.evaluate(SLOW)
-    for key in "444":
+    for key in "454":
         page.keyboard.press(key)
     expect(page.locator(".heard .settled")).to_have_count(3)
-    assert Correction.objects.filter(after="not_interested").values("reply").distinct().count() == 3
+    assert Correction.objects.filter(undone_at=None).values("reply").distinct().count() == 3
     for code in ("interested", "meeting_request", "not_now"):  # three changes of mind about one reply
         page.locator(f'.says [value="{code}"]').click(no_wait_after=True)
     expect(page.locator("#toast")).to_contain_text("pas maintenant")
@@ -245,7 +324,7 @@ def test_a_reply_is_called_written_to_and_given(reader, answered, viewport):
     expect(page.locator("#pa-reply select").first).to_be_focused()
     assert violations(page) == []
     page.locator("#pa-reply button").click()
-    expect(page.locator(".did")).to_contain_text("y répond avant le")
+    expect(page.locator(".did")).to_contain_text("y répond au plus tard le")
     expect(page.locator("[data-assign]")).to_have_count(0)
     expect(page.locator("#open-h")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -267,7 +346,7 @@ def test_a_very_long_name_stays_on_the_screen_of_a_phone(reader, answered, tmp_p
     page.locator(".heard a").click()
     page.locator("[data-assign]").click()
     page.locator("#pa-reply button").click()
-    expect(page.locator(".did")).to_contain_text("y répond avant le")
+    expect(page.locator(".did")).to_contain_text("y répond au plus tard le")
     for address in ("/tasks?owner=all", "/log"):
         page.goto(page.url.split("/replies")[0].split("/tasks")[0] + address)
         box = page.locator("main a", has_text="WolfeWolfe").bounding_box()
@@ -297,5 +376,5 @@ def test_a_refused_reason_leaves_the_box_open_with_what_was_typed(reader, answer
     assert violations(page) == []
     typed.fill("Appel de ce matin : redemande notre offre")
     box.locator("button").click()
-    expect(page.locator("#toast")).to_contain_text("De nouveau libre")
+    expect(page.locator("#toast")).to_contain_text("Interdiction levée")
     expect(box).to_have_count(0)

@@ -104,7 +104,8 @@ def test_of_a_folder_that_cannot_be_read_each_file_is_named_or_counted(vigie, tm
         (tmp_path / f"{n:02}.png").write_bytes(bytes(range(256)))
     code, said = vigie("import", str(tmp_path))
     assert code == 3
-    assert [f"{n:02}.png: This file is not a table." in said for n in range(12)] == [True] * 10 + [False] * 2
+    told = [f"{n:02}.png: This file is of a kind that is not read." in said for n in range(12)]
+    assert told == [True] * 10 + [False] * 2
     assert said.strip().endswith("More files that cannot be read: 2.")
     code, said = vigie("import", str(tmp_path), "--json")
     error = json.loads(said[: said.rindex("\n}") + 2])["error"]

@@ -362,8 +362,10 @@ def test_what_a_csv_writer_writes_is_read_back(
         '[{"email": "a@b.fr"}]',
         '{"a": 1}',
         "%PDF-1.4\n" + "\x01\x02" * 99,
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+        "{\\rtf1\\ansi One, two, three}",
     ],
-    ids=["page", "xml", "json list", "json", "pdf"],
+    ids=["page", "xml", "json list", "json", "pdf", "plain pdf", "rich text"],
 )
 def test_a_page_a_document_or_json_is_not_taken_for_a_table(tmp_path: Path, content: str) -> None:
     (member,) = stored(tmp_path, content.encode())

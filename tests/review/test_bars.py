@@ -127,7 +127,15 @@ def test_a_demand_is_lifted_by_the_proof_of_a_new_consent_which_the_journal_keep
     for because in ("x", "yes", "- - - - - -", "aaaaaaaaaaaaaaaa"):
         with pytest.raises(UsageError, match="proof_too_short"):
             bars.lift(team, row.pk, by="karim", now=datetime.now(UTC), because=because)
-    for day in (NOW - timedelta(days=12), NOW + timedelta(days=3)):
+    for day in (NOW + timedelta(days=3), NOW + timedelta(days=100)):
+        because = f"Wrote on {day:%Y-%m-%d}: please send your offer"
+        with override("en"), pytest.raises(UsageError, match="proof_to_come") as refused:
+            bars.lift(team, row.pk, by="karim", now=NOW, because=because)
+        with override("en"):
+            said = sentences.reason(refused.value.code, refused.value.params)
+        assert said.startswith(f"{day.astimezone(ZoneInfo(team.zone)):%-d %B}")
+        assert "still to come" in said
+    for day in (NOW - timedelta(days=12),):
         because = f"Wrote on {day:%Y-%m-%d}: please send your offer"
         asked = f"{(NOW - timedelta(days=8)).astimezone(ZoneInfo(team.zone)):%-d %B}"
         with override("en"), pytest.raises(UsageError, match="proof_not_since") as refused:

@@ -71,12 +71,32 @@ def test_people_are_named_as_people():
     assert doing.person("") == ""
 
 
-def test_due_days_are_working_days_spelled_out():
+def test_due_days_are_today_and_working_days_spelled_out():
     friday = date(2026, 11, 20)
-    offered = doing.days(friday, "fr")
-    assert [c.text for c in offered[:3]] == ["lundi 23 novembre", "mardi 24 novembre", "mercredi 25 novembre"]
-    assert len(offered) == doing.DAYS_AHEAD
+    with translation.override("fr"):
+        offered = doing.days(friday, "fr")
+    said = ["aujourd’hui, vendredi 20 novembre", "lundi 23 novembre", "mardi 24 novembre", "mercredi 25 novembre"]
+    assert [c.text for c in offered[:4]] == said
+    assert offered[7].text == "mardi 1er décembre"
+    assert len(offered) == doing.DAYS_AHEAD + 1
     assert doing.usual_due(friday) == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("due", "proposed"),
+    [
+        (date(2026, 11, 17), date(2026, 11, 20)),  # late: today
+        (date(2026, 11, 20), date(2026, 11, 20)),
+        (date(2026, 11, 22), date(2026, 11, 20)),  # a Sunday: the working day before it
+        (date(2026, 11, 23), date(2026, 11, 23)),
+        (date(2026, 12, 24), date(2026, 11, 24)),
+    ],
+)
+def test_no_day_behind_a_deadline_is_proposed(due, proposed):
+    friday = date(2026, 11, 20)
+    with translation.override("en"):
+        offered = doing.days(friday, "en", due)
+    assert [c.value for c in offered if c.usual] == [proposed.isoformat()]
 
 
 @pytest.mark.parametrize(("week", "by", "other"), [("2026-W53", 1, "2027-W01"), ("2027-W01", -1, "2026-W53")])

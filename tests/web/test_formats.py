@@ -98,14 +98,16 @@ def test_a_telephone_number_stands_in_groups(given, shown):
     ("day", "lang", "short", "spelt", "plain"),
     [
         (date(2026, 9, 1), "en", "Tue 1 Sept", "Tuesday 1 September", "1 September"),
-        (date(2026, 9, 1), "fr", "mar. 1 sept.", "mardi 1 septembre", "1er septembre"),
+        (date(2026, 9, 1), "fr", "mar. 1er sept.", "mardi 1er septembre", "1er septembre"),
         (date(2027, 9, 1), "en", "Wed 1 Sept 2027", "Wednesday 1 September 2027", "1 September 2027"),
-        (date(2027, 9, 1), "fr", "mer. 1 sept. 2027", "mercredi 1 septembre 2027", "1er septembre 2027"),
+        (date(2027, 9, 1), "fr", "mer. 1er sept. 2027", "mercredi 1er septembre 2027", "1er septembre 2027"),
         (date(2025, 9, 2), "fr", "mar. 2 sept. 2025", "mardi 2 septembre 2025", "2 septembre 2025"),
     ],
 )
 def test_a_day_of_another_year_is_told_with_its_year(day, lang, short, spelt, plain):
     assert (formats.day(day, lang), formats.weekday(day, lang)) == (short, spelt)
+    first = "1er" if lang == "fr" and day.day == 1 else str(day.day)
+    assert (formats.long_day(day, lang).split()[0], formats.short_day(day, lang).split()[0]) == (first, first)
     with override(lang):
         assert calendar_day(day) == plain
 

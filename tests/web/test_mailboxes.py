@@ -190,10 +190,10 @@ def test_a_removed_mailbox_is_taken_back_for_thirty_days_then_its_secret_is_gone
     row = Mailbox.objects.get(workspace=team.workspace)
     said = page(admin, admin.post("/settings/mailboxes/save", {"do": "remove", "name": row.name}))
     assert f'name="number" value="{row.pk}"' in said
-    assert "<small>lea@ours.example</small>" not in said
+    assert '<th scope="row"><span>lea@ours.example' not in said
     assert row not in mailboxes.due(datetime.now(UTC))
     said = page(admin, admin.post("/settings/mailboxes/save", {"do": "take_back", "number": row.pk}))
-    assert "<small>lea@ours.example</small>" in said
+    assert '<th scope="row"><span>lea@ours.example' in said
     row.refresh_from_db()
     assert mailboxes.secrets_of(row)["secret"] == PASSWORD
     Mailbox.objects.filter(pk=row.pk).update(removed_at=datetime(2026, 1, 1, tzinfo=UTC))
@@ -230,3 +230,16 @@ def test_what_cannot_work_is_said_on_the_page_and_what_was_typed_stays(team, for
     assert says in said
     assert PASSWORD not in said
     assert 'value="lea@ours.example"' in said or form["do"] != "add"
+
+
+def test_a_mailbox_named_by_its_address_says_it_once_and_what_was_not_read_is_a_dash(team):
+    from vigie.outreach.models import Mailbox
+
+    admin = team("admin")
+    said = page(admin, admin.post("/settings/mailboxes/save", FORM))
+    listed = said[said.index("<tbody>") : said.index("</tbody>")]
+    assert listed.count(f"<small>{FORM['username']}</small>") == 0
+    assert 'data-label="Messages read">–</td>' in listed
+    assert "Leave it empty: the one that is kept stays." in said
+    Mailbox.objects.filter(workspace=team.workspace).update(name="Sales")
+    assert f"<small>{FORM['username']}</small>" in admin.get("/settings/mailboxes").content.decode()

@@ -333,3 +333,55 @@ def test_the_last_moment_is_shown_beside_what_is_not_known(posted, team):
     row = page[page.index('id="receivers"') :]
     assert re.search(r'data-label="Last">\w{3}\s\d+\s\w{3}', row)
     assert "BRAND_NEW_THING" in row
+
+
+ARN = "arn:aws:sns:eu-west-3:123456789012:ses-events"
+
+
+def test_a_secret_of_amazon_is_the_arn_of_a_topic_and_nothing_else(team, admin):
+    from vigie.ledger.models import Receiver
+
+    for wrong in ("not-an-arn", "arn:aws:ses:eu-west-3:123456789012:topic", ARN.replace("123456789012", "12")):
+        form = {"do": "receive", "tool": "amazon_ses", "name": "ses", "secret": wrong}
+        page = text(admin.get(admin.post("/settings/tools/save", form)["Location"]))
+        assert "This is no ARN of an SNS topic" in page
+    assert not Receiver.objects.filter(workspace=team.workspace).exists()
+    row = add(team, "amazon_ses", secret=ARN)
+    assert "This is no ARN of an SNS topic" in press(admin, row, "key", secret="pas-un-arn")
+    for right in (ARN, "arn:aws-cn:sns:cn-north-1:123456789012:ses.fifo"):
+        assert "It is kept." in press(admin, row, "key", secret=right)
+
+
+def test_a_step_that_failed_or_was_not_tried_is_headed_as_such(team, admin):
+    page = press(admin, add(team), "test")
+    assert "The proof is not believed" in page
+    assert "The proof is believed" not in page
+    page = press(admin, add(team, "postal", secret=POSTAL_KEY), "test")
+    assert "The proof was not tried" in page
+    assert "The proof is believed" not in page
+
+
+@pytest.mark.parametrize(
+    ("tool", "says"),
+    [
+        ("hubspot", "client secret of the app"),
+        ("mailgun", "HTTP webhook signing key of the account"),
+        ("amazon_ses", "arn:aws:sns:region:account:name"),
+        ("sendgrid", "verification key"),
+    ],
+)
+def test_the_page_of_a_receiver_says_what_its_secret_is(team, admin, tool, says):
+    hint = re.search(r'id="proof-hint">([^<]*)<', text(admin.get(f"/settings/tools/{add(team, tool).pk}")))
+    assert says in hint[1]
+
+
+def test_a_name_that_is_too_long_is_refused_and_one_of_the_tool_is_said_once(team, admin):
+    from vigie.ledger import receivers
+
+    form = {"do": "receive", "tool": "mailgun", "name": "N" * 200}
+    page = text(admin.get(admin.post("/settings/tools/save", form)["Location"]))
+    assert "The name has 200 letters, at most 80 fit." in page
+    receivers.add(team.workspace, "mailgun", now=NOW)
+    page = text(admin.get("/settings/tools"))
+    assert "<small>Mailgun</small>" not in page
+    assert 'data-label="Requests">–</td>' in page  # nothing was read yet

@@ -59,6 +59,24 @@ def test_an_operator_says_what_it_is_and_a_stranger_cannot(team):
     assert b"In March" not in stranger.get(f"/replies?r={team.reply}").content
 
 
+def test_the_page_says_of_which_weeks_it_is(team):
+    assert "The last four weeks." in team("viewer").get("/replies").content.decode()
+
+
+def test_what_people_wrote_has_a_direction_of_its_own_and_no_controls(team, tmp_path):
+    said = (NOW - timedelta(days=1)).isoformat()
+    (tmp_path / "more.csv").write_text(
+        f"reply_id,email,received_at,subject,text\nr7,anne@b.example,{said},S\x1bub,\u202eevil\x1b[0m\x07 text\n",
+        encoding="utf-8",
+    )
+    imports.accept(imports.receive(team.workspace.pk, tmp_path / "more.csv", "replies.csv"))
+    page = team("viewer").get("/replies").content.decode()
+    assert re.search(r'<span class="first" dir="auto">\u202eevil\[0m text</span>', page)
+    assert "<bdi>Sub</bdi>" in page
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", page)
+    assert '<div class="said-text" dir="auto">' in page
+
+
 def test_an_address_that_no_list_gave_begins_at_the_start(team):
     for after in ("zz", "0_inf_1_1", "0_nan_1_1", f"0_0.5_{2**70}_1", "0_0.5_1_1_1", ""):
         answer = team("viewer").get("/replies", {"class": "callback", "after": after})
@@ -69,7 +87,7 @@ def test_an_address_that_no_list_gave_begins_at_the_start(team):
 def test_a_contact_without_a_company_or_a_name_is_shown_without_stray_points(team, tmp_path):
     def about():
         text = team("viewer").get(f"/replies?r={team.reply}").content.decode()
-        return re.findall(r'<p class="mut">([^<]*)</p>', text.partition('id="open-h"')[2])
+        return re.findall(r'<p class="mut"><bdi>([^<]*)</bdi></p>', text.partition('id="open-h"')[2])
 
     assert about()[0].startswith("It answers no message") or "·" not in about()[0]
     (tmp_path / "who.csv").write_text("contact_id,email,first_name\nc1,anne@b.example,Anne\n", encoding="utf-8")

@@ -4,6 +4,7 @@ import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -166,6 +167,23 @@ def test_the_rest_of_a_long_text_is_there_without_script(team, monkeypatch):
     assert re.search(
         r'>What does</div><details class="rest" id="rest-\d+"><summary>The rest \(8 char.*>it cost\?<', page
     )
+
+
+def test_work_is_given_to_nobody_who_can_open_no_page(team):
+    operator, reply = team("operator"), team.reply["What does it cost?"]
+    caller = add_user(f"{uuid4().hex[:8]}@team.example", None, "caller", team.workspace.slug)
+    page = opened(operator, reply)
+    assert caller.username not in page
+    operator.post(f"/replies/{reply}/do", {"do": "give", "owner": caller.username, "wish": "to-a-caller"})
+    assert not Task.objects.filter(workspace=team.workspace, owner=caller.username).exists()
+    Receipt.objects.filter(workspace=team.workspace).delete()
+    Task.objects.filter(workspace=team.workspace).delete()
+
+
+def test_what_is_late_is_proposed_for_today(team):
+    page, today = opened(team("operator"), team.reply["What does it cost?"]), NOW.astimezone(ZoneInfo("Europe/Paris"))
+    assert "late, was due" in page
+    assert f'<option value="{today.date()}" selected>today, ' in page
 
 
 def test_a_reply_is_given_to_somebody_once_and_taken_back(team):

@@ -73,6 +73,7 @@ _SUPPRESSED = frozenset(("Suppressed", "OnAccountSuppressionList", "OnTenantSupp
 _REFUSED = frozenset(("ContentRejected", "AttachmentRejected"))
 # https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
 _HOST = re.compile(r"sns\.[a-z0-9-]{3,30}\.amazonaws\.com(\.cn)?")
+_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?", re.ASCII)
 _SIGNED = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 _HASHES = {"1": SHA1, "2": SHA256}
 
@@ -95,6 +96,11 @@ def verify(post: Post, secrets: Sequence[str], fetch: Fetch) -> str:
     except (InvalidSignature, NotBase64, ValueError):
         return FORGED
     return FINE
+
+
+def is_topic(secret: str) -> bool:
+    """The ARN of a topic of SNS: no message can be of anything else."""
+    return bool(_TOPIC.fullmatch(secret.strip()))
 
 
 def _is_amazons(place: str, ending: str = "") -> bool:
@@ -211,5 +217,5 @@ def sample(now: datetime) -> object:
 CONNECTOR = Connector(
     "amazon_ses",
     "Amazon SES",
-    hook=Hook(parse, verify, answers=answers, sample=sample, prove=cannot, proof=Proof.TOPIC),
+    hook=Hook(parse, verify, answers=answers, sample=sample, prove=cannot, keyed=is_topic, proof=Proof.TOPIC),
 )

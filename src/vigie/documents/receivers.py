@@ -66,7 +66,7 @@ def rehearsal_document(steps: Sequence[Step]) -> list[dict[str, Any]]:
     return [
         {
             "step": step.name,
-            "label": step_label(step.name),
+            "label": step_label(step.name, ok=not step.bad, tried=step.tried),
             "ok": not step.bad,
             "tried": step.tried,
             "code": step.code or None,
@@ -87,7 +87,8 @@ def proof_said(tool: Connector) -> dict[str, str]:
 
 def _proof(tool: Connector) -> tuple[Proof, dict[str, str]]:
     hook = tool.hook
-    return hook.proof if hook else Proof.SIGNATURE, {"tool": tool.label, "word": hook.word if hook else ""}
+    about = {"tool": tool.label, "word": hook.word if hook else "", "key": tool.key}
+    return hook.proof if hook else Proof.SIGNATURE, about
 
 
 def _refused(row: Refused, tool: Connector) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from vigie.ledger.models import Receiver
 from vigie.outreach import sealing, taken_back
 from vigie.outreach.names import free_name, of_name
 from vigie.vocabulary.errors import UsageError
+from vigie.vocabulary.proof import Proof
 from vigie.workspaces.models import Workspace
 
 # How long a process remembers who an address is for: a removed one is refused everywhere after that.
@@ -67,7 +68,7 @@ def add(
 def _check(tool: Connector, secret: str) -> None:
     """A key that no request of this tool can fit would refuse them all."""
     if tool.hook and not tool.hook.keyed(secret):
-        raise UsageError("not_a_key", tool=tool.label)
+        raise UsageError("not_a_topic" if tool.hook.proof is Proof.TOPIC else "not_a_key", tool=tool.label)
 
 
 def listing(workspace: Workspace) -> QuerySet[Receiver]:

@@ -31,10 +31,12 @@ def of_name(rows: QuerySet[_Row], name: str, unknown: str) -> _Row:
 
 
 def free_name(rows: QuerySet[Any], name: str) -> str:
-    """The name, when nobody has it. Raises UsageError `name_missing`, `name_taken`."""
+    """The name, when nobody has it. Raises UsageError `name_missing`, `name_too_long`, `name_taken`."""
     said = name.strip()
-    if not said or len(said) > LONGEST:
+    if not said:
         raise UsageError("name_missing", longest=LONGEST)
+    if len(said) > LONGEST:
+        raise UsageError("name_too_long", longest=LONGEST, n=len(said))
     if rows.filter(name=said).exists():
         raise UsageError("name_taken", name=said)
     return said

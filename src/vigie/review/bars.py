@@ -222,7 +222,11 @@ def _look_at(proof: str, workspace: Workspace, bar: Standing, now: datetime) -> 
         raise UsageError("proof_too_short")
     zone = ZoneInfo(workspace.zone)
     last = max(t.at for t in tellings(workspace, [bar.contact])).astimezone(zone).date()
-    if not proofs.is_since(proof, last, now.astimezone(zone).date()):
+    today = now.astimezone(zone).date()
+    if not proofs.is_since(proof, last, today):
+        coming = proofs.to_come(proof, today)
+        if coming is not None:
+            raise UsageError("proof_to_come", day=calendar_day(coming))
         raise UsageError("proof_not_since", day=calendar_day(last))
 
 

@@ -89,6 +89,13 @@ def undo(workspace: Workspace, number: int, *, by: str, now: datetime, wait: boo
     return row
 
 
+def said_before(workspace: Workspace, row: Correction, *, by: str, since: datetime) -> Correction | None:
+    """What the same person said last before `row`, `since` a moment, of any reply, where it still counts."""
+    said = Correction.objects.filter(workspace=workspace, by=by, at__gte=since, pk__lt=row.pk, undone_at=None)
+    found = said.order_by("-pk").first()
+    return found if found and standing(workspace, [found.reply]).get(found.reply) == found else None
+
+
 def standing(workspace: Workspace, replies: Iterable[int] | None = None) -> Mapping[int, Correction]:
     """The correction that counts of each reply: the latest that was not taken back."""
     rows = Correction.objects.filter(workspace=workspace, undone_at=None).order_by("pk")

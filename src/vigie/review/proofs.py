@@ -39,14 +39,23 @@ def is_since(proof: str, demanded: date, today: date) -> bool:
     A day without its year may be of this year or of the one before, one without its month of this month or the one
     before, a day of the week of the last one.
     """
+    stretches = _stretches(proof, today)
+    return not stretches or any(first <= today and until >= demanded for first, until in stretches)
+
+
+def to_come(proof: str, today: date) -> date | None:
+    """The day that it names, where that and all others in it are still to come."""
+    stretches = _stretches(proof, today)
+    return min((first for first, _ in stretches if all(f > today for f, _ in stretches)), default=None)
+
+
+def _stretches(proof: str, today: date) -> list[tuple[date, date]]:
+    """What the days in a text may mean; [] where it names none, or only what is wished for."""
     said = plain(proof)
     ago = [today - timedelta(days=days) for days, words in _BEHIND if words.search(said)]
     named = [day for day in _named(said, today) if not _is_wish(day, today)]
-    if not ago and not named:
-        return True
     stretches = [(day, day) for day in ago]
-    stretches += [meant for day in named for meant in _meant(day, said[day.start : day.end], today)]
-    return any(first <= today and until >= demanded for first, until in stretches)
+    return stretches + [meant for day in named for meant in _meant(day, said[day.start : day.end], today)]
 
 
 def _named(said: str, today: date) -> list[Named]:

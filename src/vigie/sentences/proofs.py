@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as n_
 
 from vigie.vocabulary.proof import Proof
 
-Said = Mapping[str, str]  # `tool`: its name; `word`: the field that holds a secret
+Said = Mapping[str, str]  # `tool`: its name; `word`: the field that holds a secret; `key`: the tool
 
 _LABELS = {
     Proof.SIGNATURE: n_("Signing key"),
@@ -23,6 +23,22 @@ _HINTS = {
     Proof.HEADER: n_("A name and a password: name:password. A token that stands behind “Bearer”: the token alone."),
     Proof.WORD: n_("What stands as “%(word)s” in every request of %(tool)s."),
     Proof.EITHER: n_("A name and a password: name:password."),
+}
+# Where a tool shows its secret, and what it calls it.
+_WHERE = {
+    "aircall": n_("Aircall shows the token beside the webhook."),
+    "amazon_ses": n_("It stands in Amazon SNS, under Topics: arn:aws:sns:region:account:name."),
+    "hubspot": n_("The client secret of the app, which HubSpot shows in the app’s settings; not its access token."),
+    "lemlist": n_("You choose it when you make the webhook at lemlist."),
+    "mailersend": n_("The signing secret, which MailerSend shows beside the webhook."),
+    "mailgun": n_("The HTTP webhook signing key of the account, which stands beside its API keys; not one of these."),
+    "mailtrap": n_("The signature secret, which Mailtrap shows beside the webhook."),
+    "mandrill": n_("The key of the webhook, which Mandrill shows beside it; not an API key."),
+    "postal": n_("The public key of Postal’s DKIM record: the record itself, with “p=MIG…”."),
+    "resend": n_("The signing secret, which Resend shows beside the webhook: whsec_…"),
+    "ringover": n_("The key that Ringover shows beside the webhook."),
+    "sendgrid": n_("The verification key, which SendGrid shows beside the webhook."),
+    "unisender_go": n_("The API key of the account: Unisender Go signs with it."),
 }
 # Nothing is set, and nothing has to be.
 _LACKING = {
@@ -71,8 +87,9 @@ def proof_label(proof: Proof) -> str:
 
 
 def proof_hint(proof: Proof, said: Said) -> str:
-    """How it is written; "" where its label says enough."""
-    return gettext(_HINTS[proof]) % said if proof in _HINTS else ""
+    """What it is, where the tool shows it, how it is written; "" where its label says enough."""
+    where = _WHERE.get(said["key"], "")
+    return " ".join(filter(None, (where and gettext(where), gettext(_HINTS[proof]) % said if proof in _HINTS else "")))
 
 
 def proof_lacking(proof: Proof, said: Said) -> str:

@@ -38,7 +38,8 @@ REASONS: dict[str, Words] = {
     ),
     "old_excel": Words(n_("This is an Excel file of before 2007 (.xls)."), n_("Save it as .xlsx or .csv.")),
     "not_a_table": Words(
-        n_("This file is not a table."), n_("Vigie reads CSV, XLSX, Parquet, mail and its reports, also in ZIP or GZ."),
+        n_("This file is of a kind that is not read."),
+        n_("Vigie reads CSV, XLSX, Parquet, mail and its reports, also in ZIP or GZ."),
     ),
     "workbook_broken": Words(n_("The workbook cannot be opened."), n_("Open it in a spreadsheet and save it again."),
                              ("detail",)),
@@ -293,6 +294,9 @@ REASONS: dict[str, Words] = {
         n_("Give an address that begins with https://; http:// is for this machine only."), ("address",),
     ),
     "name_missing": Words(n_("A name is needed, of at most %(longest)s letters."), n_("Give one."), ("longest",)),
+    "name_too_long": Words(
+        n_("The name has %(n)s letters, at most %(longest)s fit."), n_("Choose a shorter one."), ("n", "longest"),
+    ),
     "name_taken": Words(n_("The name %(name)s is taken."), n_("Choose another, or remove the other first."), ("name",)),
     "unknown_tool": Words(
         n_("No tool named %(tool)s can be told anything."), n_("Known: %(known)s"), ("tool", "known"),
@@ -320,6 +324,10 @@ REASONS: dict[str, Words] = {
     "not_a_key": Words(
         n_("This cannot be a key of %(tool)s; nothing was changed."),
         n_("Copy the whole key that the tool shows beside its webhook, as one line, without BEGIN and END."), ("tool",),
+    ),
+    "not_a_topic": Words(
+        n_("This is no ARN of an SNS topic, which is what %(tool)s is believed by; nothing was changed."),
+        n_("Copy it from Amazon SNS, under Topics: arn:aws:sns:region:account:name."), ("tool",),
     ),
     "mailbox_secret_missing": Words(
         n_("The password or the token of the mailbox is missing."),
@@ -435,6 +443,10 @@ REASONS: dict[str, Words] = {
     "proof_not_since": Words(
         n_("The demand is of %(day)s, and nothing here is said to be of the time since."),
         n_("Tell of a day since then: how, and on which day, did they ask to be written to again?"), ("day",),
+    ),
+    "proof_to_come": Words(
+        n_("%(day)s is still to come: nobody asked then."),
+        n_("Tell how, and on which day until today, this person asked to be written to again."), ("day",),
     ),
     "bar_reading_stands": Words(
         n_("A reply of this contact demands removal, as it was read."),

@@ -46,6 +46,15 @@ _STEPS = {
     "stored": n_("It is stored"),
     "understood": n_("It is understood"),
 }
+# The same where it failed, and where it could not be tried.
+_FAILED = {
+    "address": n_("The address is not found"),
+    "form": n_("It is not of the form in which the tool posts"),
+    "proof": n_("The proof is not believed"),
+    "stored": n_("It is not stored"),
+    "understood": n_("It is not understood"),
+}
+_UNTRIED = {"proof": n_("The proof was not tried")}
 _NOT_TRIED = {
     "only_the_tool": n_("Not tried: only the tool has the key that signs. Its own test button tries it."),
     "none_asked": n_("Nothing is asked for: whoever has the address is believed."),
@@ -68,9 +77,11 @@ def refusal_remedy(code: str) -> str:
     return _(_REFUSALS[code][1]) if code in _REFUSALS else ""
 
 
-def step_label(name: str) -> str:
-    """What a test looks at."""
-    return _(_STEPS[name])
+def step_label(name: str, *, ok: bool, tried: bool) -> str:
+    """What a test found of what it looks at."""
+    if not ok:
+        return _(_FAILED[name])
+    return _(_STEPS[name] if tried else _UNTRIED.get(name, _STEPS[name]))
 
 
 def step_sentence(name: str, code: str, found: Sequence[tuple[str, str]]) -> str:

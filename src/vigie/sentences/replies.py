@@ -40,8 +40,8 @@ _WAITING = {
     ),
 }
 _NEXT = {
-    "interested": ("call", n_("Call today, or answer with a date.")),
-    "meeting_request": ("call", n_("Confirm the meeting today.")),
+    "interested": ("call", n_("Call, or answer with a date.")),
+    "meeting_request": ("call", n_("Confirm the meeting.")),
     "callback_request": ("call", n_("Call back as asked.")),
     "information_request": ("answer", n_("Answer the question.")),
     "objection": ("answer", n_("Answer the objection, once.")),
@@ -329,8 +329,10 @@ def deaf_sentence(unheard: int, sent: int, mailboxes: int) -> str:
 def broken_sentence(mailboxes: Sequence[str]) -> str:
     """Mailboxes that are set up and were not read of late."""
     return ngettext(
-        "%(names)s is set up and was not read for a day: look at its trouble among the mailboxes.",
-        "%(names)s are set up and were not read for a day: look at their trouble among the mailboxes.",
+        "%(names)s is set up, and nothing was read from it in the last 24 hours: its line among the mailboxes says "
+        "why.",
+        "%(names)s are set up, and nothing was read from them in the last 24 hours: their lines among the mailboxes "
+        "say why.",
         len(mailboxes),
     ) % {"names": ", ".join(mailboxes)}
 

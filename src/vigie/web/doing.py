@@ -29,7 +29,7 @@ from vigie.sentences.numbers import calendar_day
 from vigie.vocabulary.errors import VigieError
 from vigie.web import formats
 from vigie.web.doors import role_of
-from vigie.workspaces.models import MAY, Membership, Role, Workspace
+from vigie.workspaces.models import MAY, Membership, Workspace
 
 Pairs = tuple[tuple[str, str], ...]
 Slice = Sequence[tuple[str, str | None]]
@@ -265,29 +265,33 @@ def expected(found: Decision, lang: str) -> str:
 
 def owners(workspace: Workspace, usual: str) -> list[Choice]:
     """Whom work may be given to; `usual` is chosen."""
-    found = Membership.objects.filter(workspace=workspace).exclude(role=Role.VIEWER)
+    found = Membership.objects.filter(workspace=workspace, role__in=MAY["act"])
     names = sorted(found.values_list(f"user__{get_user_model().USERNAME_FIELD}", flat=True))
     return [Choice(n, person(n), n == usual) for n in names]
 
 
 def member(workspace: Workspace, asked: str) -> str:
     """Somebody who may be given work, by name; "" for anybody else."""
-    known = Membership.objects.filter(workspace=workspace, user__username=asked).exclude(role=Role.VIEWER)
+    known = Membership.objects.filter(workspace=workspace, user__username=asked, role__in=MAY["act"])
     return asked if asked and known.exists() else ""
 
 
 @lru_cache(64)
-def days(today: date, lang: str) -> tuple[Choice, ...]:
-    """The next working days, spelled out: mardi 24 novembre."""
-    ahead = (today + timedelta(days=n) for n in range(1, 3 * DAYS_AHEAD))
-    working = [d for d in ahead if d.weekday() < _WEEKEND][:DAYS_AHEAD]
-    return tuple(Choice(d.isoformat(), formats.weekday(d, lang), n == DAYS_USUAL - 1) for n, d in enumerate(working))
+def days(today: date, lang: str, until: date | None = None) -> tuple[Choice, ...]:
+    """Today and the next working days, spelled out: mardi 24 novembre; none later than `until` is proposed."""
+    usual = usual_due(today, until)
+
+    def text(day: date) -> str:
+        said = formats.weekday(day, lang)
+        return gettext("today, %(day)s") % {"day": said} if day == today else said
+
+    return tuple(Choice(d.isoformat(), text(d), d == usual) for d in (today, *_working(today)))
 
 
-def hands(workspace: Workspace, who: Reader, at: str, q: str) -> Hands:
-    """Everything that the forms of one place need beside their action."""
+def hands(workspace: Workspace, who: Reader, at: str, q: str, until: date | None = None) -> Hands:
+    """Everything that the forms of one place need beside their action; `until`: when what they are about is due."""
     may = who.may("act")
-    chosen = (tuple(owners(workspace, who.name)), days(who.today, who.lang)) if may else ((), ())
+    chosen = (tuple(owners(workspace, who.name)), days(who.today, who.lang, until)) if may else ((), ())
     return elsewhere(Hands(at, q, *chosen, fields=_fields(*chosen, who.lang)), at, q)
 
 
@@ -318,9 +322,16 @@ def fresh(world: World, who: Reader, offer: Offer, notice: str) -> Line:
     return Line(offer.metric, again, None, who.may("act"), who.may("approve"), notice)
 
 
-def usual_due(today: date) -> date:
-    """The day that is proposed."""
-    return date.fromisoformat(next(c.value for c in days(today, "en") if c.usual))
+def usual_due(today: date, until: date | None = None) -> date:
+    """The day that is proposed: not later than `until`, and today for what is late."""
+    early = (d for d in _working(today)[:DAYS_USUAL] if until is None or d <= until)
+    return max(early, default=today)
+
+
+def _working(today: date) -> list[date]:
+    """The working days that follow."""
+    ahead = (today + timedelta(days=n) for n in range(1, 3 * DAYS_AHEAD))
+    return [d for d in ahead if d.weekday() < _WEEKEND][:DAYS_AHEAD]
 
 
 def _wanted(key: str, ask: Ask) -> tuple[str, Pairs] | None:

@@ -119,23 +119,32 @@ def gap(metric: Metric, amount: float, centre: float, lang: str, decimals: int) 
 
 def day(moment: date, lang: str) -> str:
     """Ven. 20 nov. / Fri 20 Nov; with its year where that is another one than this."""
-    return format_date(moment, "EEE d MMM" + _year(moment), locale=_dates(lang)).replace(NARROW, NBSP)
+    return _dated(moment, f"EEE {_first(moment, lang)} MMM" + _year(moment), lang)
 
 
 @lru_cache(1024)
 def short_day(moment: date, lang: str) -> str:
     """20 nov. / 20 Nov: on charts and in periods, whose year is known."""
-    return format_date(moment, f"d{NBSP}MMM", locale=_dates(lang)).replace(NARROW, NBSP)
+    return _dated(moment, f"{_first(moment, lang)}{NBSP}MMM", lang)
 
 
 def long_day(moment: date, lang: str) -> str:
     """20 novembre 2026 / 20 November 2026."""
-    return format_date(moment, "d MMMM y", locale=_dates(lang)).replace(NARROW, NBSP)
+    return _dated(moment, f"{_first(moment, lang)} MMMM y", lang)
 
 
 def weekday(moment: date, lang: str) -> str:
     """Mardi 24 novembre / Tuesday 24 November, as lists of days spell it; the year as in `day`."""
-    return format_date(moment, "EEEE d MMMM" + _year(moment), locale=_dates(lang)).replace(NARROW, NBSP)
+    return _dated(moment, f"EEEE {_first(moment, lang)} MMMM" + _year(moment), lang)
+
+
+def _dated(moment: date, pattern: str, lang: str) -> str:
+    return format_date(moment, pattern, locale=_dates(lang)).replace(NARROW, NBSP)
+
+
+def _first(moment: date, lang: str) -> str:
+    """The day of the month in a pattern; the first of a month is "1er" in French."""
+    return "d'er'" if lang == "fr" and moment.day == 1 else "d"
 
 
 def _year(moment: date) -> str:

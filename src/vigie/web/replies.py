@@ -3,6 +3,7 @@
 In: a workspace, what the address asks for, who reads. Out: what the template prints, all words chosen.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -42,6 +43,8 @@ PAGE = 30
 LATEST = 10
 # Mailboxes that are named; of more, that there are more.
 _NAMED = 8
+# All that is no letter, but for the end of a line and a tab.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # Letters of an earlier or later text in the conversation.
 _LONG = 240
 # Letters of a reply that is shown whole, and where a longer one is folded.
@@ -139,7 +142,7 @@ def heard(said: Mapping[str, Any], here: str, wrote: Mapping[str, Any] | None, w
     mailboxes, files = reverse("web:mailboxes"), reverse("web:imports")
     ways = {
         "unheard": (mailboxes, gettext("Connect mailboxes")),
-        "broken": (mailboxes, gettext("Mailboxes that are read")),
+        "broken": (mailboxes, gettext("See the mailboxes")),
         "strangers": (files, gettext("Import files")),
         "unplaced": (files, gettext("Import files")),
         "unclassed": (address(inbox.UNCLASSED), gettext("Read them")),
@@ -192,6 +195,8 @@ def _wrote(letter: Mapping[str, Any], who: doing.Reader) -> dict[str, str]:
     email = letter["email"]
     return {
         **letter,
+        "subject": plain(letter["subject"]),
+        "begins": plain(letter["begins"]),
         "when": at(datetime.fromisoformat(letter["received_at"]), who),
         "more": stranger_more(
             demand=letter["demands_removal"],
@@ -240,7 +245,8 @@ def _span(shown: int, total: int, lang: str, *, first: bool) -> str:
 
 
 def _listed(reply: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[str, Any]:
-    contact, sure = reply["contact"], _sure(reply)
+    contact, sure = {k: plain(v or "") for k, v in reply["contact"].items()}, _sure(reply)
+    reply = {**reply, "contact": contact, "text": plain(reply["text"]), "subject": plain(reply["subject"])}
     return {
         **reply,
         "href": asked.at.address(reply["reply"]),
@@ -252,6 +258,11 @@ def _listed(reply: Mapping[str, Any], who: doing.Reader, asked: Asked) -> dict[s
         "said": f"{reply['label']} · {sure}" if sure else reply["label"],
         "due": due(reply["due_at"], who),
     }
+
+
+def plain(text: str) -> str:
+    """What somebody wrote, without characters that control a terminal and show as boxes."""
+    return _CONTROL.sub("", text)
 
 
 def folded(text: str) -> tuple[str, str]:
@@ -353,7 +364,7 @@ def _freed(bar: Mapping[str, Any], who: doing.Reader) -> dict[str, str]:
     """A bar that a person lifted, with who did it and its way back."""
     lifted = datetime.fromisoformat(bar["at"])
     return {
-        "said": gettext("Free again: %(why)s") % {"why": who_label(bar["reason"])},
+        "said": gettext("Bar lifted: %(why)s") % {"why": who_label(bar["reason"])},
         "by": f"({doing.person(bar['by'])}, {doing.at(lifted, who)})",
         "undo": reverse("web:bar_back", args=[bar["id"]]) if who.may("approve") else "",
     }
@@ -407,7 +418,7 @@ def _line(line: Mapping[str, Any], label: str, who: doing.Reader, asked: Asked) 
     return {
         "when": at(datetime.fromisoformat(line["at"]), who),
         "did": did,
-        "said": " · ".join(part for part in (line["subject"], text) if part),
+        "said": plain(" · ".join(part for part in (line["subject"], text) if part)),
         "here": line["here"],
         "href": asked.at.address(line["reply"]) if line.get("reply") else "",
     }

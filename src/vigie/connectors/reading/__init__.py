@@ -31,6 +31,8 @@ _MARKUP = re.compile(
 # What a damaged list of members raises; names that are said to be UTF-8 and are not are a ValueError.
 # zipfile raises NotImplementedError where the archive asks for a later version of the format than it knows.
 _NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, OverflowError, ValueError, struct.error)
+# Documents that may be written in plain letters: PDF, rich text, PostScript.
+_PAPER = (b"%PDF-", b"{\\rtf", b"%!PS")
 NO_FILES = frozenset({"symlink", "not_a_file"})  # members that hold nothing: links, pipes, devices
 _SPECIAL = (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISCHR, stat.S_ISBLK)
 _OFFICE = "[Content_Types].xml"  # a text or slides (ISO/IEC 29500-2); those of OpenDocument begin with `mimetype`
@@ -109,7 +111,7 @@ def _recognised(member: Member, head: bytes) -> list[Member]:
         return _sheets(replace(member, kind="xlsx"))
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return [_refused(member.path, member.name, Refused("old_excel"))]
-    if is_binary(head) or _MARKUP.match(head):
+    if is_binary(head) or _MARKUP.match(head) or head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_PAPER):
         return [_refused(member.path, member.name, Refused("not_a_table"))]
     return [member]
 

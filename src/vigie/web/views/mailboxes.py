@@ -187,7 +187,7 @@ def _shown(row: Mailbox, workspace: Workspace) -> dict[str, Any]:
     return {
         **said,
         "number": row.pk,
-        "read": number(said["messages"], lang),
+        "read": number(said["messages"], lang) if row.synced_at else "–",
         "at": moment(row.synced_at, workspace.zone, lang) if row.synced_at else "",
         "names": [f["name"] for f in said["folders"]],
         "sentence": mailbox_sentence(row, said["trouble"] or "", on_page=True),

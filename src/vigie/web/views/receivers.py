@@ -45,7 +45,7 @@ def page(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
         "proof": proof_said(connectors()[row.connector]),
         "said": receiver_state(document, on_page=True),
         "last": at(document["last_at"]),
-        "requests": formats.number(document["requests"], get_language() or "en"),
+        "requests": formats.number(document["requests"], get_language() or "en") if document["requests"] else "–",
         "address": request.build_absolute_uri(receivers.address(row)),
         "turns_back": receivers.turns_back(row, now),
         "refused": [{**r, "at": at(r["last_at"])} for r in document["refused"]],

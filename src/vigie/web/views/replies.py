@@ -4,7 +4,8 @@ In: addresses and posted forms. Out: a page, or what changes of it; rows of corr
 a reply, bars lifted and put back, when the role allows it.
 """
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -23,7 +24,7 @@ from vigie.actions import applying
 from vigie.actions.models import Receipt
 from vigie.actions.world import world_of
 from vigie.desk import open_desk
-from vigie.documents.inbox import capture_document
+from vigie.documents.inbox import capture_document, reply_document
 from vigie.documents.strangers import strangers_document
 from vigie.ledger.sitting import sitting
 from vigie.people.models import Standing
@@ -41,6 +42,8 @@ from vigie.web.views import fragments
 from vigie.workspaces.models import Workspace
 
 MOST_LETTERS = 80
+# How far back one undo after the other leads.
+UNDONE_IN_TURN = timedelta(minutes=15)
 _NO_BAR, _TOO_SHORT = "unknown_bar", "proof_too_short"
 _REFUSED = "refused"  # what a session keeps of a bar that was not lifted, until the next page
 _START = "-"  # where a list begins, as an address names it
@@ -92,11 +95,21 @@ def correct(request: HttpRequest, workspace: Workspace, reply: int) -> HttpRespo
 @needs("act")
 def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponseBase:
     """Take it back, and show the reply again; pressed in the journal, the journal."""
+    by, now = doing.name(request.user), timezone.now()
     try:
-        row = corrections.undo(workspace, number, by=doing.name(request.user), now=timezone.now(), wait=False)
+        row = corrections.undo(workspace, number, by=by, now=now, wait=False)
     except UsageError as error:
         raise Http404(number) from error
-    return _taken_back(request, workspace, row.reply, gettext("Taken back: %(word)s") % {"word": reply_word(row.after)})
+    said = gettext("Taken back: %(word)s") % {"word": reply_word(row.after)}
+    before = corrections.said_before(workspace, row, by=by, since=now - UNDONE_IN_TURN)
+    if before is None or not fragments.asked_for(request):
+        return _taken_back(request, workspace, row.reply, said)
+    contact = (reply_document(workspace, before.reply) or {}).get("contact", {})
+    who = contact.get("name") or contact.get("email") or gettext("unknown contact")
+    more = gettext("Before that: %(word)s, %(who)s") % {"word": reply_word(before.after), "who": who}
+    here = _place(request)
+    toast = {**_toast(before, here), "toast": f"{said}. {more}"}
+    return _answer(request, workspace, here, row.reply, toast)
 
 
 @require_POST
@@ -150,7 +163,7 @@ def lift(request: HttpRequest, workspace: Workspace, reply: int) -> HttpResponse
         return _unlifted(request, workspace, reply, Standing.objects.get(workspace=workspace, pk=number), error)
     here = _place(request)
     fields = format_html('{}<input type="hidden" name="r" value="{}">', here.fields, reply)
-    toast = {"toast": gettext("Free again: %(why)s") % {"why": who_label(row.reason)}, "toast_here": fields}
+    toast = {"toast": gettext("Bar lifted: %(why)s") % {"why": who_label(row.reason)}, "toast_here": fields}
     return _answer(request, workspace, here, reply, {**toast, "toast_post": reverse("web:bar_back", args=[row.pk])})
 
 
@@ -190,10 +203,16 @@ def _context(
         "may_act": who.may("act"),
         "may_import": who.may("import"),
         "may_manage": who.may("manage"),
-        "hands": doing.hands(workspace, who, "replies", "").fields,
+        "hands": doing.hands(workspace, who, "replies", "", _due(found.value, who)).fields,
         "heard": heard.value,
         **(found.value or {}),
     }
+
+
+def _due(shown: Mapping[str, Any] | None, who: doing.Reader) -> date | None:
+    """The day by which the open reply is to be answered."""
+    moment = ((shown or {}).get("open") or {}).get("due_at")
+    return datetime.fromisoformat(moment).astimezone(who.clock).date() if moment else None
 
 
 def _answer(

@@ -140,7 +140,7 @@ def _posting(said: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
     return {
         **said,
         "said": receiver_state(said, on_page=True),
-        "count": formats.number(said["requests"], lang),
+        "count": formats.number(said["requests"], lang) if said["requests"] else "–",
         "at": formats.moment(datetime.fromisoformat(at), workspace.zone, lang) if at else "",
     }
 

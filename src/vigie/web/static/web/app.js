@@ -48,7 +48,10 @@
   });
   addEventListener('popstate', () => {
     stepped = Boolean(history.state?.drawer);
-    if (!same()) location.reload();
+    if (!same()) {
+      if ($('#replies')) sessionStorage.setItem('back', location.search);
+      location.reload();
+    }
     else if (drawer?.open) drawer.close();
   });
   const openDrawer = () => { if (!drawer.open) drawer.showModal(); };
@@ -80,7 +83,7 @@
     if (event.target === drawer || event.target.closest('[data-close]')) { event.preventDefault(); drawer.close(); }
     if (event.target.closest('[data-keys]')) $('#keys').showModal();
     if (event.target.closest('[data-print]')) print();
-    if (event.target.closest('[data-close-toast]')) { $('#toast').hidden = true; $('#main').focus(); }
+    if (event.target.closest('[data-close-toast]')) { $('#toast').replaceChildren(); $('#toast').hidden = true; $('#main').focus(); }
     if (event.target.closest('[data-reload]')) location.reload();
     const copy = event.target.closest('[data-copy]');
     if (copy) {
@@ -136,6 +139,20 @@
     const place = pressed.inside ? $('#dw-h') : document.getElementById(`a-${pressed.key}`);
     place?.focus();
   });
+  // --- what was done is said for a while, and as long as somebody is at it; its undo is heard by its key after that
+  const seconds = 10;
+  let hides = 0;
+  const tell = () => {
+    clearTimeout(hides);
+    const told = $('#toast:not([hidden])');
+    if (!told || $('[data-reload]', told)) return;
+    hides = setTimeout(() => {
+      if (told.matches(':hover, :focus-within')) tell(); else told.hidden = true;
+    }, seconds * 1000);
+  };
+  new MutationObserver(tell).observe(document.body, { childList: true }); // an answer brings another one
+  document.addEventListener('htmx:after:swap', tell);
+  read.then(tell);
   // --- what was pressed and did not arrive is said where it is seen
   const lost = why => {
     const text = $(`#lost`)?.content, toast = $('#toast');
@@ -169,26 +186,63 @@
 
   // --- replies: one is open beside the list; a key says what it is, the next one opens in its place
   const later = [];
-  let since = 0, stays = false, paged = false, folds = false;
+  let since = 0, stays = false, paged = false, folds = false, listed = null;
   // Until htmx has read the page a link would load a whole page, deaf to what follows.
   const busy = () => starting || (since && Date.now() - since < 10000);
   const byHand = key => {
-    if (key === 'u') return $('#toast:not([hidden]) [data-undo]') ?? $('#replies [data-undo]');
+    if (key === 'u') return $('#toast [data-undo]') ?? $('#replies [data-undo]');
     if (key === 'c') return $('#replies [data-assign]');
     if (/^[1-9]$/.test(key)) return $(`#replies [data-key="${key}"]`);
     if (key !== 'j' && key !== 'k') return null;
     const listed = $$('[data-list] a'), at = listed.findIndex(a => a.ariaCurrent);
     return listed[at + (key === 'j' ? 1 : -1)] ?? $(key === 'j' ? '[data-next]' : '[data-prev]');
   };
-  const press = button => {
+  const nothing = () => { // said anew each time
+    const text = $('#no-undo')?.content, toast = $('#toast');
+    if (!text || !toast) return;
+    toast.replaceChildren(text.cloneNode(true));
+    toast.hidden = false;
+    tell();
+    say('');
+    setTimeout(() => say($('p', toast)?.textContent ?? ''), 50);
+  };
+  const press = (button, key) => {
+    if (!button && key === 'u') nothing();
     if (!button) return;
     if (button.matches('[data-assign]')) later.length = 0; // what follows is for what opens
     else if (window.htmx && $('#replies')) since = Date.now();
     button.click();
   };
-  const inTurn = () => { while (later.length && !busy()) press(byHand(later.shift())); };
+  const inTurn = () => {
+    while (later.length && !busy()) { const key = later.shift(); press(byHand(key), key); }
+  };
+  // The same digit at once, held down, or before its answer came would class a reply that nobody has read.
+  const soon = 500;
+  let latest = '', latestAt = 0;
+  const twice = event => {
+    const same = event.key === latest && /^[1-9]$/.test(event.key);
+    const early = event.repeat || busy() || Date.now() - latestAt < soon;
+    latest = event.key;
+    if (same && early) { latestAt = Math.max(latestAt, Date.now()); return true; }
+    latestAt = Date.now();
+    return false;
+  };
   const shown = () => $('[data-list] [aria-current]')?.scrollIntoView({ block: 'nearest' });
   shown();
+  // On a phone the list gives way to the open reply: it comes back where it was, with the focus on that reply.
+  const kept = () => JSON.parse(sessionStorage.getItem('place') ?? '{}');
+  const returned = name => {
+    const row = document.getElementById(name), place = kept();
+    if ($('#open-h')?.offsetParent || !row) { (row ? $('#open-h') : $('#main'))?.focus(); return; }
+    if (place.at === location.search) scrollTo(0, place.y);
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+  };
+  if ($('#replies') && sessionStorage.getItem('back') === location.search) {
+    const back = () => returned(kept().at === location.search ? kept().row : $('[data-list] [aria-current]')?.id);
+    addEventListener('load', () => requestAnimationFrame(back));
+  }
+  sessionStorage.removeItem('back');
   const ours = event => event.detail?.ctx?.target?.id === 'replies';
   const over = () => { since = 0; later.length = 0; };
   document.addEventListener('htmx:before:request', event => {
@@ -198,6 +252,10 @@
     folds = Boolean(from?.closest?.('.unheard'));
     stays = folds || Boolean(from?.closest?.('.seg, .pages, .back'));
     paged = Boolean(from?.closest?.('.seg, .pages'));
+    listed = from?.closest?.('.back') ? $('[data-list] [aria-current]')?.id ?? '' : null;
+    if (from?.closest?.('[data-list]')) {
+      sessionStorage.setItem('place', JSON.stringify({ at: location.search, row: from.id, y: scrollY }));
+    }
   });
   document.addEventListener('htmx:after:swap', event => {
     if (!ours(event)) return;
@@ -205,6 +263,7 @@
     if (paged) { const list = $('[data-list]'); if (list) list.scrollTop = 0; } else if (!folds) shown();
     const again = $('[data-again]'); // a box whose words were refused
     if (again) $(`[popovertarget="${again.id}"]`)?.click(); else if (!stays) $('#open-h')?.focus();
+    if (listed !== null) returned(listed);
     inTurn();
   });
   read.then(inTurn);
@@ -222,6 +281,7 @@
     if (root.dataset.keys === 'off' || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || $(':popover-open')) return;
     if ($('dialog[open]') && !drawer?.open) return;
+    if ($('#replies') && twice(event)) { event.preventDefault(); return; }
     if ($('#replies') && busy()) { // what is pressed while an answer is under way waits for it
       if (/^[1-9cjku]$/.test(event.key)) { event.preventDefault(); later.push(event.key); }
       return;
@@ -231,13 +291,13 @@
       const tile = tiles().find(t => t.contains(document.activeElement));
       const place = drawer?.open ? drawer : tile;
       const button = (place && $(wanted, place)) ?? (drawer?.open ? null : byHand(event.key));
-      if (button) { event.preventDefault(); press(button); }
+      if (button || $('#replies')) { event.preventDefault(); press(button, event.key); }
       return;
     }
     if ($('dialog[open]')) return;
     if ($('#replies') && /^[1-9jk]$/.test(event.key)) {
       event.preventDefault();
-      press(byHand(event.key));
+      press(byHand(event.key), event.key);
       return;
     }
     const at = tiles().findIndex(tile => tile.contains(document.activeElement));
