@@ -119,13 +119,8 @@ def examine(root: Part, text: str) -> Verdict | None:
     report = next((p for p in parts if p.type in _STATUS_TYPES), None)
     told = delivery_status.failures(report) if report else []
     receipt = "disposition-notification" in fields.raw("content-type").lower()  # RFC 8098 has a Final-Recipient, too
-    if (
-        not told
-        and not receipt
-        and b"inal-" in root.body[:500_000]
-        and delivery_status.FINAL.search(root.body[:200_000])
-    ):
-        told = delivery_status.of_bytes(_from_fields(root.body[:200_000]))
+    if not told and not receipt and b"inal-" in root.body(500_000) and delivery_status.FINAL.search(root.body(200_000)):
+        told = delivery_status.of_bytes(_from_fields(root.body(200_000)))
     back = _returned(parts)
     if not told and text.lstrip()[:1] == "{":
         told, named = notification.failures(text)
