@@ -104,6 +104,19 @@ def test_messages_nested_ten_deep_are_not_opened_for_ever():
     assert told.text.strip() == "see below"
 
 
+def test_multiparts_nested_too_deep_to_be_opened_are_not_read_as_words():
+    raw = b"Content-Type: text/plain\n\nhello"
+    for n in range(40):
+        raw = f'Content-Type: multipart/mixed; boundary="d{n}"\n\n--d{n}\n'.encode() + raw
+    told = read_document("a.eml", b"From: jo@acme.example\nSubject: x\n" + raw)
+    assert (told["kind"], told["reply_class"], told["language"], told["because"]) == ("reply", "other", None, [])
+
+
+def test_a_bounce_cut_within_its_header_is_no_reply_of_a_person():
+    told = read(b"From: Mail Delivery Subsystem <mailer-daemon@mx.example>\nTo: us@sender.example\nSubject: Deliver")
+    assert told.kind is MailKind.OTHER
+
+
 @pytest.mark.parametrize(
     "flood",
     [

@@ -222,11 +222,15 @@ def _evidence(
     return tuple(code for code, holds in known.items() if holds)
 
 
+def of_daemon(fields: Headers) -> bool:
+    """Whether a program that only tells of failures wrote it."""
+    return any(_DAEMON.match(a) for a in fields.addresses("from"))
+
+
 def _of_daemon(fields: Headers, said: prose.Prose, ours: set[str]) -> bool:
     """Whether a program that only tells of failures names somebody, and does not say that the message arrived."""
     named = {f.recipient for f in said.failures} - ours
-    wrote = any(_DAEMON.match(a) for a in fields.addresses("from"))
-    return wrote and bool(named) and not _ARRIVED.search(folded(said.said))
+    return of_daemon(fields) and bool(named) and not _ARRIVED.search(folded(said.said))
 
 
 def _typed(text: str) -> bool:
@@ -238,7 +242,7 @@ def _typed(text: str) -> bool:
 def _by_hand(fields: Headers, text: str) -> bool:
     """Whether a person answers from a mail system's address: in words of nobody's program, without a reply code."""
     returned = fields.raw("return-path").replace(" ", "") == "<>" or not fields.addresses("from")
-    daemon = any(_DAEMON.match(a) for a in fields.addresses("from"))
+    daemon = of_daemon(fields)
     coded = code_in(text) is not None or status_in(text) is not None
     return not (returned or daemon or coded) and prose.opening(folded(text[:2_500]))[0] is None
 

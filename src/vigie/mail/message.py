@@ -126,9 +126,15 @@ def readable(root: Part) -> str:
     plainly = [p.text() for p in parts if p.type in {"text/plain", "text"}]
     said = [t for t in plainly if t.strip()] or [p.text() for p in parts if p.type == "text/html"]
     if not said:  # a boundary that stands nowhere: read it as it comes
-        lost = [p for p in root.walk() if p.type.startswith("multipart/") and not p.parts]
+        lost = [p for p in root.walk() if p.type.startswith("multipart/") and not p.parts and not _unopened(p)]
         said = [Part(Headers(b""), "text/plain", p.parameters, p.source, p.start, p.end).text() for p in lost]
     return "\n".join(said)[:_LONGEST_TEXT]
+
+
+def _unopened(part: Part) -> bool:
+    """Whether a multipart has parts and lies too deep to be opened."""
+    boundary = part.parameters.get("boundary", "")
+    return bool(boundary) and b"--" + boundary.encode("utf-8", "replace") in part.body(_LONGEST_TEXT)
 
 
 def _disposition(part: Part) -> str:

@@ -103,6 +103,8 @@ def _told(root: Part, kind: MailKind, **said: object) -> MailRead:
 def _is_other(root: Part, text: str, answer: automatic.Weighed) -> bool:
     """Mail that answers nothing: newsletters, lists, notifications."""
     fields = root.headers
+    if not text.strip() and bounces.of_daemon(fields):  # a bounce that was cut before it says anything
+        return True
     if "in-reply-to" in fields or "references" in fields or _SUBJECT_ANSWERS.match(fields.text("subject")):
         return "list-id" in fields and "list-unsubscribe" in fields and not answer.enough
     mass = "list-unsubscribe" in fields or "list-id" in fields or _LIST.match(fields.raw("precedence"))
