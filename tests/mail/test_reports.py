@@ -120,7 +120,7 @@ def test_a_tls_report_counts_the_sessions_that_failed_by_kind():
         (b'{"policies": [[]], "date-range": {"start-datetime": "x"}}', "report_incomplete"),
         (b"From: a@b.example\nSubject: hello\n\nno report here", "report_missing"),
     ],
-    ids=[f"broken{n}" for n in range(18)],
+    ids=[f"broken{n}" for n in range(19)],
 )
 def test_a_broken_report_says_what_is_wrong(raw, code):
     assert code_of(raw) == code
