@@ -82,7 +82,7 @@ def test_each_message_is_one_document_in_the_words_of_the_contract(classify, mai
 
 def test_what_is_missing_is_named_as_usage_names_it(vigie):
     said = vigie("classify", VIGIE_LANG="fr")
-    assert "il manque : {bounce,reply}, FILE" in said.err
+    assert "il manque\N{NO-BREAK SPACE}: {bounce,reply}, FILE" in said.err
 
 
 def test_one_message_is_read_from_standard_input_and_told_in_the_reader_s_language(classify):
