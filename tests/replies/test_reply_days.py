@@ -143,6 +143,11 @@ def test_nobody_is_sent_to_an_address_that_is_no_more(text, whom):
     assert refer_to(text) == whom
 
 
+def test_the_tags_of_a_page_are_no_half_year():
+    assert read("<h1>Titre</h1>\n<p>Rappelez-moi</p>", received=date(2026, 11, 20)).come_back is None
+    assert read("Rappelez-moi au H1", received=date(2026, 11, 20)).come_back == date(2027, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "whom"),
     [
