@@ -27,6 +27,7 @@ from vigie.workspaces.models import Workspace
 
 SHOWN_REJECTIONS = 10
 SHOWN_NOTES = 10
+_COUNTED = {"mail_other", "mail_dmarc", "mail_tls"}
 _NAME, _MOST_NAMES = 60, 30  # of columns that are shown: characters, how many
 
 
@@ -266,7 +267,7 @@ def _title(report: ImportReport) -> str:
 
 def _noted(said: str, note: dict[str, Any]) -> str:
     """What was left aside; of mail, how much of it always."""
-    if note["code"].startswith("mail_"):
+    if note["code"] in _COUNTED:
         return f"{note['times']} × {said}"
     return said if note["times"] == 1 else _("%(what)s (%(times)d times)") % {"what": said, **note}
 
