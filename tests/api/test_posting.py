@@ -294,3 +294,16 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path):
     )  # fmt: skip
     kept = {json.loads(Post.from_text(request).body)["stats_id"] for request in json.loads(told.stdout)}
     assert set(acknowledged) <= kept
+
+
+@pytest.mark.parametrize("tool", ["mailgun", "mailersend", "resend"])
+def test_who_posts_without_a_proof_is_told_what_is_missing_and_not_how_to_do_without(workspace, tool):
+    from vigie.ledger import receivers
+
+    keys = {"resend": "whsec_" + "QUJD" * 8}
+    row = receivers.add(workspace, tool, now=NOW, secret=keys.get(tool, "k"))
+    bodies = {"mailgun": {**mailgun("delivered", "1"), "signature": {}}}
+    error = post(place(row), bodies.get(tool, {"type": "email.delivered"})).json()["error"]
+    assert error["code"] == "signature_missing"
+    assert "missing" in error["remedy"]
+    assert "unsigned" not in error["remedy"]

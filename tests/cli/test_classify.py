@@ -80,6 +80,11 @@ def test_each_message_is_one_document_in_the_words_of_the_contract(classify, mai
     assert absence["refer_to"] == "ann@acme.example"
 
 
+def test_what_is_missing_is_named_as_usage_names_it(vigie):
+    said = vigie("classify", VIGIE_LANG="fr")
+    assert "il manque\N{NO-BREAK SPACE}: {bounce,reply}, FILE" in said.err
+
+
 def test_one_message_is_read_from_standard_input_and_told_in_the_reader_s_language(classify):
     said = classify("bounce", "-", typed=BOUNCE, VIGIE_LANG="fr")
     assert said.code == 0

@@ -407,6 +407,13 @@ def test_files_without_rows_are_named_and_a_folder_of_nothing_else_needs_attenti
     assert [n["params"] for n in partly.document["noted"]] == [["sends.csv"]]
 
 
+def test_mail_that_answers_nothing_is_counted(vigie, tmp_path):
+    head = "From: news@shop.example\nSubject: News\nList-Unsubscribe: <https://shop.example/u>\n"
+    (tmp_path / "one.eml").write_text(f"{head}Message-ID: <n1@shop.example>\n\nNew prices.\n", encoding="utf-8")
+    said = vigie("--home", tmp_path / "home", "import", tmp_path / "one.eml", VIGIE_LANG="en")
+    assert "\n1 × Other mail, which answers nothing." in said.out
+
+
 def test_what_waits_for_its_message_and_what_was_rejected_is_told_in_sentences(vigie, write, home, tmp_path):
     folder = tmp_path / "export"
     folder.mkdir()

@@ -79,6 +79,34 @@ def test_a_receiver_is_tested_turned_removed_and_taken_back(run):
     assert said("unknown", "MailerSend") == (0, {"name": "MailerSend", "unknown": []})
 
 
+def test_a_receiver_is_found_by_its_tool_where_there_is_one(run):
+    run("receivers", "add", "amazon_ses")
+    assert run("receivers", "unknown", "amazon_ses")[1]["name"] == "Amazon SES"
+    assert run("receivers", "remove", "amazon_ses")[1] == {"removed": "Amazon SES"}
+    assert run("receivers", "restore", "amazon_ses")[1]["name"] == "Amazon SES"
+    run("receivers", "add", "amazon_ses", "--name", "Second")
+    assert run("receivers", "unknown", "second")[1]["name"] == "Second"
+    with pytest.raises(UsageError, match="several_receivers"):
+        run("receivers", "unknown", "amazon_ses")
+
+
+def test_refusals_of_the_last_days_are_told_after_a_good_request_and_older_ones_are_not(run):
+    from datetime import UTC, datetime, timedelta
+
+    from vigie.documents.receivers import receiver_document
+    from vigie.ledger.models import Receiver
+
+    run("receivers", "add", "mailgun", "--name", "Lately")
+    row, now = Receiver.objects.get(name="Lately"), datetime.now(UTC)
+    taken = {"requests": 3, "last_at": now.isoformat()}
+    for days, expected in ((2, 4), (60, 0)):
+        at = now - timedelta(days=days)
+        row.refused.all().delete()
+        row.refused.create(code="signature_missing", times=4, first_at=at, last_at=at)
+        said = receiver_document(row, taken, list(row.refused.all()))
+        assert (said["refuses"], said["refused_lately"]) == (False, expected)
+
+
 def test_a_test_fails_where_requests_would(run):
     run("receivers", "add", "mailgun")
     code, out = run("receivers", "test", "Mailgun", as_json=False)

@@ -21,6 +21,16 @@ def test_every_kind_of_refusal_and_every_unknown_event_is_told_with_its_count():
     )
 
 
+def test_what_was_refused_some_days_ago_is_told_and_what_was_months_ago_is_not():
+    rows = [{"times": 2, "reason": "The proof is missing.", "remedy": ""}]
+    said = {"lacks_secret": False, "trouble": None, "refuses": False, "unknown": {}, "of_nobody": {}, "waiting": 0}
+    said |= {"requests": 5, "refused": rows, "refused_at": "2026-09-10T08:00:00+00:00"}
+    with override("en"):
+        lately = receiver_state(said | {"refused_lately": 2})
+        assert receiver_state(said | {"refused_lately": 0}) == "fine"
+    assert lately == "fine now; 2 requests were refused, the last on 10 September: The proof is missing."
+
+
 def test_one_kind_alone_speaks_of_no_other():
     assert state([("signature_wrong", 1)], {}) == (
         "1 request refused. The proof is wrong. Compare the key here with the tool’s own."

@@ -269,3 +269,19 @@ def test_a_sentence_contradicts_nothing():
     with override("en"):
         delayed = read_document("one.eml", f"{head}\n\n{late}".encode())
     assert delayed["sentence"] == "Delayed, jo@c.example: the server still tries."
+
+
+@pytest.mark.parametrize("subject", ["Adresse inconnue ?", "Re: Proposition"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Votre message destiné à jean@c.example m'est parvenu. Jean est décédé, son adresse n'existe plus. Merci.",
+        "Your message intended for jean@c.example reached me. Jean died last year, his address no longer exists.",
+    ],
+)
+def test_who_tells_that_somebody_else_died_is_a_person_and_refers_to_no_dead_man(subject, said):
+    head = f"From: Eve <eve@c.example>\nTo: lea@ours.example\nSubject: {subject}\n\nBonjour Léa,\n"
+    found = understand(f"{head}{said}\nEve\n".encode())
+    assert (found.kind, found.refer_to) == (MailKind.REPLY, None)
+    machine = understand(f"From: eve@c.example\nSubject: {subject}\nAuto-Submitted: auto-replied\n\n{said}\n".encode())
+    assert machine.kind is MailKind.AUTO_REPLY

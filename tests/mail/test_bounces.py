@@ -219,7 +219,15 @@ AROUND = {
 
 
 @pytest.mark.parametrize("around", AROUND)
-@pytest.mark.parametrize("said", ["550 5.0.0 frobnicate declined by oracle", "450 4.0.0 plugh", "xyzzy"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 5.0.0 frobnicate declined by oracle",
+        "550 5.0.0 frobnication of the quux denied",
+        "450 4.0.0 plugh",
+        "xyzzy",
+    ],
+)
 @pytest.mark.parametrize("field", [True, False])
 def test_words_that_nobody_knows_give_no_reason_whatever_stands_around_them(around, said, field):
     status = "4.0.0" if said.startswith("450") else "5.0.0"

@@ -5,14 +5,17 @@ In: damaged, deep, large, binary mails. Out: a `MailRead`, soon.
 
 import random
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.connectors.reading.bags import is_mbox, messages
-from vigie.mail import read
+from vigie.documents.mail import read_document
+from vigie.mail import message, read, reading
 from vigie.vocabulary.mail import MailKind
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "bounces"
@@ -101,6 +104,19 @@ def test_messages_nested_ten_deep_are_not_opened_for_ever():
     assert told.text.strip() == "see below"
 
 
+def test_multiparts_nested_too_deep_to_be_opened_are_not_read_as_words():
+    raw = b"Content-Type: text/plain\n\nhello"
+    for n in range(40):
+        raw = f'Content-Type: multipart/mixed; boundary="d{n}"\n\n--d{n}\n'.encode() + raw
+    told = read_document("a.eml", b"From: jo@acme.example\nSubject: x\n" + raw)
+    assert (told["kind"], told["reply_class"], told["language"], told["because"]) == ("reply", "other", None, [])
+
+
+def test_a_bounce_cut_within_its_header_is_no_reply_of_a_person():
+    told = read(b"From: Mail Delivery Subsystem <mailer-daemon@mx.example>\nTo: us@sender.example\nSubject: Deliver")
+    assert told.kind is MailKind.OTHER
+
+
 @pytest.mark.parametrize(
     "flood",
     [
@@ -136,6 +152,36 @@ def test_fifty_megabytes_of_attachment_behind_a_reply_change_nothing():
     told = read(head + big)
     assert (told.kind, told.text.strip()) == (MailKind.REPLY, "Yes, call me.")
     assert time.process_time() - started < 4
+
+
+def test_a_text_behind_fifty_megabytes_of_attachment_is_read_and_the_message_is_held_once():
+    head = b"From: jo@acme.example\nContent-Type: multipart/mixed; boundary=B\n\n--B\n"
+    big = b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n" + b"QUJD" * 17_125_000 + b"\n--B\n"
+    raw = head + big + b"Content-Type: text/plain\n\nStop svp, retirez-moi.\n--B--\n"
+    del big
+    started = time.process_time()
+    told = read(raw)
+    assert (told.kind, told.text.strip(), told.why) == (MailKind.REPLY, "Stop svp, retirez-moi.", ())
+    assert time.process_time() - started < 4
+    tracemalloc.start()
+    read(raw)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(raw) // 10
+
+
+def test_a_message_cut_before_its_text_is_of_no_class_and_says_so(monkeypatch):
+    head = b"From: jo@acme.example\nSubject: Your offer\nContent-Type: multipart/mixed; boundary=B\n\n--B\n"
+    raw = head + b"Content-Type: application/pdf\n\n" + b"QUJD\n" * 5_000 + b"--B\nContent-Type: text/plain\n\nStop.\n"
+    assert read_document("a.eml", raw)["reply_class"] == "unsubscribe"
+    for place in (message, reading):
+        monkeypatch.setattr(place, "LONGEST", 10_000)
+    with translation.override("en"):
+        told = read_document("a.eml", raw)
+    assert (told["kind"], told["reply_class"], told["confidence"], told["language"]) == ("reply", "other", None, None)
+    assert told["because"] == ["so large an attachment that the text behind it was not read"]
+    text = raw.replace(b"application/pdf", b"text/plain")  # a text that is cut is a text
+    assert "cut" not in read_document("a.eml", text)["why"]
 
 
 def test_headers_in_any_charset_are_read():

@@ -105,6 +105,7 @@ def test_a_tls_report_counts_the_sessions_that_failed_by_kind():
         (XML[:300], "report_not_xml"),
         (XML.replace(b"feedback>", b"feed>").replace(b"<feedback", b"<feed"), "report_not_dmarc"),
         (XML.replace(b"<count>7</count>", b"<count>many</count>"), "report_incomplete"),
+        (XML.replace(b"<count>7</count>", b"<count>" + b"9" * 13 + b"</count>"), "report_incomplete"),
         (XML.replace(b"<source_ip>192.0.2.1</source_ip>", b""), "report_incomplete"),
         (XML[: XML.index(b"<record>")] + b"</feedback>", "report_incomplete"),
         (XML.replace(b"1780272000", b"yesterday"), "report_incomplete"),
@@ -119,7 +120,7 @@ def test_a_tls_report_counts_the_sessions_that_failed_by_kind():
         (b'{"policies": [[]], "date-range": {"start-datetime": "x"}}', "report_incomplete"),
         (b"From: a@b.example\nSubject: hello\n\nno report here", "report_missing"),
     ],
-    ids=[f"broken{n}" for n in range(18)],
+    ids=[f"broken{n}" for n in range(19)],
 )
 def test_a_broken_report_says_what_is_wrong(raw, code):
     assert code_of(raw) == code

@@ -5,9 +5,12 @@ In: messages delivered to its Maildir. Out: rows of what came back, places reach
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -135,14 +138,28 @@ def test_a_stop_between_batches_keeps_what_was_read(dovecot, add, workspace, mon
 
 
 def test_a_mailbox_is_read_by_one_process_at_a_time(dovecot, add):
-    from datetime import UTC, datetime
-
     row = add()
     now = datetime.now(UTC)
     Mailbox.objects.filter(pk=row.pk).update(claimed_at=now, claimed_by="elsewhere:1")
     assert mailsync.sync(row).busy
     Mailbox.objects.filter(pk=row.pk).update(claimed_at=now - mailboxes.STALE * 2)
     assert not mailsync.sync(row).busy
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells of a process that ended unasked")
+def test_a_process_that_ended_and_that_nobody_asked_after_holds_no_mailbox(dovecot, add):
+    row = add()
+    running = subprocess.Popen(["sleep", "60"])
+    try:
+        claim = {"claimed_at": datetime.now(UTC), "claimed_by": f"{socket.gethostname()}:{running.pid}"}
+        Mailbox.objects.filter(pk=row.pk).update(**claim)
+        assert mailsync.sync(row).busy
+        running.kill()
+        os.waitid(os.P_PID, running.pid, os.WEXITED | os.WNOWAIT)  # ended, and still a zombie
+        assert not mailsync.sync(row).busy
+    finally:
+        running.kill()
+        running.wait()
 
 
 def test_fifty_megabytes_of_attachment_stay_at_the_server_and_the_words_come(dovecot, add, workspace):

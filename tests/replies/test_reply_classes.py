@@ -160,6 +160,8 @@ NO_DEMANDS = [
     "On arrête les frais, merci pour vos échanges.",
     "Retirez mon prédécesseur de vos contacts et mettez-moi à la place, je reprends le poste.",
     "You can remove Tom from cc, he has left; keep writing to me.",
+    "Stop ! C’est exactement ce que je cherche, appelez-moi.",
+    "Stop! This is exactly what we need.",
     "D'accord",
     "d'accord.",
     "1",
@@ -182,6 +184,9 @@ def test_nothing_that_only_sounds_like_a_demand_hides_a_bare_one(text):
     "text",
     [
         "Vous ne m'avez toujours pas désabonné.",
+        "Stop! That's exactly what I asked you not to do.",
+        "Stop ! C'est exactement ce que je cherche à éviter.",
+        "Stop ! C'est exactement ce que je cherche. Retirez-moi de vos listes.",
         "Why haven't you removed me yet?",
         "I thought I had unsubscribed.",
         "Je croyais m'être désabonné.",

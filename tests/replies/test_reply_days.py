@@ -143,6 +143,29 @@ def test_nobody_is_sent_to_an_address_that_is_no_more(text, whom):
     assert refer_to(text) == whom
 
 
+def test_the_tags_of_a_page_are_no_half_year():
+    assert read("<h1>Titre</h1>\n<p>Rappelez-moi</p>", received=date(2026, 11, 20)).come_back is None
+    assert read("Rappelez-moi au H1", received=date(2026, 11, 20)).come_back == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Jean Petit est décédé ; son adresse était jean.petit@c.example.", None),
+        ("Jean Petit est décédé. Merci d'écrire à marie@c.example.", "marie@c.example"),
+        ("Jean est décédé, voyez avec Marie Dupont.", "Marie Dupont"),
+        ("Paul Durand passed away. Contact Luc Durand.", "Luc Durand"),
+        ("Contact Paul Durand. Sorry, I just heard: Paul Durand passed away.", None),
+        ("Votre message destiné à jo@c.example m'est parvenu.", None),
+        ("You wrote jo@c.example: this address no longer exists.", None),
+        ("Contactez jo@c.example, cette adresse est la bonne.", "jo@c.example"),
+        ("Messages should be addressed to jo@c.example", "jo@c.example"),
+    ],
+)
+def test_nobody_is_named_who_is_dead_or_whose_address_is_no_more(text, whom):
+    assert refer_to(text) == whom
+
+
 def test_without_the_day_of_receipt_only_whole_dates_are_told():
     assert return_date("Back on 12 May.", None) is None
     assert return_date("Back on 12 May 2026.", None) == date(2026, 5, 12)

@@ -57,6 +57,31 @@ DEMANDS = {
 }
 
 
+UNREAD = (
+    "أنا مهتم بعرضكم، يرجى الاتصال بي على 01 23 45 67 89", "أنا مهتم بعرضكم", "שלום, אני לא מעוניין",
+    "Здравствуйте, нас это не интересует, спасибо.", "Καλημέρα, δεν μας ενδιαφέρει.", "您好，我们不感兴趣。谢谢 ok",
+    "Nie jestem zainteresowany, dziękuję.", "Dzień dobry, proszę o kontakt w środę.",
+    "Dobrý den, nemáme zájem, děkujeme.",
+)  # fmt: skip
+READ = {
+    "Bonjour, appelez-moi au 01 23 45 67 89. Пётр Иванов": ReplyClass.CALLBACK_REQUEST,
+    "Yes, call me.\nŁukasz Wiśniewski": ReplyClass.CALLBACK_REQUEST,
+    "Pas intéressé, merci. Ivan Dvořák": ReplyClass.NOT_INTERESTED,
+    "Stop. Спасибо, до свидания": ReplyClass.UNSUBSCRIBE,
+}
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_what_nobody_here_reads_is_left_to_a_person(text):
+    said = read(text, received=RECEIVED)
+    assert (said.language, said.reply_class, said.confidence, said.why) == ("", ReplyClass.OTHER, 0.3, ())
+
+
+@pytest.mark.parametrize("text", READ)
+def test_a_name_in_other_letters_makes_no_strange_reply(text):
+    assert read(text, received=RECEIVED).reply_class is READ[text]
+
+
 @pytest.mark.parametrize("text", SAID)
 def test_what_the_model_does_not_know_is_left_to_a_person(text):
     said = read(text, received=RECEIVED)

@@ -253,11 +253,11 @@ def test_what_proves_a_tool_is_said_as_the_tool_does_it(team, admin, tool, label
 
 @pytest.mark.parametrize("tool", ["postmark", "aircall", "sendgrid", "mailersend"])
 def test_whoever_reads_the_log_of_a_tool_is_told_what_its_requests_lack(team, tool):
-    said = {"mailersend": "signing on", "postmark": "Basic", "aircall": "“token”", "sendgrid": "Basic"}[tool]
+    said = {"mailersend": "signature", "postmark": "Basic", "aircall": "“token”", "sendgrid": "Basic"}[tool]
     answer = Client().post(place(add(team, tool, secret="user:word")), "{}", content_type="application/json")
     assert answer.json()["error"]["code"] == "signature_missing"
     assert said in answer.json()["error"]["remedy"]
-    assert ("signing on" in answer.json()["error"]["remedy"]) == (tool in {"mailersend", "sendgrid"})
+    assert ("signature" in answer.json()["error"]["remedy"]) == (tool in {"mailersend", "sendgrid"})
 
 
 def test_what_could_not_be_understood_is_told_without_commands_on_a_page(posted, team, admin):

@@ -63,7 +63,8 @@ class Receiver(Answer):
     """An address that a tool posts to: what came, what nobody knows of it, what was refused.
 
     `unknown`: words and how often they came; `of_nobody`: calls whose number is nobody's, by reason; `refuses`: the
-    last request was refused; `failed`: imports of it that were not understood.
+    last request was refused; `refused_lately`: how many were, for a reason met within a week; `failed`: imports of it
+    that were not understood.
     """
 
     id: int
@@ -82,6 +83,7 @@ class Receiver(Answer):
     failed: int
     refused: list[Refused]
     refused_at: datetime | None
+    refused_lately: int
     refuses: bool
     trouble: str | None
     sentence: str

@@ -43,13 +43,13 @@ _REMEDIES = {
     "certificate_not_at_hand": "Post again later; let this machine reach the address of the certificate.",
 }
 
-# What is missing, by what proves a tool.
+# What is missing, by what proves a tool. What to do about it its owner reads at home, and nobody else.
 _MISSING = {
-    Proof.SIGNATURE: "Switch signing on in the tool, or make the receiver again with --unsigned.",
-    Proof.HEADER: "Send the name and the password that are set here (Authorization: Basic), or the token (Bearer).",
-    Proof.WORD: "Send the secret that is set here in every body, as “%s”.",
-    Proof.EITHER: "Switch signing on in the tool, or send the name and the password that are set here (Basic).",
-    Proof.TOPIC: "Post through Amazon SNS, which signs every message.",
+    Proof.SIGNATURE: "The signature is missing.",
+    Proof.HEADER: "The name and the password (Authorization: Basic), or the token (Bearer), are missing.",
+    Proof.WORD: "The secret is missing in the body, as “%s”.",
+    Proof.EITHER: "The signature is missing, or the name and the password (Authorization: Basic).",
+    Proof.TOPIC: "The signature of Amazon SNS is missing.",
 }
 
 # Of what is not believed: the others are proofs that fail.

@@ -112,9 +112,14 @@ def _address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, help=_("port (default: 8000, or the next free one)"))
 
 
+def _one_of(*words: str) -> dict[str, Any]:
+    """A word that has to be given: named by what it may be, where it is missing, too."""
+    return {"choices": words, "metavar": f"{{{','.join(words)}}}"}
+
+
 def _classify(commands: Any) -> None:
     parser = _command(commands, "classify", "classify", _("read mail that came back: bounces, replies, reports"))
-    parser.add_argument("what", choices=("bounce", "reply"), help=_("what is expected; every message says what it is"))
+    parser.add_argument("what", **_one_of("bounce", "reply"), help=_("what is expected; every message says what it is"))
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help=_(".eml, mbox, Maildir, a report; - reads one message")
     )
@@ -200,7 +205,7 @@ def _question(parser: argparse.ArgumentParser, *, days: int) -> None:
 def _experiments(commands: Any) -> None:
     says = _("tests of two versions: plan, start, read, end, list those running; effect of a decision")
     parser = _command(commands, "experiments", "experiments", says)
-    parser.add_argument("what", choices=("plan", "start", "read", "end", "running", "effect"), help=_("what to do"))
+    parser.add_argument("what", **_one_of("plan", "start", "read", "end", "running", "effect"), help=_("what to do"))
     parser.add_argument("name", nargs="?", metavar="NAME", help=_("name of the test, for start, read and end"))
     parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_("the audience"))
     parser.add_argument("--arms", nargs=2, metavar=("CONTROL", "VARIANT"), help=_("the two versions"))
@@ -362,7 +367,7 @@ def _diagnose(commands: Any) -> None:
 
 def _facts(commands: Any) -> None:
     parser = _command(commands, "facts", "facts", _("the published tables: build, info, verify"))
-    parser.add_argument("what", choices=("build", "info", "verify"), help=_("what to do with them"))
+    parser.add_argument("what", **_one_of("build", "info", "verify"), help=_("what to do with them"))
 
 
 def _doctor(commands: Any) -> None:
@@ -372,7 +377,7 @@ def _doctor(commands: Any) -> None:
 
 def _user(commands: Any) -> None:
     parser = _command(commands, "user", "users", _("users: `user add EMAIL --role ROLE`, `user token EMAIL`"))
-    parser.add_argument("what", choices=("add", "token"), help=_("add: create or change; token: make one for the API"))
+    parser.add_argument("what", **_one_of("add", "token"), help=_("add: create or change; token: make one for the API"))
     parser.add_argument("email", metavar="EMAIL")
     parser.add_argument("--role", choices=ROLES, default="viewer", help=_("default: viewer"))
     parser.add_argument("--name", default="", help=_("what the token is for"))

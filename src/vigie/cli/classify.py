@@ -21,7 +21,6 @@ from vigie.sentences.mail import language_word
 from vigie.sentences.replies import sure_phrase
 from vigie.vocabulary.errors import InputError, UnreadableFile, UsageError
 
-_LONGEST = 64 * 1024 * 1024  # bytes of a file that holds one message
 _START = 1_000
 _OF_REPORTS = (".xml", ".json", ".gz")
 _UNOPENED = {"no_such_place", "not_opened", "not_a_file"}
@@ -61,7 +60,7 @@ def _documents(path: str) -> Iterator[dict[str, Any]]:
 def _messages(path: str) -> Iterator[tuple[str, bytes | Refused]]:
     """Name and bytes of every message that a path holds, as imports take it apart. Raises OSError."""
     if path == "-":
-        yield "-", sys.stdin.buffer.read(_LONGEST)
+        yield "-", sys.stdin.buffer.read(bags.LONGEST)
         return
     place = Path(path).expanduser()
     if place.is_dir():
@@ -81,7 +80,7 @@ def _messages(path: str) -> Iterator[tuple[str, bytes | Refused]]:
         if place.suffix.lower() != ".eml" and bags.is_mbox(start):
             yield from ((f"{path}#{n}", raw) for n, raw in enumerate(bags.messages(opened), 1))
         else:
-            yield path, opened.read(_LONGEST)
+            yield path, opened.read(bags.LONGEST)
 
 
 def _in_folder(place: Path) -> Iterator[tuple[str, bytes | Refused]]:

@@ -27,6 +27,7 @@ from vigie.workspaces.models import Workspace
 
 SHOWN_REJECTIONS = 10
 SHOWN_NOTES = 10
+_COUNTED = {"mail_other", "mail_dmarc", "mail_tls"}
 _NAME, _MOST_NAMES = 60, 30  # of columns that are shown: characters, how many
 
 
@@ -247,7 +248,7 @@ def _summary(report: ImportReport, *, kept: bool = True) -> str:
     lines += _more(report.rows.rejected - SHOWN_REJECTIONS)
     for note in report.noted[:SHOWN_NOTES]:
         said, _then = sentence(note["code"], note["params"])
-        lines.append(said if note["times"] == 1 else _("%(what)s (%(times)d times)") % {"what": said, **note})
+        lines.append(_noted(said, note))
     lines += _more(len(report.noted) - SHOWN_NOTES)
     if report.unattributed:
         lines.append(waiting_sentence(report.unattributed))
@@ -262,6 +263,13 @@ def _summary(report: ImportReport, *, kept: bool = True) -> str:
 
 def _title(report: ImportReport) -> str:
     return import_title(report.name, report.first, report.others, report.kind)
+
+
+def _noted(said: str, note: dict[str, Any]) -> str:
+    """What was left aside; of mail, how much of it always."""
+    if note["code"] in _COUNTED:
+        return f"{note['times']} × {said}"
+    return said if note["times"] == 1 else _("%(what)s (%(times)d times)") % {"what": said, **note}
 
 
 def _more(count: int) -> list[str]:

@@ -15,7 +15,6 @@ from vigie.documents.receivers import receiver_document, receiver_documents, reh
 from vigie.ledger import receivers, rehearsal, unknowns
 from vigie.ledger.models import Receiver
 from vigie.outreach.fetched import fetched
-from vigie.outreach.names import called
 from vigie.review import inlets
 from vigie.sentences.receivers import event_name, receiver_state
 from vigie.workspaces.models import Workspace
@@ -52,7 +51,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _restored(workspace: Workspace, name: str, now: datetime) -> Receiver:
-    gone = called(receivers.removed(workspace, now), name)
+    gone = receivers.meant(receivers.removed(workspace, now), name)
     row = inlets.take_back(workspace, "receiver", gone.pk if gone else 0, who=WHO, now=now)
     return receivers.named(workspace, row.name)
 

@@ -4,6 +4,7 @@ In: rows. Out: plain values, ready for JSON.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from vigie.connectors import Connector, connectors
@@ -22,13 +23,16 @@ from vigie.sentences.receivers import (
 from vigie.vocabulary.proof import Proof
 from vigie.workspaces.models import Workspace
 
+_LATELY = timedelta(days=7)
+
 
 def receiver_document(
     row: Receiver, taken: dict[str, object] | None = None, refused: Sequence[Refused] = ()
 ) -> dict[str, Any]:
     """One receiver: what came, when last, words and numbers that nobody knows, what was refused and why.
 
-    `refuses`: the last request was refused. Its address is asked for by itself.
+    `refuses`: the last request was refused; `refused_lately`: how many were for a reason that was met within a week.
+    Its address is asked for by itself.
     """
     tool = connectors()[row.connector]
     signed = bool(tool.hook and tool.hook.signed)
@@ -48,6 +52,7 @@ def receiver_document(
         **said,
         "refused": [_refused(r, tool) for r in refused],
         "refused_at": last or None,
+        "refused_lately": sum(r.times for r in refused if r.last_at > datetime.now(UTC) - _LATELY),
         "refuses": last > str(said["last_at"] or ""),
         "trouble": trouble or None,
         "sentence": receiver_trouble(trouble, tool.label),

@@ -76,7 +76,12 @@ def _mark(raw: bytes) -> str:
     (RFC 9051, 2.2), so that what was read from them keeps the name that it had; what was imported with other line ends
     before gets this name by `vigie digest --again`, which makes all rows anew and so doubles nothing.
     """
-    return sha256(_LINE_END.sub(b"\r\n", raw.rstrip(b"\r\n") + b"\n")).hexdigest()
+    mark, begins, end = sha256(), 0, len(raw.rstrip(b"\r\n"))
+    for told in _LINE_END.finditer(raw, 0, end):
+        mark.update(raw[begins : told.start()] + b"\r\n")
+        begins = told.end()
+    mark.update(raw[begins:end] + b"\r\n")
+    return mark.hexdigest()
 
 
 def pack(listed: list[tuple[Path, str]], folder: Path) -> tuple[TemporaryDirectory[str], Path]:

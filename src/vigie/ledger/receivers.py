@@ -17,7 +17,7 @@ from vigie.connectors import Connector, Post, connectors
 from vigie.connectors.posts import Fetch
 from vigie.ledger.models import Receiver
 from vigie.outreach import sealing, taken_back
-from vigie.outreach.names import free_name, of_name
+from vigie.outreach.names import called, free_name, of_name
 from vigie.vocabulary.errors import UsageError
 from vigie.vocabulary.proof import Proof
 from vigie.workspaces.models import Workspace
@@ -77,8 +77,20 @@ def listing(workspace: Workspace) -> QuerySet[Receiver]:
 
 
 def named(workspace: Workspace, name: str) -> Receiver:
-    """The one of that name. Raises UsageError."""
-    return of_name(listing(workspace), name, "unknown_receiver")
+    """The one of that name, else the one of that tool. Raises UsageError."""
+    rows = listing(workspace)
+    return meant(rows, name) or of_name(rows, name, "unknown_receiver")
+
+
+def meant(rows: QuerySet[Receiver], name: str) -> Receiver | None:
+    """The one of that name, else the one of the tool of that key. Raises UsageError where there are several."""
+    row = called(rows, name)
+    if row is not None:
+        return row
+    found = list(rows.filter(connector=name.strip().lower()).order_by("name"))
+    if len(found) > 1:
+        raise UsageError("several_receivers", name=name, known=", ".join(r.name for r in found))
+    return found[0] if found else None
 
 
 def address(row: Receiver) -> str:

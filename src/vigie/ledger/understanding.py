@@ -11,6 +11,7 @@ from datetime import date
 from vigie import mail, replies
 from vigie.ledger.reader import Read
 from vigie.mail.automatic import ENOUGH
+from vigie.mail.reading import CUT
 from vigie.replies.reading import of_person, with_class
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 from vigie.vocabulary.reply import ReplyRead
@@ -79,6 +80,8 @@ def understand(raw: bytes, reader: Read | None = None) -> Understood:
         return Understood(read, read.kind, ReplyClass.BOUNCE, SURE_BOUNCE, why=read.why)
     if read.kind not in {MailKind.REPLY, MailKind.AUTO_REPLY}:
         return Understood(read, read.kind, why=read.why)
+    if CUT in read.why:
+        return Understood(read, read.kind, ReplyClass.OTHER, why=read.why)
     received = read.sent_at.date() if read.sent_at else None
     subject = "" if _ANSWERS.match(read.subject) else read.subject  # behind "Re:" stand words of ours
     return _answered(read, (reader or replies.read)(read.text, subject, received=received), received)

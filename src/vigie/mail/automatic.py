@@ -117,6 +117,8 @@ def weigh(root: Part, text: str) -> Weighed:
     quoted = "in-reply-to" in root.headers and bool(_QUOTE.search(text[:20_000])) and bool(newest.strip())
     if quoted and ((places == {"text"} and not set(kinds) - _PERSONAL) or (places == {"header"} and len(why) == 1)):
         against["person:quotes"] = 1
+    if places <= {"text"} and persons.in_place(newest):
+        against["person:in place"] = 3
     if places == {"subject"} and "?" in root.headers.text("subject"):
         against["person:asks"] = 1
     if "header" not in places and set(kinds) - _PERSONAL:  # a ticket's system greets by name, and repeats the subject

@@ -119,13 +119,8 @@ def examine(root: Part, text: str) -> Verdict | None:
     report = next((p for p in parts if p.type in _STATUS_TYPES), None)
     told = delivery_status.failures(report) if report else []
     receipt = "disposition-notification" in fields.raw("content-type").lower()  # RFC 8098 has a Final-Recipient, too
-    if (
-        not told
-        and not receipt
-        and b"inal-" in root.body[:500_000]
-        and delivery_status.FINAL.search(root.body[:200_000])
-    ):
-        told = delivery_status.of_bytes(_from_fields(root.body[:200_000]))
+    if not told and not receipt and b"inal-" in root.body(500_000) and delivery_status.FINAL.search(root.body(200_000)):
+        told = delivery_status.of_bytes(_from_fields(root.body(200_000)))
     back = _returned(parts)
     if not told and text.lstrip()[:1] == "{":
         told, named = notification.failures(text)
@@ -227,11 +222,15 @@ def _evidence(
     return tuple(code for code, holds in known.items() if holds)
 
 
+def of_daemon(fields: Headers) -> bool:
+    """Whether a program that only tells of failures wrote it."""
+    return any(_DAEMON.match(a) for a in fields.addresses("from"))
+
+
 def _of_daemon(fields: Headers, said: prose.Prose, ours: set[str]) -> bool:
     """Whether a program that only tells of failures names somebody, and does not say that the message arrived."""
     named = {f.recipient for f in said.failures} - ours
-    wrote = any(_DAEMON.match(a) for a in fields.addresses("from"))
-    return wrote and bool(named) and not _ARRIVED.search(folded(said.said))
+    return of_daemon(fields) and bool(named) and not _ARRIVED.search(folded(said.said))
 
 
 def _typed(text: str) -> bool:
@@ -243,7 +242,7 @@ def _typed(text: str) -> bool:
 def _by_hand(fields: Headers, text: str) -> bool:
     """Whether a person answers from a mail system's address: in words of nobody's program, without a reply code."""
     returned = fields.raw("return-path").replace(" ", "") == "<>" or not fields.addresses("from")
-    daemon = any(_DAEMON.match(a) for a in fields.addresses("from"))
+    daemon = of_daemon(fields)
     coded = code_in(text) is not None or status_in(text) is not None
     return not (returned or daemon or coded) and prose.opening(folded(text[:2_500]))[0] is None
 

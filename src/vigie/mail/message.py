@@ -1,6 +1,6 @@
 """One message as a tree of parts, read with bounds: any nesting, any size, any damage.
 
-In: bytes. Out: `Part`; bodies are decoded only when asked for.
+In: bytes. Out: `Part`; bodies are cut out and decoded only when asked for, so that a message is held once.
 """
 
 import binascii
@@ -12,8 +12,10 @@ from quopri import decodestring
 from vigie.mail.headers import LONGEST_BLOCK, Headers, told, words
 from vigie.vocabulary.markup import plain
 
-LONGEST = 24 * 1024 * 1024  # bytes of a message that are looked at; what tells a bounce or a reply stands before
+LONGEST = 76 * 1024 * 1024  # bytes of a message that are looked at: attachments of 50 MB, and what stands behind them
+_BARE = 24 * 1024 * 1024  # bytes of a message whose lines end by a carriage return alone, which is copied
 _LONGEST_TEXT = 200_000  # bytes of a body that are read as text
+LONGEST_INNER = 4 * 1024 * 1024  # bytes of a report's fields, or of a message carried, that are read
 _START = 4_000  # bytes that show how lines end
 _MOST_PARTS = 60  # of one multipart
 _STRANGE = 20  # one character in so many that no base64 holds
@@ -26,13 +28,22 @@ _PARAMETER = re.compile(r"""([\w-]+)\*?0?\*?\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: its fields, its type (`text/plain`), its body as sent, its own parts if it is a multipart."""
+    """One part: its fields, its type (`text/plain`), its own parts if it is a multipart.
+
+    Its body, as sent, lies in `source` from `start` to `end`.
+    """
 
     headers: Headers
     type: str
     parameters: dict[str, str]
-    body: bytes
+    source: bytes
+    start: int
+    end: int
     parts: tuple["Part", ...] = ()
+
+    def body(self, most: int = LONGEST) -> bytes:
+        """The first bytes of the body as sent."""
+        return self.source[self.start : min(self.end, self.start + most)]
 
     @property
     def name(self) -> str:
@@ -49,7 +60,7 @@ class Part:
 
     def data(self, most: int = LONGEST) -> bytes:
         """The body without its transfer encoding; a damaged one as far as it can be read."""
-        body = self.body[: most * 2]
+        body = self.body(most * 2)
         how = self.headers.raw("content-transfer-encoding").lower()
         if how.startswith("base64"):
             return (_from_base64(body) if _is_base64(body) else body)[:most]
@@ -65,41 +76,48 @@ class Part:
 
     def carried(self) -> "Part":
         """The message that a message/rfc822 part carries: its header fields and its body, unopened."""
-        return opened(self.data(), depth=_DEEPEST)
+        return opened(self.data(LONGEST_INNER), depth=_DEEPEST)
 
 
 def opened(raw: bytes, depth: int = 0) -> Part:
     """A message or part from its bytes. Bytes that start with no header field are a body of plain text."""
-    raw = _with_lines(raw[:LONGEST].lstrip(b"\r\n \t\xef\xbb\xbf")) if not depth else raw
-    if (depth and raw[:1] in b"\r\n") or (not depth and not _HEADER_LINE.match(raw)):
-        return Part(Headers(b""), "text/plain", {}, raw)
-    head, body = _halves(raw)
+    raw = raw if depth else _with_lines(raw[:LONGEST].lstrip(b"\r\n \t\xef\xbb\xbf"))
+    return _opened(raw, 0, len(raw), depth)
+
+
+def _opened(raw: bytes, start: int, end: int, depth: int) -> Part:
+    """What lies there between two places."""
+    if raw[start : min(end, start + 1)] in b"\r\n" if depth else not _HEADER_LINE.match(raw):
+        return Part(Headers(b""), "text/plain", {}, raw, start, end)
+    head, start = _halves(raw, start, end)
     headers = Headers(head)
     said = headers.raw("content-type")
     kind = said.replace(";", " ", 1).partition(" ")[0].strip().lower()
     parameters = dict(_parameters(said)) if "=" in said else {}
     if kind.startswith("multipart/") and depth < _DEEPEST:
-        parts = tuple(opened(piece, depth + 1) for piece in _pieces(body, parameters.get("boundary", "")))
-        return Part(headers, kind, parameters, body, parts)
-    return Part(headers, kind if "/" in kind else "text/plain", parameters, body)
+        places = _pieces(raw, start, end, parameters.get("boundary", ""))
+        parts = tuple(_opened(raw, begins, ends, depth + 1) for begins, ends in places)
+        return Part(headers, kind, parameters, raw, start, end, parts)
+    return Part(headers, kind if "/" in kind else "text/plain", parameters, raw, start, end)
 
 
-def _halves(raw: bytes) -> tuple[bytes, bytes]:
-    """The fields and the body. Of fields beyond any measure the first and the last are kept, and the whole body."""
-    blank = _BLANK.search(raw, 0, LONGEST_BLOCK)
+def _halves(raw: bytes, start: int, end: int) -> tuple[bytes, int]:
+    """The fields, and where the body starts. Of fields beyond any measure the first and the last are kept."""
+    blank = _BLANK.search(raw, start, min(end, start + LONGEST_BLOCK))
     if blank:
-        return raw[: blank.start()], raw[blank.end() :]
-    gaps = [(at, len(gap)) for gap in (b"\n\n", b"\r\n\r\n") if (at := raw.find(gap, LONGEST_BLOCK // 2)) >= 0]
+        return raw[start : blank.start()], blank.end()
+    half = start + LONGEST_BLOCK // 2
+    gaps = [(at, len(gap)) for gap in (b"\n\n", b"\r\n\r\n") if (at := raw.find(gap, half, end)) >= 0]
     if not gaps:
-        return raw[:LONGEST_BLOCK], b""
-    end, width = min(gaps)
-    last = raw[max(end - LONGEST_BLOCK // 2, LONGEST_BLOCK // 2) : end]
-    return raw[: LONGEST_BLOCK // 2] + last[max(last.find(b"\n"), 0) :], raw[end + width :]
+        return raw[start : min(end, start + LONGEST_BLOCK)], end
+    last_at, width = min(gaps)
+    last = raw[max(last_at - LONGEST_BLOCK // 2, half) : last_at]
+    return raw[start:half] + last[max(last.find(b"\n"), 0) :], last_at + width
 
 
 def _with_lines(raw: bytes) -> bytes:
     """Line feeds where lines end by a carriage return alone, as some old programs save them."""
-    return raw.replace(b"\r", b"\n") if b"\r" in raw[:_START] and b"\n" not in raw[:_START] else raw
+    return raw[:_BARE].replace(b"\r", b"\n") if b"\r" in raw[:_START] and b"\n" not in raw[:_START] else raw
 
 
 def readable(root: Part) -> str:
@@ -108,9 +126,15 @@ def readable(root: Part) -> str:
     plainly = [p.text() for p in parts if p.type in {"text/plain", "text"}]
     said = [t for t in plainly if t.strip()] or [p.text() for p in parts if p.type == "text/html"]
     if not said:  # a boundary that stands nowhere: read it as it comes
-        lost = [p for p in root.walk() if p.type.startswith("multipart/") and not p.parts]
-        said = [Part(Headers(b""), "text/plain", p.parameters, p.body).text() for p in lost]
+        lost = [p for p in root.walk() if p.type.startswith("multipart/") and not p.parts and not _unopened(p)]
+        said = [Part(Headers(b""), "text/plain", p.parameters, p.source, p.start, p.end).text() for p in lost]
     return "\n".join(said)[:_LONGEST_TEXT]
+
+
+def _unopened(part: Part) -> bool:
+    """Whether a multipart has parts and lies too deep to be opened."""
+    boundary = part.parameters.get("boundary", "")
+    return bool(boundary) and b"--" + boundary.encode("utf-8", "replace") in part.body(_LONGEST_TEXT)
 
 
 def _disposition(part: Part) -> str:
@@ -121,18 +145,27 @@ def _parameters(said: str) -> list[tuple[str, str]]:
     return [(name.lower(), quoted or bare) for name, quoted, bare in _PARAMETER.findall(said)]
 
 
-def _pieces(body: bytes, boundary: str) -> list[bytes]:
+def _pieces(raw: bytes, start: int, end: int, boundary: str) -> list[tuple[int, int]]:
+    """Where each part begins and ends; the last one at the end of the message if no boundary ends it."""
     if not boundary:
         return []
     mark = b"\n--" + boundary.encode("utf-8", "replace")
-    pieces = (b"\n" + body).split(mark, _MOST_PARTS + 1)[1 : _MOST_PARTS + 1]
-    ends = next((n for n, piece in enumerate(pieces) if piece.startswith(b"--")), len(pieces))
-    return [_after_line(piece) for piece in pieces[:ends]]
+    first = start - 1 if raw.startswith(mark[1:], start, end) else raw.find(mark, start, end)
+    found: list[tuple[int, int]] = []
+    while first >= 0 and len(found) < _MOST_PARTS:
+        begins = first + len(mark)
+        if raw.startswith(b"--", begins, end):
+            break
+        first = raw.find(mark, begins, end)
+        ends = end if first < 0 else first
+        found.append((_after_line(raw, begins, ends), ends))
+    return found
 
 
-def _after_line(piece: bytes) -> bytes:
-    """What follows the line of the boundary."""
-    return piece[piece.find(b"\n") + 1 :] if b"\n" in piece[:200] else piece
+def _after_line(raw: bytes, begins: int, ends: int) -> int:
+    """Where the line of the boundary ends."""
+    line = raw.find(b"\n", begins, min(ends, begins + 200))
+    return begins if line < 0 else line + 1
 
 
 def _is_base64(body: bytes) -> bool:

@@ -143,6 +143,13 @@ _OTHERS = re.compile(
     r"\b(?:ma|mon|notre|nos|mes) (?:collegue|collaborat\w+|direct\w+|assistante?|associee?|responsable|chef\w*|"
     r"patron\w*|equipe|gerante?)s?(?: \w+)? (?:est|sont|sera|etait) (?:actuellement )?(?:absent|en|hors|malade)"
 )
+# Who got what was written to somebody else says so, and who tells of a death; machines say neither by themselves.
+_IN_PLACE = re.compile(
+    r"\b(?:votre|le|ce) (?:message|mail|courriel|e-?mail)\b[^.!?\n]{0,60}(?<!\w)(?:m'est parvenu|m'est arrive|m'a ete "
+    r"(?:transmis|transfere|remis))|\b(?:your|the|this) (?:message|mail|e-?mail|letter)\b[^.!?\n]{0,60}\b(?:reached|"
+    r"came to|landed (?:with|on)|was (?:forwarded|handed|passed) to) me\b|"
+    r"\best (?:decedee?|morte?)\b|\bnous a quittes\b|\b(?:passed away|has died|is deceased)\b|\bdied (?:last|in|this)\b"
+)
 _RETURNED = re.compile(
     joined(r"""
     \bi (?:was|had been) (?:on|in|at) (?:\w+ ){0,2}(?:leave|holidays?|vacation|sabbatical)\b
@@ -185,6 +192,11 @@ def speak(root: Part, newest: str) -> dict[str, int]:
         "relayed": 3 * bool(_RELAYED.search(said)),
     }
     return {f"person:{code}": weight for code, weight in known.items() if weight}
+
+
+def in_place(newest: str) -> bool:
+    """Whether somebody tells that he got what was written to another, or that somebody died."""
+    return _IN_PLACE.search(folded(newest[:_TOP])) is not None
 
 
 def _names(to: str, opening: str) -> bool:

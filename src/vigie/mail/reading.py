@@ -6,11 +6,12 @@ In: the bytes of one message. Out: `MailRead`. Bounces come before automatic rep
 import re
 
 from vigie.mail import automatic, bounces, complaints, optouts, written
-from vigie.mail.message import Part, opened, readable
+from vigie.mail.message import LONGEST, Part, opened, readable
 from vigie.mail.reasons.declaring import folded
 from vigie.mail.reports import envelope
 from vigie.vocabulary.mail import Automatic, MailKind, MailRead
 
+CUT = "cut"  # why nothing is known of what a person says: the text stands behind all that is looked at
 _MOST_REFERENCES = 200
 _REPORTED = 9  # what a report's fields weigh: no text beside them counts
 _TOP = 600  # characters of a text that tell a shop's or a bank's mail
@@ -42,10 +43,10 @@ def read(raw: bytes) -> MailRead:
         return _bounced(root, text, verdict)
     if not written.is_message(root, text):
         return MailRead(MailKind.OTHER, why=("no_message",))
-    return _answered(root, text)
+    return _answered(root, text, cut=len(raw) > LONGEST and not text.strip())
 
 
-def _answered(root: Part, text: str) -> MailRead:
+def _answered(root: Part, text: str, *, cut: bool) -> MailRead:
     """What is neither a report nor a bounce: a demand, a machine's answer, a person's, or mail that answers nothing."""
     removal = optouts.examine(root, text)
     if removal is not None:
@@ -57,7 +58,7 @@ def _answered(root: Part, text: str) -> MailRead:
         return _told(
             root, MailKind.AUTO_REPLY, text=text, why=answer.why, automatic=answer.automatic, machine=answer.machine
         )
-    return _told(root, MailKind.REPLY, text=text, machine=answer.machine)
+    return _told(root, MailKind.REPLY, text=text, machine=answer.machine, why=(CUT,) if cut else ())
 
 
 def _complained(root: Part, text: str, complaint: complaints.Complaint) -> MailRead:
@@ -102,6 +103,8 @@ def _told(root: Part, kind: MailKind, **said: object) -> MailRead:
 def _is_other(root: Part, text: str, answer: automatic.Weighed) -> bool:
     """Mail that answers nothing: newsletters, lists, notifications."""
     fields = root.headers
+    if not text.strip() and bounces.of_daemon(fields):  # a bounce that was cut before it says anything
+        return True
     if "in-reply-to" in fields or "references" in fields or _SUBJECT_ANSWERS.match(fields.text("subject")):
         return "list-id" in fields and "list-unsubscribe" in fields and not answer.enough
     mass = "list-unsubscribe" in fields or "list-id" in fields or _LIST.match(fields.raw("precedence"))

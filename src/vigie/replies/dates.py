@@ -490,7 +490,7 @@ _FORMS: tuple[tuple[str, Reader], ...] = (
     ),
     (
         (
-            r"\b(?:(?:t|q)(?P<q>[1-4])|h(?P<h>[12])|(?P<word>1er|2e|2eme|3e|3eme|4e|premier|second|"
+            r"\b(?:(?:t|q)(?P<q>[1-4])|(?<![</])h(?P<h>[12])|(?P<word>1er|2e|2eme|3e|3eme|4e|premier|second|"
             r"deuxieme|troisieme|quatrieme|first|third|fourth) "
             r"(?P<unit>trimestre|semestre|quarter|half))\b(?: (?:of )?(?P<year>20\d\d))?"
         ),

@@ -86,6 +86,14 @@ _BARE = frozenset(
         "plus rien",
     )
 )  # fmt: skip
+# "Stop! That is exactly what we need" looks no further.
+_JOY = re.compile(
+    r"\W*stop ?!+\s*(?:(?:c'est|voila|that's|that is|this is) )?(?:exactement|precisement|tout a fait|justement|"
+    r"exactly|precisely|just) (?:ce (?:que (?:je|nous|j'|on) ?(?:cherch\w+|attend\w+)|"
+    r"qu'il (?:me|nous) (?:faut|fallait)|"
+    r"dont (?:j'ai|nous avons|on a) besoin)|what (?:i|we)(?:'m|'re| am| are|'ve been| have been| was| were)? "
+    r"(?:need|want|looking for|searching for|waiting for))\s*(?:[.,!;:)]|$)"
+)
 _WAYS_OUT = ("unsub", "optout", "desinscription", "desabonnement")
 
 
@@ -129,6 +137,8 @@ def spared(words: Sequence[Word], found: Sequence[Found], text: str) -> frozense
     quiet |= {at[f.first] for f in found if f.name == "given" and _gives(said[at[f.first]])}
     quiet |= {at[f.first] for f in found if f.name == "stop_it" and _of_another_address(words, f)}
     quiet |= {sentence for sentence, heard in said.items() if _of_their_practice(heard)}
+    if at and _JOY.match(fold(text)):
+        quiet |= {at[0]}
     return frozenset(n for n, sentence in enumerate(at) if sentence in quiet)
 
 

@@ -1,6 +1,7 @@
 """What is sure in German, Spanish, Italian, Dutch and Portuguese: a demand to be removed; who is away says so.
 
-In: a text and the language it is written in. Out: where it says so, or None. The model knows French and English only.
+In: a text and the language it is written in. Out: where it says so, or None; whether it is in a language of which
+nothing is read. The model knows French and English only.
 """
 
 import re
@@ -79,6 +80,10 @@ _SHORT = {
 _FEW = 3
 # "Do not write before September" only asks to wait.
 _WAITS = re.compile(r"^[^.!?\n]{0,25}\b(?:vor|bevor|antes|hasta|prima|fino|voor|ate)\b")
+# Letters of Latin scripts that no French, English or other word of the seven languages has; names have them.
+_STRANGE = re.compile(r"\b[^\W\d]*[łśżźćńąęěščřžůťďőűğşıţțșăđåø][^\W\d]*")
+_PLACES = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_OFTEN = 6  # one word in so many
 _DEMANDS = {code: re.compile(rf"\b(?:{pattern})") for code, pattern in _REMOVAL.items()}
 _BARE = {code: re.compile(rf"\b(?:{pattern})\b") for code, pattern in _SHORT.items()}
 _ABSENT = {code: re.compile(rf"\b(?:{pattern})\b") for code, pattern in _AWAY.items()}
@@ -87,6 +92,18 @@ _ABSENT = {code: re.compile(rf"\b(?:{pattern})\b") for code, pattern in _AWAY.it
 def known(language: str) -> bool:
     """Whether the language is one of the five."""
     return language in _DEMANDS
+
+
+def unread(text: str, language: str) -> bool:
+    """Whether a text is in a language that nobody here reads; `language`: what its words were taken for, or ""."""
+    said = _PLACES.sub(" ", text)
+    letters = [c for c in said if c.isalpha()]
+    if 2 * sum(not fold(c).isascii() for c in letters) > len(letters):
+        return True
+    strange = sum(not word[0].isupper() for word in _STRANGE.findall(said))
+    if known(language) or not strange:
+        return False
+    return not language or (strange > 1 and strange * _OFTEN >= len(said.split()))
 
 
 def removal(text: str, language: str) -> tuple[int, int] | None:

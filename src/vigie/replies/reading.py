@@ -113,6 +113,8 @@ def read_with(
     asked = choices.chosen(said, offered)
     tokens = words(asked or said)
     tongue = language(w.text for w in tokens)
+    unread = foreign.unread(said, tongue)
+    tongue = "" if unread else tongue
     found = demands.by_persons(tokens, find(tokens))
     footers, spared = demands.offers(tokens, found, asked or said), demands.spared(tokens, found, asked or said)
     seen = _beside(footers, tokens, found)
@@ -129,11 +131,13 @@ def read_with(
         verdict = rules.Verdict(ReplyClass.UNSUBSCRIBE, "offered", ((0, len(said)),))
     else:
         verdict = _verdict(subject, asked or said, tokens, found, own=stripped.own, demand=loudest, tongue=tongue)
+    if unread and verdict and verdict.rule == "one_word" and verdict.reply_class is not ReplyClass.UNSUBSCRIBE:
+        verdict = None  # the one word that could be read
     if verdict and not (person and verdict.reply_class in _MACHINES):
         reply_class, rule = verdict.reply_class, verdict.rule
         confidence = _RULES_RIGHT.get(rule, _BY_SUBJECT)
         why = tuple((asked or said)[start:end] for start, end in verdict.spans[:_WHY]) or (subject.strip(),)
-    elif foreign.known(tongue) and (strange := _foreign(said, tongue, subject)):
+    elif (unread or foreign.known(tongue)) and (strange := _foreign(said, tongue, subject)):
         (reply_class, why), confidence, rule = strange, _FOREIGN, ""
     else:
         heard = loudest if loudest >= _SENTENCE_FROM else demand
@@ -245,7 +249,7 @@ def _verdict(
 
 def _foreign(said: str, tongue: str, subject: str) -> tuple[ReplyClass, tuple[str, ...]] | None:
     """What is no demand in a language that the model does not know; None where the subject says more."""
-    if span := foreign.away(said, tongue):
+    if foreign.known(tongue) and (span := foreign.away(said, tongue)):
         return ReplyClass.OUT_OF_OFFICE, (said[slice(*span)],)
     return None if rules.automatic_subject(subject) else (ReplyClass.OTHER, ())
 

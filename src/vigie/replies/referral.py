@@ -29,6 +29,28 @@ _IS_NO_MORE = re.compile(
     r"(?:isn|doesn|won)['’]t\b|no longer\b|left (?:us|the)\b)",
     re.IGNORECASE,
 )
+# Whom a message was written to: he has it, or it came back.
+_WRITTEN_TO = re.compile(
+    r"(?:\bdestin[ée]e?s? [àa]|(?<!être )\badressée?s? à|(?<!be )\baddressed to|"
+    r"\b(?:intended|meant) for)\s*[<(\"“«']?\s*$",
+    re.IGNORECASE,
+)
+_ADDRESS_IS_NO_MORE = re.compile(
+    r"\b(?:(?:son|cette|leur) adresse|l['’]adresse|(?:his|her|this|that|their) (?:e-?mail )?(?:address|mailbox)|"
+    r"(?:sa|cette) bo[îi]te)\b[^@.;\n]{0,20}(?:n['’](?:existe|est) plus|ne fonctionne plus|"
+    r"no longer (?:exists|works|valid)|is no more|(?:does not|doesn['’]t) exist)",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(
+    r"\b(?:contact|[ée]cri[rv]|write|reach|try|e-?mail to|essaye|voir avec|voyez|adresse[zr]|turn to|send)",
+    re.IGNORECASE,
+)
+_DIED = re.compile(
+    r"((?:[A-ZÀ-Ý][\w'’-]+ ){1,3})(?i:est (?:malheureusement |h[ée]las )?(?:d[ée]c[ée]d|mort)|"
+    r"nous a (?:malheureusement )?quitt[ée]s|(?:has )?(?:sadly )?(?:passed away|died)|is (?:dead|deceased))"
+)
+_SHORTEST_NAME = 3
+_TITLES = {"monsieur", "madame", "mme", "mlle", "mrs", "maitre", "herr", "frau"}
 _NAME = (
     r"(?P<name>(?:(?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Herr|Frau|Madame|Monsieur|Maître|"
     r"Me)\s+)?[A-ZÀ-Ý][\w'’-]{0,24}(?:[ -](?:de |van |von |du |le |la )?[A-ZÀ-Ý][\w'’-]{1,24}){0,2})"
@@ -91,14 +113,38 @@ _NO_NAME = WEEKDAY_NAMES | set(
 def refer_to(text: str) -> str | None:
     """The address to write to instead, else the person; of several, the first that is not told to be no more."""
     text = text[:_READ]
+    dead = _dead(text)
     for told in _ADDRESS.finditer(text):
         before = text[max(0, told.start() - _NEAR) : told.start()]
         gone = _NOT_TO.search(before) or _IS_NO_MORE.match(text, told.end())
+        gone = gone or _WRITTEN_TO.search(before) or _is_no_more(text, told) or _is_of(told.group(), dead)
         if not gone and not _DEAD.search(fold(told.group())):
             return told.group().strip(".'")
     for form in _FORMS:
         for match in form.finditer(text):
             name = match["name"].strip()
-            if fold(name.split()[0]).strip("'’") not in _NO_NAME and not name.isupper():
+            if fold(name.split()[0]).strip("'’") not in _NO_NAME and not name.isupper() and not _is_of(name, dead):
                 return name
     return None
+
+
+def _dead(text: str) -> list[set[str]]:
+    """The names of those who are told to be dead."""
+    return [_words_of(told[1]) for told in _DIED.finditer(text)]
+
+
+def _words_of(name: str) -> set[str]:
+    return {word for word in re.split(r"[^a-z]+", fold(name)) if len(word) >= _SHORTEST_NAME} - _NO_NAME - _TITLES
+
+
+def _is_of(name: str, dead: list[set[str]]) -> bool:
+    """Whether a name, or an address by what stands before its @, is one of theirs."""
+    said = _words_of(name.partition("@")[0])
+    return bool(said) and any(said <= names for names in dead)
+
+
+def _is_no_more(text: str, told: re.Match[str]) -> bool:
+    """Whether the next that is said of an address, which nobody was sent to, is that it is no more."""
+    following = _ADDRESS.search(text, told.end())
+    said = _ADDRESS_IS_NO_MORE.search(text, told.end(), following.start() if following else len(text))
+    return said is not None and not _TURNS.search(text[max(0, told.start() - _NEAR) : told.start()])

@@ -352,6 +352,9 @@ REASONS: dict[str, Words] = {
     "unknown_receiver": Words(
         n_("No address named %(name)s takes requests."), n_("Known: %(known)s"), ("name", "known"),
     ),
+    "several_receivers": Words(
+        n_("Several addresses are of the tool %(name)s."), n_("Name one of them: %(known)s"), ("name", "known"),
+    ),
     "unknown_receiver_tool": Words(
         n_("No tool named %(name)s posts to Vigie."), n_("Known: %(known)s"), ("name", "known"),
     ),

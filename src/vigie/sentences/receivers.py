@@ -4,6 +4,7 @@ In: its document, codes. Out: sentences in the active language.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_noop as n_
 from django.utils.translation import ngettext
 
 from vigie.sentences.files import column_label, table_label
+from vigie.sentences.numbers import calendar_day
 from vigie.sentences.outward import told_sentence
 
 NOT_UNDERSTOOD = "posts_not_understood"
@@ -161,7 +163,22 @@ def _of_nobody(calls: int) -> str:
 def _in_order(said: Mapping[str, Any]) -> str:
     if said["waiting"]:
         return ngettext("%(n)d request waits", "%(n)d requests wait", said["waiting"]) % {"n": said["waiting"]}
+    if said["requests"] and said["refused_lately"]:
+        return _refused_before(said)
     return _("fine") if said["requests"] else _("nothing came yet")
+
+
+def _refused_before(said: Mapping[str, Any]) -> str:
+    """What is fine now and was not some days ago; refusals of months ago are no trouble."""
+    return ngettext(
+        "fine now; %(n)d request was refused, on %(day)s: %(why)s",
+        "fine now; %(n)d requests were refused, the last on %(day)s: %(why)s",
+        said["refused_lately"],
+    ) % {
+        "n": said["refused_lately"],
+        "day": calendar_day(datetime.fromisoformat(said["refused_at"]).date()),
+        "why": said["refused"][0]["reason"],
+    }  # fmt: skip
 
 
 def event_name(word: str) -> str:

@@ -232,6 +232,7 @@ _SIGNS = {
     "unsubscribe_subject": n_("a subject that demands removal"),
     "corrected": n_("a person of the team said so of the same words"),
     "alike": n_("a person of the team said so of much the same words"),
+    "cut": n_("so large an attachment that the text behind it was not read"),
     "opinion": n_("a language model that was asked"),
 }
 

@@ -12,7 +12,8 @@ from typing import IO
 # `From jo@acme.example Thu Apr 29 23:34:45 2026`, behind an empty line or at the start.
 _FROM = re.compile(rb"^From \S+.*\d{4}(?: [+-]\d{4})?\s*$")
 _QUOTED = re.compile(rb"^>+From ")
-LONGEST = 64 * 1024 * 1024  # bytes of one message that are kept; the rest of it is passed over. A report has no more
+LONGEST = 80 * 1024 * 1024  # bytes of one message that are kept, more than are looked at; the rest is passed over
+LONGEST_REPORT = 64 * 1024 * 1024  # bytes of one report
 _START = 1_000
 _FIELD = re.compile(
     rb"^(?:from|to|date|subject|message-id|received|return-path|delivered-to|mime-version|content-type|x-[\w-]+):[ \t]",

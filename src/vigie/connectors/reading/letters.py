@@ -38,7 +38,7 @@ def _rows(member: Member) -> Iterator[Cells | Refused]:
             for block in blocks(member):
                 report = bags.is_report(block) if not file.tell() else report
                 file.write(block)
-                if report and file.tell() > bags.LONGEST:
+                if report and file.tell() > bags.LONGEST_REPORT:
                     cut = "archive_bomb"  # whatever the size of its archive
                     break
         except Truncated:
@@ -59,7 +59,7 @@ def _rows(member: Member) -> Iterator[Cells | Refused]:
 def _unreadable(file: IO[bytes], cut: str, how: str) -> Refused | None:
     """Why a report did not come out whole, in the words of who reads one alone; what lacks only its sum is whole."""
     if cut == "archive_bomb":
-        return Refused("report_too_large", {"most": str(bags.LONGEST // 2**20)})
+        return Refused("report_too_large", {"most": str(bags.LONGEST_REPORT // 2**20)})
     file.seek(max(file.tell() - _IN_END, 0))
     whole = not cut or file.read().rstrip().endswith((b">", b"}"))
     return None if whole else Refused("report_damaged", {"how": how})

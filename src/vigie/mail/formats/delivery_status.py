@@ -8,7 +8,7 @@ import re
 from vigie.mail.addresses import of_field
 from vigie.mail.failure import Failure, code_in, status_in, worth
 from vigie.mail.headers import Headers, words
-from vigie.mail.message import Part
+from vigie.mail.message import LONGEST_INNER, Part
 
 _GROUP = re.compile(rb"\r?\n[ \t]*(?:\r?\n[ \t]*)+")
 _MOST = 500  # recipients of one report
@@ -21,7 +21,7 @@ FINAL = re.compile(rb"^(?:final|original)-recipient[ \t]*:", re.IGNORECASE | re.
 
 def failures(part: Part) -> list[Failure]:
     """What the fields say of each recipient; a group without a recipient tells nothing."""
-    return of_bytes(part.data())
+    return of_bytes(part.data(LONGEST_INNER))
 
 
 def of_bytes(data: bytes) -> list[Failure]:

@@ -41,8 +41,11 @@ not acceptable
 administrative prohibition
 administratively
 security
-denied
 rejected
+^denied$
+^denied.$
+denied by
+customfromdenied
 refused
 blocked
 prohibited

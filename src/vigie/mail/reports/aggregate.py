@@ -25,6 +25,7 @@ _STRAY = re.compile(rf"<(?!/?(?:[\w.-]+:)?(?:{_NAMES})[\s/>]|\?|!--|!\[CDATA\[)"
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}\?>")
 _MOST_ROWS = 1_000_000
+_MOST_DIGITS = 12  # of a count of messages
 
 
 def read(data: bytes) -> AggregateReport:
@@ -80,11 +81,11 @@ def _row(record: Element) -> AggregateRow:
         who = _child(record, "identities")  # a draft's name
     results = _child(record, "auth_results")
     count = _asked(row, "count", "row")
-    if not count.isdecimal():
+    if not count.isdecimal() or len(count) > _MOST_DIGITS:
         raise UnreadableFile("report_incomplete", field="count")
     return AggregateRow(
         source_ip=_asked(row, "source_ip", "row"),
-        count=int(count[:12]),
+        count=int(count),
         disposition=_text(judged, "disposition").lower() or "none",
         dkim_aligned=_text(judged, "dkim").lower() == "pass",
         spf_aligned=_text(judged, "spf").lower() == "pass",
