@@ -111,5 +111,5 @@ def test_a_test_fails_where_requests_would(run):
     run("receivers", "add", "mailgun")
     code, out = run("receivers", "test", "Mailgun", as_json=False)
     assert code == 1
-    assert "✗ The proof is believed: No signing key is set here. Set the key that the tool shows." in out
+    assert "✗ The proof is not believed: No signing key is set here. Set the key that the tool shows." in out
     assert "It is stored" not in out

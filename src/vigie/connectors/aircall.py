@@ -25,7 +25,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, give_word
-from vigie.vocabulary.proof import Proof
+from vigie.vocabulary.proof import KeyKind, Proof
 from vigie.vocabulary.words import CALL_OUTCOMES
 
 # Each of these tells the whole call again, as it then stands; the others come while it goes on.
@@ -92,5 +92,7 @@ def sample(now: datetime) -> object:
 CONNECTOR = Connector(
     "aircall",
     "Aircall",
-    hook=Hook(parse, verify, sample=sample, prove=give_word("token"), proof=Proof.WORD, word="token"),
+    hook=Hook(
+        parse, verify, sample=sample, prove=give_word("token"), proof=Proof.WORD, word="token", key_kind=KeyKind.BESIDE
+    ),
 )

@@ -44,7 +44,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, cannot
-from vigie.vocabulary.proof import Proof
+from vigie.vocabulary.proof import KeyKind, Proof
 
 # `eventType` where a configuration set publishes, `notificationType` where an identity does: the same words.
 WORDS = {
@@ -217,5 +217,14 @@ def sample(now: datetime) -> object:
 CONNECTOR = Connector(
     "amazon_ses",
     "Amazon SES",
-    hook=Hook(parse, verify, answers=answers, sample=sample, prove=cannot, keyed=is_topic, proof=Proof.TOPIC),
+    hook=Hook(
+        parse,
+        verify,
+        answers=answers,
+        sample=sample,
+        prove=cannot,
+        keyed=is_topic,
+        proof=Proof.TOPIC,
+        key_kind=KeyKind.TOPIC,
+    ),
 )

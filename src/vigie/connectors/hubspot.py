@@ -55,6 +55,7 @@ from vigie.connectors.posts import (
 from vigie.connectors.posts import record as told_record
 from vigie.connectors.posts import text as text_in
 from vigie.connectors.proving import LEAD, with_headers
+from vigie.vocabulary.proof import KeyKind
 
 # "ID de fiche d'informations" stands in French portals; newer ones add the object's name to "Record ID".
 _ID = ("record id", "id de fiche d informations", "id de la fiche", "hs object id", "id de l enregistrement")
@@ -386,5 +387,5 @@ CONNECTOR = Connector(
         ),
     ),
     api=API,
-    hook=Hook(parse, verify, signed=True, sample=sample, prove=prove),
+    hook=Hook(parse, verify, signed=True, sample=sample, prove=prove, key_kind=KeyKind.APP),
 )

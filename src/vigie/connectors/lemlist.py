@@ -33,7 +33,7 @@ from vigie.connectors.operations import (
 )
 from vigie.connectors.posts import by_word, row_of
 from vigie.connectors.proving import LEAD, MAILBOX, give_word
-from vigie.vocabulary.proof import Proof
+from vigie.vocabulary.proof import KeyKind, Proof
 
 EVENTS = {
     "emailsOpened": "open",
@@ -273,5 +273,13 @@ CONNECTOR = Connector(
     ),
     shows=(Shown("reply_rate", "repliers", ("openers",)),),
     api=API,
-    hook=Hook(parse, by_word("secret"), sample=sample, prove=give_word("secret"), proof=Proof.WORD, word="secret"),
+    hook=Hook(
+        parse,
+        by_word("secret"),
+        sample=sample,
+        prove=give_word("secret"),
+        proof=Proof.WORD,
+        word="secret",
+        key_kind=KeyKind.CHOSEN,
+    ),
 )

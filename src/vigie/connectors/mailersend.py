@@ -26,6 +26,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, MAILBOX, sign_body
+from vigie.vocabulary.proof import KeyKind
 
 WORDS = {
     "sent": SENT,
@@ -86,5 +87,7 @@ def sample(now: datetime) -> object:
 
 
 CONNECTOR = Connector(
-    "mailersend", "MailerSend", hook=Hook(parse, verify, signed=True, sample=sample, prove=sign_body("signature"))
+    "mailersend",
+    "MailerSend",
+    hook=Hook(parse, verify, signed=True, sample=sample, prove=sign_body("signature"), key_kind=KeyKind.SIGNING),
 )

@@ -34,6 +34,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, MESSAGE_ID, with_fields
+from vigie.vocabulary.proof import KeyKind
 
 WORDS = {
     "accepted": SENT,
@@ -169,5 +170,6 @@ CONNECTOR = Connector(
         sample=sample,
         prove=prove,
         once=signs_once,
+        key_kind=KeyKind.POSTING,
     ),
 )

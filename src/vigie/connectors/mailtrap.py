@@ -22,7 +22,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, password_or, sign_body
-from vigie.vocabulary.proof import Proof
+from vigie.vocabulary.proof import KeyKind, Proof
 
 WORDS = {
     "delivery": "delivered",
@@ -71,5 +71,12 @@ def sample(now: datetime) -> object:
 CONNECTOR = Connector(
     "mailtrap",
     "Mailtrap",
-    hook=Hook(parse, verify, sample=sample, prove=password_or(sign_body("mailtrap-signature")), proof=Proof.EITHER),
+    hook=Hook(
+        parse,
+        verify,
+        sample=sample,
+        prove=password_or(sign_body("mailtrap-signature")),
+        proof=Proof.EITHER,
+        key_kind=KeyKind.SIGNATURE,
+    ),
 )

@@ -33,6 +33,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, MAILBOX, with_headers
+from vigie.vocabulary.proof import KeyKind
 
 WORDS = {
     "send": SENT,
@@ -124,5 +125,7 @@ def sample(now: datetime) -> object:
 
 
 CONNECTOR = Connector(
-    "mandrill", "Mandrill", hook=Hook(parse, verify, signed=True, readable=_readable, sample=sample, prove=prove)
+    "mandrill",
+    "Mandrill",
+    hook=Hook(parse, verify, signed=True, readable=_readable, sample=sample, prove=prove, key_kind=KeyKind.WEBHOOK),
 )

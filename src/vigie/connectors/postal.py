@@ -33,6 +33,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, MAILBOX, MESSAGE_ID, cannot
+from vigie.vocabulary.proof import KeyKind
 
 WORDS = {
     # The recipient's server took it: the first word about a message, and so it was sent.
@@ -113,5 +114,7 @@ def sample(now: datetime) -> object:
 
 
 CONNECTOR = Connector(
-    "postal", "Postal", hook=Hook(parse, verify, signed=True, sample=sample, prove=cannot, keyed=is_key)
+    "postal",
+    "Postal",
+    hook=Hook(parse, verify, signed=True, sample=sample, prove=cannot, keyed=is_key, key_kind=KeyKind.DOMAIN),
 )

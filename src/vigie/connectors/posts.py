@@ -19,7 +19,7 @@ from typing import cast
 from urllib.parse import parse_qsl
 
 from vigie.connectors.told import Noted, Record, Refused
-from vigie.vocabulary.proof import Proof
+from vigie.vocabulary.proof import KeyKind, Proof
 from vigie.vocabulary.robots import Touch, sign
 from vigie.vocabulary.text import sound, sounded
 
@@ -146,7 +146,7 @@ class Hook:
     makes it, None where only the tool can: with both, what checks and understands can be tried. `keyed(secret)`:
     whether a secret can be one of this tool's. `once(post)`: what is signed, where that says nothing of the event, so
     that it is good for one body; "" for most. `proof`: by what it proves itself; `word`: the field of its bodies that
-    holds a secret, where that is it.
+    holds a secret, where that is it; `key_kind`: what the tool calls its secret, where it has one.
     """
 
     parse: Parse
@@ -160,6 +160,7 @@ class Hook:
     once: Callable[[Post], str] = lambda _post: ""
     proof: Proof = Proof.SIGNATURE
     word: str = ""
+    key_kind: KeyKind | None = None
 
 
 # -- proofs -----------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, MAILBOX, give_password, with_headers
-from vigie.vocabulary.proof import Proof
+from vigie.vocabulary.proof import KeyKind, Proof
 
 WORDS = {
     "email.sent": SENT,
@@ -156,5 +156,14 @@ def sample(now: datetime) -> object:
 CONNECTOR = Connector(
     "resend",
     "Resend",
-    hook=Hook(parse, verify, signed=True, sample=sample, prove=prove, keyed=is_key, proof=Proof.EITHER),
+    hook=Hook(
+        parse,
+        verify,
+        signed=True,
+        sample=sample,
+        prove=prove,
+        keyed=is_key,
+        proof=Proof.EITHER,
+        key_kind=KeyKind.SIGNING,
+    ),
 )

@@ -36,6 +36,7 @@ from vigie.connectors.posts import (
     within,
 )
 from vigie.connectors.proving import LEAD, with_headers
+from vigie.vocabulary.proof import KeyKind
 from vigie.vocabulary.words import CALL_OUTCOMES
 
 # The end of a call, and what its caller noted after it; the others come while it goes on.
@@ -190,4 +191,6 @@ def sample(now: datetime) -> object:
     }}  # fmt: skip
 
 
-CONNECTOR = Connector("ringover", "Ringover", hook=Hook(parse, verify, signed=True, sample=sample, prove=prove))
+CONNECTOR = Connector(
+    "ringover", "Ringover", hook=Hook(parse, verify, signed=True, sample=sample, prove=prove, key_kind=KeyKind.WEBHOOK)
+)

@@ -35,7 +35,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD, MESSAGE_ID, cannot, password_or
-from vigie.vocabulary.proof import Proof
+from vigie.vocabulary.proof import KeyKind, Proof
 
 WORDS = {
     "processed": SENT,
@@ -138,5 +138,13 @@ def sample(now: datetime) -> object:
 CONNECTOR = Connector(
     "sendgrid",
     "SendGrid",
-    hook=Hook(parse, verify, sample=sample, prove=password_or(cannot), keyed=is_key, proof=Proof.EITHER),
+    hook=Hook(
+        parse,
+        verify,
+        sample=sample,
+        prove=password_or(cannot),
+        keyed=is_key,
+        proof=Proof.EITHER,
+        key_kind=KeyKind.VERIFICATION,
+    ),
 )

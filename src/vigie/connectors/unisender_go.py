@@ -26,6 +26,7 @@ from vigie.connectors.posts import (
     when,
 )
 from vigie.connectors.proving import LEAD
+from vigie.vocabulary.proof import KeyKind
 
 WORDS = {
     "sent": SENT,
@@ -90,4 +91,8 @@ def sample(now: datetime) -> object:
     }}]}]}  # fmt: skip
 
 
-CONNECTOR = Connector("unisender_go", "Unisender Go", hook=Hook(parse, verify, signed=True, sample=sample, prove=prove))
+CONNECTOR = Connector(
+    "unisender_go",
+    "Unisender Go",
+    hook=Hook(parse, verify, signed=True, sample=sample, prove=prove, key_kind=KeyKind.ACCOUNT),
+)

@@ -86,14 +86,14 @@ def proof_said(tool: Connector) -> dict[str, str]:
     """What proves a tool, in words: the name of its field, how it is written, what a lack of it means."""
     proof, about = _proof(tool)
     return {
-        "label": proof_label(proof), "hint": proof_hint(proof, about), "lacking": proof_lacking(proof, about),
+        "label": proof_label(proof), "hint": proof_hint(proof, about, tool.hook.key_kind if tool.hook else None),
+        "lacking": proof_lacking(proof, about),
     }  # fmt: skip
 
 
 def _proof(tool: Connector) -> tuple[Proof, dict[str, str]]:
     hook = tool.hook
-    about = {"tool": tool.label, "word": hook.word if hook else "", "key": tool.key}
-    return hook.proof if hook else Proof.SIGNATURE, about
+    return hook.proof if hook else Proof.SIGNATURE, {"tool": tool.label, "word": hook.word if hook else ""}
 
 
 def _refused(row: Refused, tool: Connector) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as n_
 
-from vigie.vocabulary.proof import Proof
+from vigie.vocabulary.proof import KeyKind, Proof
 
-Said = Mapping[str, str]  # `tool`: its name; `word`: the field that holds a secret; `key`: the tool
+Said = Mapping[str, str]  # `tool`: its name; `word`: the field that holds a secret
 
 _LABELS = {
     Proof.SIGNATURE: n_("Signing key"),
@@ -24,21 +24,21 @@ _HINTS = {
     Proof.WORD: n_("What stands as “%(word)s” in every request of %(tool)s."),
     Proof.EITHER: n_("A name and a password: name:password."),
 }
-# Where a tool shows its secret, and what it calls it.
+# What a tool calls its secret, and where it shows it.
 _WHERE = {
-    "aircall": n_("Aircall shows the token beside the webhook."),
-    "amazon_ses": n_("It stands in Amazon SNS, under Topics: arn:aws:sns:region:account:name."),
-    "hubspot": n_("The client secret of the app, which HubSpot shows in the app’s settings; not its access token."),
-    "lemlist": n_("You choose it when you make the webhook at lemlist."),
-    "mailersend": n_("The signing secret, which MailerSend shows beside the webhook."),
-    "mailgun": n_("The HTTP webhook signing key of the account, which stands beside its API keys; not one of these."),
-    "mailtrap": n_("The signature secret, which Mailtrap shows beside the webhook."),
-    "mandrill": n_("The key of the webhook, which Mandrill shows beside it; not an API key."),
-    "postal": n_("The public key of Postal’s DKIM record: the record itself, with “p=MIG…”."),
-    "resend": n_("The signing secret, which Resend shows beside the webhook: whsec_…"),
-    "ringover": n_("The key that Ringover shows beside the webhook."),
-    "sendgrid": n_("The verification key, which SendGrid shows beside the webhook."),
-    "unisender_go": n_("The API key of the account: Unisender Go signs with it."),
+    KeyKind.ACCOUNT: n_("The API key of the account: %(tool)s signs with it."),
+    KeyKind.APP: n_("The client secret of the app, which %(tool)s shows in the app’s settings; not its access token."),
+    KeyKind.CHOSEN: n_("You choose it when you make the webhook at %(tool)s."),
+    KeyKind.DOMAIN: n_("The public key of the DKIM record of %(tool)s: the record itself, with “p=MIG…”."),
+    KeyKind.POSTING: n_(
+        "The HTTP webhook signing key of the account, which stands beside its API keys; not one of these."
+    ),
+    KeyKind.SIGNATURE: n_("The signature secret, which %(tool)s shows beside the webhook."),
+    KeyKind.SIGNING: n_("The signing secret, which %(tool)s shows beside the webhook."),
+    KeyKind.BESIDE: n_("%(tool)s shows the token beside the webhook."),
+    KeyKind.TOPIC: n_("It stands in Amazon SNS, under Topics: arn:aws:sns:region:account:name."),
+    KeyKind.VERIFICATION: n_("The verification key, which %(tool)s shows beside the webhook."),
+    KeyKind.WEBHOOK: n_("The key of the webhook, which %(tool)s shows beside it; not an API key."),
 }
 # Nothing is set, and nothing has to be.
 _LACKING = {
@@ -86,10 +86,10 @@ def proof_label(proof: Proof) -> str:
     return gettext(_LABELS[proof])
 
 
-def proof_hint(proof: Proof, said: Said) -> str:
+def proof_hint(proof: Proof, said: Said, kind: KeyKind | None) -> str:
     """What it is, where the tool shows it, how it is written; "" where its label says enough."""
-    where = _WHERE.get(said["key"], "")
-    return " ".join(filter(None, (where and gettext(where), gettext(_HINTS[proof]) % said if proof in _HINTS else "")))
+    told = (_WHERE[kind] if kind else "", _HINTS.get(proof, ""))
+    return " ".join(gettext(sentence) % said for sentence in told if sentence)
 
 
 def proof_lacking(proof: Proof, said: Said) -> str:
