@@ -1,4 +1,4 @@
-"""Scripts or answers that come late: what was pressed meanwhile is not lost, what was closed stays closed."""
+"""Scripts, answers, events that come late: what was pressed meanwhile is not lost, what was closed stays closed."""
 
 import re
 from contextlib import contextmanager, suppress
@@ -82,3 +82,25 @@ def test_a_drawer_closed_before_its_answer_came_stays_closed(reader, numbers):
     expect(page.locator("#toast")).to_be_hidden()
     page.locator("#a-hard_bounce_rate").click()
     expect(page.locator("#drawer .seg").first).to_be_visible()
+
+
+# The browser tells of a closed drawer when it comes to it: here, right behind the next step through the history.
+LATE = """addEventListener('close', event => {
+  if (!event.isTrusted) return;
+  event.stopImmediatePropagation();
+  const told = () => setTimeout(() => event.target.dispatchEvent(new Event('close')));
+  addEventListener('popstate', told, { once: true });
+}, true)"""
+
+
+def test_a_step_forward_before_the_drawer_was_told_to_be_closed_opens_it(reader, numbers):
+    page = reader("/definitions")
+    page.add_init_script(LATE)
+    page.goto(page.url.replace("/definitions", "/"))
+    page.locator("#a-hard_bounce_rate").click()
+    expect(page).to_have_url(re.compile("m=hard_bounce_rate"))
+    page.go_back()
+    page.go_forward()
+    page.wait_for_timeout(600)
+    expect(page.locator("#drawer:modal .seg").first).to_be_visible()
+    expect(page).to_have_url(re.compile("m=hard_bounce_rate"))

@@ -46,13 +46,17 @@
   window.navigation?.addEventListener('navigate', event => { // the focus goes where closing puts it, not to the top
     if (event.navigationType === 'traverse' && event.canIntercept) event.intercept({ focusReset: 'manual' });
   });
+  let leaving = false; // a step back closed the drawer: that it is closed is told later, perhaps behind the next step
   addEventListener('popstate', () => {
     stepped = Boolean(history.state?.drawer);
     if (!same()) {
       if ($('#replies')) sessionStorage.setItem('back', location.search);
       location.reload();
     }
-    else if (drawer?.open) drawer.close();
+    else if (drawer?.open) {
+      leaving = true;
+      drawer.close();
+    }
   });
   const openDrawer = () => { if (!drawer.open) drawer.showModal(); };
   if (drawer?.hasAttribute('open')) { // the server drew it open: make it modal, so that Esc and focus work
@@ -66,8 +70,9 @@
   });
   drawer?.addEventListener('close', () => {
     asking?.dispatchEvent(new Event('htmx:abort'));
-    if (asked() && stepped) history.back();
-    else if (asked()) history.replaceState(history.state, '', pageAddress());
+    if (asked() && stepped && !leaving) history.back();
+    else if (asked() && !leaving) history.replaceState(history.state, '', pageAddress());
+    leaving = false;
     body.replaceChildren();
     (document.getElementById(opener || '') || $('#main'))?.focus();
   });
